@@ -1,0 +1,18 @@
+import { enginesContract } from './engines.ts';
+import { fleetContract } from './fleet.ts';
+import { hostContract } from './host.ts';
+import { labContract } from './lab.ts';
+import { linksContract } from './links.ts';
+import { liveContract } from './live.ts';
+import { trafficContract } from './traffic.ts';
+
+/** Everything the backend can be asked, whatever wire carries it. */
+export const contract = {
+  host: hostContract,
+  fleet: fleetContract,
+  links: linksContract,
+  live: liveContract,
+  traffic: trafficContract,
+  engines: enginesContract,
+  lab: labContract,
+};

@@ -1,0 +1,15 @@
+import { type } from '@orpc/contract';
+import { base } from './errors.ts';
+
+export type HostInfo = {
+  readonly version: string;
+  readonly host: 'desktop' | 'headless';
+  /** `user@host`: how changes made here are signed. */
+  readonly operator: string;
+  /** RFC 3339 UTC. */
+  readonly startedAt: string;
+};
+
+export const hostContract = {
+  info: base.output(type<HostInfo>()),
+};

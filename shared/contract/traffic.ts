@@ -1,0 +1,105 @@
+import { eventIterator, type } from '@orpc/contract';
+import { z } from 'zod';
+import type { Change, QueuedCommand } from '../model/change.ts';
+import type { InstallState } from '../model/picture.ts';
+import { slotNames } from '../model/split.ts';
+import { base } from './errors.ts';
+import { idempotencyKeySchema, idSchema, scopeSchema, shareSchema } from './ids.ts';
+
+/** What a share would really mean, before it is asked for. Shares are 0–1. */
+export type SplitPreview = {
+  readonly steps: readonly { readonly share: number; readonly cameras: readonly string[] }[];
+  readonly nearest: { readonly share: number; readonly cameras: readonly string[] };
+  /** True when cameras weigh equally because nothing has been counted yet. */
+  readonly unweighted: boolean;
+};
+
+const command = { key: idempotencyKeySchema };
+
+/** Methods that change traffic yield the change as it goes; the last one is `finished`. */
+const changes = eventIterator(type<Change>());
+
+export const trafficContract = {
+  preview: base
+    .input(z.strictObject({ scope: scopeSchema, share: shareSchema }))
+    .output(type<SplitPreview>()),
+  /** Sets the candidate's share over the scope. */
+  split: base
+    .input(
+      z.strictObject({
+        ...command,
+        scope: scopeSchema,
+        share: shareSchema,
+        policy: z.enum(['dead-man', 'hold']).optional(),
+      }),
+    )
+    .output(changes),
+  /** Keeps a camera on one role, or lets it follow the split again (`none`). */
+  pin: base
+    .input(
+      z.strictObject({
+        ...command,
+        site: idSchema,
+        camera: idSchema,
+        role: z.enum(['stable', 'candidate', 'none']),
+      }),
+    )
+    .output(changes),
+  /** Everything back on stable. Never asks; `undo` takes it back. */
+  rollback: base.input(z.strictObject({ ...command, scope: scopeSchema })).output(changes),
+  /** Puts back what was in force before the named change. */
+  undo: base.input(z.strictObject({ ...command, change: idSchema })).output(changes),
+  /** The candidate's slot becomes stable, and stable becomes `previous`. */
+  promote: base.input(z.strictObject({ ...command, scope: scopeSchema })).output(changes),
+  /** Which slot is the candidate; `none` takes the role away (its traffic goes to stable first). */
+  candidate: base
+    .input(
+      z.strictObject({
+        ...command,
+        scope: scopeSchema,
+        slot: z.enum([...slotNames, 'none']),
+      }),
+    )
+    .output(changes),
+  /** Share of frames copied to the candidate's slot in the role `shadow`. */
+  mirror: base
+    .input(z.strictObject({ ...command, scope: scopeSchema, share: shareSchema }))
+    .output(changes),
+  /** Drift: make live what was meant (`correct`), or mean what is live (`adopt`). */
+  settle: base
+    .input(
+      z.strictObject({
+        ...command,
+        gateway: idSchema,
+        service: idSchema,
+        how: z.enum(['correct', 'adopt']),
+      }),
+    )
+    .output(changes),
+  /** Changes of the last days, newest first. */
+  history: base
+    .input(z.strictObject({ site: idSchema.optional(), limit: z.number().int().min(1).max(500) }))
+    .output(type<readonly Change[]>()),
+  queued: base.output(type<readonly QueuedCommand[]>()),
+  /** Answers a queued command that asks: do it all the same, or drop it. */
+  answer: base
+    .input(z.strictObject({ ...command, queued: idSchema, how: z.enum(['do', 'drop']) }))
+    .output(type<void>()),
+  /** What is installed on the gateway against what the fleet asks for. */
+  installDiff: base.input(z.strictObject({ gateway: idSchema })).output(type<InstallState>()),
+  /** Writes our file, proves the binds free, reloads, and puts the old back if no new process answers. */
+  install: base
+    .input(z.strictObject({ ...command, gateway: idSchema }))
+    .output(eventIterator(type<InstallProgress>())),
+};
+
+export type InstallStep = 'render' | 'check' | 'binds' | 'write' | 'reload' | 'answer' | 'restore';
+export type InstallProgress =
+  | { readonly kind: 'step'; readonly step: InstallStep }
+  | { readonly kind: 'done'; readonly ms: number }
+  | {
+      readonly kind: 'failed';
+      readonly step: InstallStep;
+      readonly detail: string;
+      readonly restored: boolean;
+    };

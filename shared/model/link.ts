@@ -1,0 +1,74 @@
+/** Why a link is not up, as a code with what is known. A person's sentence is made from it. */
+export type LinkFault = {
+  readonly code: LinkFaultCode;
+  /** What the other side or the operating system said, in one line. */
+  readonly detail: string;
+};
+
+export const linkFaultCodes = [
+  'unreachable',
+  'timed-out',
+  'host-key-unknown',
+  'host-key-changed',
+  'authentication-failed',
+  'secret-missing',
+  'forwarding-refused',
+  'socket-missing',
+  'socket-not-permitted',
+  'socket-busy',
+  'too-old',
+  'stopping',
+  'protocol',
+  'closed',
+  'disk-full',
+] as const;
+export type LinkFaultCode = (typeof linkFaultCodes)[number];
+
+export type HostKey = {
+  /** `ssh-ed25519`, … */
+  readonly algorithm: string;
+  /** `SHA256:…`, as OpenSSH prints it. */
+  readonly fingerprint: string;
+  /** The key as in known_hosts, base64. */
+  readonly key: string;
+};
+
+/** A live connection to a gateway or engine. Times are RFC 3339 UTC. */
+export type LinkState =
+  | { readonly kind: 'connecting'; readonly since: string }
+  | { readonly kind: 'up'; readonly since: string; readonly roundTripMs: number }
+  /** The host answers, but part of what we need does not (say, the admin socket). */
+  | {
+      readonly kind: 'degraded';
+      readonly since: string;
+      readonly fault: LinkFault;
+      readonly nextAttemptAt?: string;
+    }
+  | {
+      readonly kind: 'down';
+      readonly since: string;
+      readonly fault: LinkFault;
+      readonly nextAttemptAt: string;
+    }
+  /** Not tried again until a person has acted. */
+  | {
+      readonly kind: 'refused';
+      readonly since: string;
+      readonly fault: LinkFault;
+      readonly hostKey?: HostKey;
+    };
+
+/** Every remote command ends in one of these; `unknown` means: read back before anything else. */
+export type Outcome<T = void> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'refused'; readonly fault: CommandFault }
+  | { readonly kind: 'failed'; readonly fault: CommandFault }
+  | { readonly kind: 'unknown'; readonly fault: CommandFault };
+
+export type CommandFault = {
+  /** Gateway or engine id. */
+  readonly host: string;
+  /** What was asked, shortened and without secrets. */
+  readonly command: string;
+  readonly detail: string;
+};

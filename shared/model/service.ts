@@ -1,0 +1,57 @@
+/** The names under which a counter publishes what it sees, in Prometheus text. */
+export type MetricNames = {
+  /** Counter of counted objects, by camera, class and direction. */
+  readonly counts: string;
+  /** Counter of answered frames, by status code. Absent: taken from HAProxy alone. */
+  readonly requests?: string;
+  /** Histogram of inference time in seconds. */
+  readonly latency?: string;
+  readonly labels: {
+    readonly camera: string;
+    readonly class: string;
+    readonly direction: string;
+    readonly code: string;
+  };
+};
+
+export type GpuRequest = {
+  /** Number of devices, or `all`. */
+  readonly count: number | 'all';
+  readonly driver?: string;
+  readonly ids?: readonly string[];
+  readonly capabilities: readonly string[];
+};
+
+export type Resources = {
+  readonly memoryBytes?: number;
+  /** CPUs, e.g. 1.5. */
+  readonly cpus?: number;
+  readonly gpu?: GpuRequest;
+  readonly devices: readonly string[];
+  readonly sharedMemoryBytes?: number;
+  /** Docker's short form, `/host:/container[:ro]`. */
+  readonly volumes: readonly string[];
+};
+
+/** What is deployed and answers frames: a counter. */
+export type Service = {
+  readonly id: string;
+  readonly name: string;
+  /** TCP port inside the container. */
+  readonly port: number;
+  readonly healthPath: string;
+  readonly metricsPath: string;
+  readonly metrics: MetricNames;
+  /** `camera`: a camera's whole stream stays together. `frame`: stateless, may be split by frame. */
+  readonly stickiness: 'camera' | 'frame';
+  readonly env: Readonly<Record<string, string>>;
+  readonly resources: Resources;
+  /** Frames per second a camera may send before it is refused with 429. */
+  readonly rateLimit?: number;
+  readonly lease: {
+    /** Seconds without renewal after which another console may take over. */
+    readonly driving: number;
+    /** Seconds without renewal after which HAProxy itself sends everything to stable. */
+    readonly deadMan: number;
+  };
+};

@@ -1,0 +1,98 @@
+export const slotNames = ['a', 'b', 'c'] as const;
+/** A neutral place of a service at a gateway. Roles change, slots do not. */
+export type SlotName = (typeof slotNames)[number];
+
+export const roles = ['stable', 'candidate', 'shadow', 'previous'] as const;
+export type Role = (typeof roles)[number];
+
+/** A server of a slot: one container, as HAProxy reaches it. */
+export type Instance = {
+  /** The server's name in its backend: `i1`, `i2`, … */
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly engine: string;
+};
+
+export type Slot = {
+  /** Id of the release whose instances stand here; absent when empty. */
+  readonly release?: string;
+  readonly instances: readonly Instance[];
+};
+
+/** What happens to the candidate's share when nobody renews the lease. */
+export type LeasePolicy = 'dead-man' | 'hold';
+
+/**
+ * What the traffic of one service at one gateway is meant to do.
+ * Lives on the gateway; what is live against it is drift.
+ */
+export type Intent = {
+  /** Grows by one with every change; the fence. 0 before the first. */
+  readonly revision: number;
+  /** `user@host` of the console that wrote it. */
+  readonly writer: string;
+  /** RFC 3339 UTC. */
+  readonly writtenAt: string;
+  readonly roles: Readonly<Partial<Record<Role, SlotName>>>;
+  readonly slots: Readonly<Record<SlotName, Slot>>;
+  /** The share that was asked for in the whole scope, 0–1. */
+  readonly askedShare: number;
+  /** Whole cameras (`camera`), or a share of frames (`frame`). */
+  readonly method: 'camera' | 'frame';
+  /** Cameras on the candidate, when `method` is `camera`; without pinned ones. */
+  readonly candidates: readonly string[];
+  /** Cameras that always follow one role. */
+  readonly pins: Readonly<Record<string, 'stable' | 'candidate'>>;
+  /** Share of frames copied to the shadow, 0–1. */
+  readonly mirrorShare: number;
+  readonly policy: LeasePolicy;
+  /** When each camera last changed sides, RFC 3339 UTC, so warm-up counts can be left out. */
+  readonly movedAt: Readonly<Record<string, string>>;
+};
+
+/** One difference between what is live and the intent. */
+export type Drift = {
+  /** What differs, e.g. `camera cam-3`, `role candidate`, `server b/i1`. */
+  readonly what: string;
+  readonly meant: string;
+  readonly live: string;
+};
+
+export type LeaseState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'held' }
+  /** Seconds by the gateway's own clock. */
+  | {
+      readonly kind: 'live';
+      readonly driver: string;
+      readonly drivingLeft: number;
+      readonly deadManLeft: number;
+    }
+  | { readonly kind: 'expired'; readonly driver: string; readonly since: string };
+
+/** What one gateway does with the traffic of one service, as last read. */
+export type SplitState = {
+  readonly gateway: string;
+  readonly service: string;
+  readonly intent: Intent;
+  readonly drift: readonly Drift[];
+  readonly lease: LeaseState;
+  /** Revision found in the file on disk; what a reload would bring back. */
+  readonly persistedRevision?: number;
+  readonly appliedAt?: string;
+  readonly persistedAt?: string;
+  /** RFC 3339 UTC: when this was read from the gateway. */
+  readonly readAt: string;
+};
+
+/** Asked, applied and really reached share of the candidate, each 0–1. Absent: not known. */
+export type Shares = {
+  readonly asked: number;
+  /** Cameras mapped to the candidate over cameras in scope. */
+  readonly appliedCameras: number;
+  /** Frames the candidate answered over all frames, last 10 s. */
+  readonly reachedFrames?: number;
+  /** Objects the candidate counted over all objects, last 60 s. */
+  readonly reachedCounts?: number;
+};
