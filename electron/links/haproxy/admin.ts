@@ -1,0 +1,226 @@
+import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LinkFault, LinkState, Outcome } from '../../../shared/model/link.ts';
+import type { Link, SshLink } from '../link.ts';
+import { ReplyReader } from './replies.ts';
+import { type ProcessInfo, parseInfo } from './show-info.ts';
+
+/**
+ * HAProxy's admin socket through an SSH link: one interactive stream, kept open.
+ * A reload leaves the stream with the old process (`Stopping: 1`), so whoever reads
+ * `show info` calls `stopping()`, and the stream is opened anew.
+ */
+export type AdminLink = Link & {
+  /**
+   * Sends the commands in one write and resolves with one answer each, in order.
+   * Past `timeoutMs` or when the stream is lost in between the outcome is `unknown`.
+   */
+  send(commands: readonly string[], timeoutMs?: number): Promise<Outcome<readonly string[]>>;
+  /** The process behind the open stream; absent while there is none. */
+  process(): ProcessInfo | undefined;
+  /** Called when a stream to another process than before is open. */
+  onProcess(listener: (info: ProcessInfo) => void): () => void;
+  /** The process behind the stream is on its way out: opens the stream anew. */
+  stopping(): void;
+};
+
+const defaultTimeoutMs = 3000;
+const openTimeoutMs = 3000;
+const reopenAfterMs = [30, 100, 300, 1000, 2000] as const;
+const oldestSupported = [2, 6] as const;
+
+type Options = { readonly ssh: SshLink; readonly path: string };
+
+export function openAdminLink({ ssh, path }: Options): AdminLink {
+  const link = new AdminStream(ssh, path);
+  link.start();
+  return link;
+}
+
+class AdminStream implements AdminLink {
+  readonly host: string;
+  readonly #ssh: SshLink;
+  readonly #path: string;
+  readonly #listeners = new Set<(state: LinkState) => void>();
+  readonly #processListeners = new Set<(info: ProcessInfo) => void>();
+  #reader: ReplyReader | undefined;
+  #info: ProcessInfo | undefined;
+  #lastPid: number | undefined;
+  #fault:
+    | { readonly fault: LinkFault; readonly since: string; readonly nextAttemptAt: string }
+    | undefined;
+  #failures = 0;
+  #opening = false;
+  #closed = false;
+  #wake = new AbortController();
+  #unsubscribe: () => void = () => {};
+
+  constructor(ssh: SshLink, path: string) {
+    this.host = ssh.host;
+    this.#ssh = ssh;
+    this.#path = path;
+  }
+
+  start(): void {
+    this.#unsubscribe = this.#ssh.subscribe((state) => {
+      if (state.kind === 'up') void this.#open();
+      this.#announce();
+    });
+    if (this.#ssh.state().kind === 'up') void this.#open();
+  }
+
+  state(): LinkState {
+    const ssh = this.#ssh.state();
+    if (ssh.kind !== 'up') return ssh;
+    if (this.#reader) return ssh;
+    if (this.#fault) return { kind: 'degraded', ...this.#fault };
+    return { kind: 'connecting', since: ssh.since };
+  }
+
+  subscribe(listener: (state: LinkState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  onProcess(listener: (info: ProcessInfo) => void): () => void {
+    this.#processListeners.add(listener);
+    return () => this.#processListeners.delete(listener);
+  }
+
+  process(): ProcessInfo | undefined {
+    return this.#reader ? this.#info : undefined;
+  }
+
+  retry(): void {
+    this.#ssh.retry();
+    this.#wake.abort();
+  }
+
+  stopping(): void {
+    this.#reader?.end('HAProxy is stopping: a new process has taken over');
+  }
+
+  async send(
+    commands: readonly string[],
+    timeoutMs = defaultTimeoutMs,
+  ): Promise<Outcome<readonly string[]>> {
+    const command = shorten(commands);
+    if (!this.#reader) {
+      const state = this.state();
+      const detail = 'fault' in state ? state.fault.detail : `the link is ${state.kind}`;
+      return { kind: 'failed', fault: { host: this.host, command, detail } };
+    }
+    const reply = await this.#reader.ask(commands, timeoutMs);
+    if (reply.kind === 'answers') return { kind: 'done', value: reply.answers };
+    return { kind: 'unknown', fault: { host: this.host, command, detail: reply.detail } };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#unsubscribe();
+    this.#wake.abort();
+    this.#reader?.end('closed here');
+  }
+
+  async #open(): Promise<void> {
+    if (this.#opening || this.#closed || this.#reader) return;
+    this.#opening = true;
+    while (!this.#closed && !this.#reader && this.#ssh.state().kind === 'up') {
+      const fault = await this.#attempt();
+      if (!fault) break;
+      const wait = reopenAfterMs[Math.min(this.#failures, reopenAfterMs.length - 1)] ?? 2000;
+      this.#failures += 1;
+      const now = Date.now();
+      this.#fault = {
+        fault,
+        since: this.#fault?.since ?? new Date(now).toISOString(),
+        nextAttemptAt: new Date(now + wait).toISOString(),
+      };
+      this.#announce();
+      this.#wake = new AbortController();
+      await delay(wait, undefined, { signal: this.#wake.signal, ref: false }).catch(
+        () => undefined,
+      );
+    }
+    this.#opening = false;
+  }
+
+  /** One try; returns why it failed. */
+  async #attempt(): Promise<LinkFault | undefined> {
+    const opened = await this.#ssh.openUnix(this.#path);
+    if (opened.kind !== 'done') return socketFault(opened.fault.detail);
+    const reader = new ReplyReader(opened.value);
+    const hello = await reader.ask(['prompt', 'set timeout cli 3600', 'show info'], openTimeoutMs);
+    if (hello.kind !== 'answers') {
+      reader.end(hello.detail);
+      return hello.detail.startsWith('no answer')
+        ? {
+            code: 'socket-busy',
+            detail:
+              'the admin socket took the connection but does not answer: all its places (stats maxconn, 10) may be in use',
+          }
+        : { code: 'closed', detail: hello.detail };
+    }
+    const info = parseInfo(hello.answers[2] ?? '');
+    const wrong = unfit(info);
+    if (wrong || !info) {
+      reader.end('not usable');
+      return wrong ?? { code: 'protocol', detail: 'no answer to show info' };
+    }
+    this.#adopt(reader, opened.value, info);
+    return undefined;
+  }
+
+  #adopt(reader: ReplyReader, stream: Duplex, info: ProcessInfo): void {
+    if (this.#closed) {
+      reader.end('closed here');
+      return;
+    }
+    this.#reader = reader;
+    this.#info = info;
+    this.#fault = undefined;
+    this.#failures = 0;
+    stream.once('close', () => {
+      if (this.#reader !== reader) return;
+      this.#reader = undefined;
+      this.#announce();
+      void this.#open();
+    });
+    this.#announce();
+    if (this.#lastPid !== info.pid) {
+      this.#lastPid = info.pid;
+      for (const listener of this.#processListeners) listener(info);
+    }
+  }
+
+  #announce(): void {
+    const state = this.state();
+    for (const listener of this.#listeners) listener(state);
+  }
+}
+
+function unfit(info: ProcessInfo | undefined): LinkFault | undefined {
+  if (!info) return { code: 'protocol', detail: 'show info was not understood: is this HAProxy?' };
+  if (info.stopping) return { code: 'stopping', detail: 'HAProxy is stopping' };
+  const [major, minor] = info.version;
+  if (major < oldestSupported[0] || (major === oldestSupported[0] && minor < oldestSupported[1])) {
+    return {
+      code: 'too-old',
+      detail: `HAProxy ${info.versionText} is too old: 2.6 or later is needed`,
+    };
+  }
+  return undefined;
+}
+
+/** What sshd says of a socket it cannot open, as far as it says anything. */
+function socketFault(detail: string): LinkFault {
+  if (/prohibited|not allowed|forwarding/i.test(detail))
+    return { code: 'forwarding-refused', detail };
+  if (/permission|permitted|EACCES/i.test(detail)) return { code: 'socket-not-permitted', detail };
+  return { code: 'socket-missing', detail };
+}
+
+function shorten(commands: readonly string[]): string {
+  const first = (commands[0] ?? '').split('\n')[0] ?? '';
+  return commands.length > 1 ? `${first} (and ${commands.length - 1} more)` : first;
+}
