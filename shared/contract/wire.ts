@@ -1,0 +1,8 @@
+/** Path of the WebSocket that carries the contract; the token follows as `?token=T`. */
+export const rpcPath = '/rpc';
+
+/**
+ * How the page hands one end of a message channel to the Electron preload:
+ * `window.postMessage(portHandover, location.origin, [port])`, anew after every reload.
+ */
+export const portHandover = 'tallydeck-port';
