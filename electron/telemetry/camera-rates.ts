@@ -1,0 +1,44 @@
+import type { TableRow } from '../links/haproxy/show-table.ts';
+import type { GatewayReading } from './gateway-reading.ts';
+import { gatewayStep } from './haproxy-sample.ts';
+import { perSecond } from './rate.ts';
+
+/** How often something was counted under `service/name` in a stick table, per second. */
+export type KeyRate = {
+  readonly service: string;
+  readonly name: string;
+  /** Whole seconds since the epoch that `rate` holds for, both included. */
+  readonly from: number;
+  readonly to: number;
+  readonly rate: number;
+};
+
+/** Frames per second and camera, as the gateway counted them on arrival. */
+export function cameraRates(before: GatewayReading | undefined, after: GatewayReading) {
+  return keyRates(before, after, (reading) => reading.cameras);
+}
+
+/** Events per second, e.g. `fallen-through`. */
+export function eventRates(before: GatewayReading | undefined, after: GatewayReading) {
+  return keyRates(before, after, (reading) => reading.events);
+}
+
+/** A key that a stick table forgot and made again counts from 0: for one step that is a gap. */
+function keyRates(
+  before: GatewayReading | undefined,
+  after: GatewayReading,
+  table: (reading: GatewayReading) => readonly TableRow[] | undefined,
+): readonly KeyRate[] {
+  const step = gatewayStep(before, after);
+  const old = before && table(before);
+  const now = table(after);
+  if (step.kind === 'gap' || !old || !now) return [];
+  const known = new Map(old.map((row) => [row.key, row.requests]));
+  return now.flatMap((row) => {
+    const slash = row.key.indexOf('/');
+    const rate = perSecond(step, known.get(row.key), row.requests);
+    if (slash < 1 || Number.isNaN(rate)) return [];
+    const [service, name] = [row.key.slice(0, slash), row.key.slice(slash + 1)];
+    return [{ service, name, from: step.from, to: step.to, rate }];
+  });
+}

@@ -1,0 +1,15 @@
+import type { StatRow } from '../links/haproxy/show-stat.ts';
+import type { TableRow } from '../links/haproxy/show-table.ts';
+import type { Moment } from './rate.ts';
+
+/** What one poll of a gateway's HAProxy brought. Counters are totals since its process began. */
+export type GatewayReading = {
+  readonly at: Moment;
+  /** The process that answered: after a reload another one counts from 0. */
+  readonly pid: number;
+  readonly rows: readonly StatRow[];
+  /** Table `td_cameras`, keys `service/camera`; absent when it was not read. */
+  readonly cameras?: readonly TableRow[];
+  /** Table `td_events`, keys `service/event`; absent when it was not read. */
+  readonly events?: readonly TableRow[];
+};

@@ -1,0 +1,66 @@
+import type { SlotName } from '../../shared/model/split.ts';
+import type { SlotSample } from '../../shared/model/telemetry.ts';
+import type { StatRow } from '../links/haproxy/show-stat.ts';
+import type { GatewayReading } from './gateway-reading.ts';
+import { perSecond, type Step, stepBetween } from './rate.ts';
+
+/** One sample for each second of the step between two readings. */
+export type SlotSamples = {
+  readonly service: string;
+  readonly slot: SlotName;
+  readonly samples: readonly SlotSample[];
+};
+
+/** The samples of every slot of ours; a slot that cannot be told is left out: a gap. */
+export function slotSamples(
+  before: GatewayReading | undefined,
+  after: GatewayReading,
+): readonly SlotSamples[] {
+  const step = gatewayStep(before, after);
+  if (step.kind === 'gap') return [];
+  const known = new Map(before?.rows.map((row) => [`${row.pxname} ${row.svname}`, row]));
+  return after.rows.flatMap((row) => {
+    const name = row.kind === 'backend' ? slotOf(row.pxname) : undefined;
+    const old = known.get(`${row.pxname} ${row.svname}`);
+    const rates = name && old && ratesOf(step, old, row);
+    if (!rates) return [];
+    const samples: SlotSample[] = [];
+    for (let second = step.from; second <= step.to; second += 1)
+      samples.push({ t: second * 1000, ...rates });
+    return [{ ...name, samples }];
+  });
+}
+
+export function gatewayStep(before: GatewayReading | undefined, after: GatewayReading): Step {
+  const seen = (reading: GatewayReading) => ({
+    at: reading.at,
+    identity: { id: String(reading.pid) },
+  });
+  return stepBetween(before && seen(before), seen(after));
+}
+
+/** `td_<service>_<slot>`, the backends of ours. */
+export function slotOf(backend: string) {
+  const [, service, slot] = /^td_(.+)_([abc])$/.exec(backend) ?? [];
+  if (service === undefined || slot === undefined) return undefined;
+  return { service, slot: slot as SlotName };
+}
+
+function ratesOf(step: Step, before: StatRow, after: StatRow): Omit<SlotSample, 't'> | undefined {
+  const rate = (...names: string[]) =>
+    names.reduce(
+      (sum, name) => sum + perSecond(step, before.numbers[name] ?? Number.NaN, after.numbers[name]),
+      0,
+    );
+  const rates = {
+    requests: rate('req_tot'),
+    errors4xx: rate('hrsp_4xx'),
+    errors5xx: rate('hrsp_5xx'),
+    errorsConnection: rate('econ', 'eresp'),
+    queue: after.numbers.qcur ?? Number.NaN,
+  };
+  if (Object.values(rates).some(Number.isNaN)) return undefined;
+  // Before the first answer HAProxy tells 0 ms, which nobody has measured.
+  const answered = (after.numbers.req_tot ?? 0) > 0;
+  return { ...rates, responseMs: answered ? (after.numbers.rtime ?? Number.NaN) : Number.NaN };
+}
