@@ -1,0 +1,125 @@
+import {
+  type Intent,
+  type Role,
+  type Slot,
+  type SlotName,
+  slotNames,
+} from '../../shared/model/split.ts';
+
+const emptySlots: Record<SlotName, Slot> = {
+  a: { instances: [] },
+  b: { instances: [] },
+  c: { instances: [] },
+};
+
+/** What a gateway is meant to do before anybody has said anything: all on slot a. */
+export function firstIntent(method: Intent['method']): Intent {
+  return {
+    revision: 0,
+    writer: '',
+    writtenAt: new Date(0).toISOString(),
+    roles: { stable: 'a' },
+    slots: emptySlots,
+    askedShare: 0,
+    method,
+    candidates: [],
+    pins: {},
+    mirrorShare: 0,
+    policy: 'dead-man',
+    movedAt: {},
+  };
+}
+
+/** The cameras that HAProxy is to send to the candidate: the split's own and the pinned ones. */
+export function camerasOnCandidate(intent: Intent): readonly string[] {
+  if (!intent.roles.candidate) return [];
+  const pinned = Object.keys(intent.pins).filter((camera) => intent.pins[camera] === 'candidate');
+  const split = intent.candidates.filter((camera) => intent.pins[camera] !== 'stable');
+  return [...new Set([...split, ...pinned])].sort();
+}
+
+/** Whether any frame may go to the candidate, so that a lease has to be kept up. */
+export function usesCandidate(intent: Intent): boolean {
+  if (!intent.roles.candidate) return false;
+  return (
+    camerasOnCandidate(intent).length > 0 || (intent.method === 'frame' && intent.askedShare > 0)
+  );
+}
+
+/** Stamps the cameras that change sides between the two, so warm-up counts can be left out. */
+export function withMoves(before: Intent, after: Intent, at: string): Intent {
+  const was = new Set(camerasOnCandidate(before));
+  const is = new Set(camerasOnCandidate(after));
+  const moved = [...was.symmetricDifference(is)];
+  if (moved.length === 0) return after;
+  const stamps = Object.fromEntries(moved.map((camera) => [camera, at]));
+  return { ...after, movedAt: { ...after.movedAt, ...stamps } };
+}
+
+/** All traffic back on stable. Slots stay as they are, so undo finds the candidate still there. */
+export function onStable(intent: Intent): Intent {
+  const pins = Object.fromEntries(
+    Object.entries(intent.pins).filter(([, role]) => role !== 'candidate'),
+  );
+  return { ...intent, askedShare: 0, candidates: [], pins, mirrorShare: 0, policy: 'dead-man' };
+}
+
+/** The candidate's slot becomes stable, stable becomes previous; every camera follows stable. */
+export function promoted(intent: Intent): Intent {
+  const { stable, candidate } = intent.roles;
+  if (!candidate || !stable) return intent;
+  return { ...onStable({ ...intent, pins: {} }), roles: { stable: candidate, previous: stable } };
+}
+
+/** Gives a slot the role candidate, or takes the role away (`none`). */
+export function withCandidate(intent: Intent, slot: SlotName | 'none'): Intent {
+  const cleared = onStable(intent);
+  const roles = rolesWithout(cleared.roles, 'candidate', slot === 'none' ? undefined : slot);
+  return { ...cleared, roles: slot === 'none' ? roles : { ...roles, candidate: slot } };
+}
+
+/** Copies go to the slot in role shadow; it answers no camera. */
+export function withShadow(intent: Intent, share: number): Intent {
+  const slot = intent.roles.shadow ?? intent.roles.candidate;
+  if (!slot) return intent;
+  if (share === 0) {
+    const roles = rolesWithout(intent.roles, 'shadow');
+    return { ...intent, roles: { ...roles, candidate: slot }, mirrorShare: 0 };
+  }
+  const cleared = onStable(intent);
+  return {
+    ...cleared,
+    roles: { ...rolesWithout(cleared.roles, 'candidate'), shadow: slot },
+    mirrorShare: share,
+  };
+}
+
+export function withSlot(intent: Intent, name: SlotName, slot: Slot): Intent {
+  return { ...intent, slots: { ...intent.slots, [name]: slot } };
+}
+
+export function withPin(
+  intent: Intent,
+  camera: string,
+  role: 'stable' | 'candidate' | 'none',
+): Intent {
+  const { [camera]: _, ...pins } = intent.pins;
+  return { ...intent, pins: role === 'none' ? pins : { ...pins, [camera]: role } };
+}
+
+export function roleOf(intent: Intent, slot: SlotName): Role | undefined {
+  return (Object.keys(intent.roles) as Role[]).find((role) => intent.roles[role] === slot);
+}
+
+/** A slot that has neither a role nor a container. */
+export function freeSlot(intent: Intent): SlotName | undefined {
+  return slotNames.find(
+    (name) => !roleOf(intent, name) && intent.slots[name].instances.length === 0,
+  );
+}
+
+function rolesWithout(roles: Intent['roles'], role: Role, slot?: SlotName): Intent['roles'] {
+  return Object.fromEntries(
+    Object.entries(roles).filter(([name, held]) => name !== role && held !== slot),
+  );
+}
