@@ -1,0 +1,38 @@
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type ParsedKey, utils } from 'ssh2';
+
+export type KeyPair = {
+  readonly path: string;
+  /** OpenSSH's private format. */
+  readonly privateKey: string;
+  /** `ssh-ed25519 AAAA…`, as in known_hosts and authorized_keys. */
+  readonly publicKey: string;
+};
+
+/** A host keeps its key from one start of the lab to the next, as a real one would. */
+export async function loadOrMakeKey(path: string): Promise<KeyPair> {
+  const kept = await readFile(path, 'utf8').catch(() => undefined);
+  const keptKey = kept === undefined ? undefined : parse(kept);
+  if (kept !== undefined && keptKey !== undefined) {
+    return { path, privateKey: kept, publicKey: publicLine(keptKey) };
+  }
+  const made = utils.generateKeyPairSync('ed25519', { comment: 'tallydeck-lab' });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeFile(path, made.private, { mode: 0o600 });
+  await chmod(path, 0o600);
+  return { path, privateKey: made.private, publicKey: firstTwoWords(made.public) };
+}
+
+function parse(text: string): ParsedKey | undefined {
+  const key = utils.parseKey(text);
+  return key instanceof Error ? undefined : key;
+}
+
+function publicLine(key: ParsedKey): string {
+  return `${key.type} ${key.getPublicSSH().toString('base64')}`;
+}
+
+function firstTwoWords(line: string): string {
+  return line.split(' ').slice(0, 2).join(' ');
+}
