@@ -1,0 +1,40 @@
+import type { VariantNow } from '../../../shared/model/picture.ts';
+
+export type LineShape = 'circle' | 'triangle' | 'square' | 'diamond';
+
+/** How a line is told apart: by colour, dash and shape at once. */
+export type LineLook = {
+  readonly color: string;
+  readonly dash: string | undefined;
+  readonly shape: LineShape;
+  readonly width: number;
+};
+
+type RoleOrNone = NonNullable<VariantNow['role']> | 'none';
+
+const looks: Readonly<Record<RoleOrNone, Omit<LineLook, 'width'>>> = {
+  stable: { color: 'var(--td-role-stable)', dash: undefined, shape: 'circle' },
+  candidate: { color: 'var(--td-role-candidate)', dash: '7 4', shape: 'triangle' },
+  shadow: { color: 'var(--td-role-shadow)', dash: '2 3', shape: 'square' },
+  previous: { color: 'var(--td-role-previous)', dash: '10 3 2 3', shape: 'diamond' },
+  none: { color: 'var(--td-role-previous)', dash: '1 4', shape: 'diamond' },
+};
+
+export const lookOf = (role: VariantNow['role'], width = 2): LineLook => ({
+  ...looks[role ?? 'none'],
+  width,
+});
+
+/** An SVG path around 0,0, about 9 px wide. */
+export function shapePath(shape: LineShape): string {
+  switch (shape) {
+    case 'circle':
+      return 'M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0';
+    case 'triangle':
+      return 'M0-5.5L5 4H-5Z';
+    case 'square':
+      return 'M-4-4H4V4H-4Z';
+    case 'diamond':
+      return 'M0-5.5L5.5 0L0 5.5L-5.5 0Z';
+  }
+}

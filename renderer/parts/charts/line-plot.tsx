@@ -1,0 +1,118 @@
+import { memo, type ReactElement } from 'react';
+import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import type { MarkGroup } from './chart-marks.ts';
+import type { ChartRow } from './chart-rows.ts';
+import { type LineLook, shapePath } from './line-look.ts';
+import { PlotTooltip } from './plot-tooltip.tsx';
+
+export type PlotLine = { readonly key: string; readonly name: string; readonly look: LineLook };
+
+export type PlotProps = {
+  readonly width: number;
+  readonly height: number;
+  readonly rows: readonly ChartRow[];
+  readonly lines: readonly PlotLine[];
+  readonly marks: readonly MarkGroup[];
+  readonly from: number;
+  readonly to: number;
+  readonly ticks: readonly number[];
+  readonly top: number;
+  readonly formatTime: (t: number) => string;
+  readonly formatMoment: (t: number) => string;
+  readonly formatValue: (v: number) => string;
+};
+
+const axis = { fontSize: 12, fill: 'var(--td-chart-axis)' } as const;
+
+/** Lines over time. Draws nothing by itself between updates: no animation, fixed axes. */
+export const LinePlot = memo(function LinePlot(props: PlotProps): ReactElement {
+  const { width, height, rows, lines, from, to, ticks, top, formatTime, formatMoment, formatValue } =
+    props;
+  return (
+    <LineChart
+      width={width}
+      height={height}
+      data={rows as ChartRow[]}
+      margin={{ top: 6, right: 10, bottom: 0, left: 0 }}
+      accessibilityLayer={false}
+    >
+      <CartesianGrid stroke="var(--td-chart-grid)" vertical={false} />
+      <XAxis
+        dataKey="t"
+        type="number"
+        domain={[from, to]}
+        allowDataOverflow
+        ticks={[...ticks]}
+        interval={0}
+        tickFormatter={formatTime}
+        tick={axis}
+        tickSize={4}
+        height={22}
+        stroke="var(--td-chart-grid)"
+      />
+      <YAxis
+        width={46}
+        domain={[0, top]}
+        ticks={[0, top / 2, top]}
+        interval={0}
+        tickFormatter={formatValue}
+        tick={axis}
+        tickSize={4}
+        stroke="var(--td-chart-grid)"
+      />
+      {props.marks.map((group) => (
+        <ReferenceLine
+          key={group.t}
+          x={group.t}
+          stroke="var(--td-chart-mark)"
+          strokeDasharray="1 3"
+          strokeWidth={2}
+        />
+      ))}
+      <Tooltip
+        isAnimationActive={false}
+        cursor={{ stroke: 'var(--td-chart-axis)' }}
+        content={
+          <PlotTooltip lines={lines} marks={props.marks} time={formatMoment} value={formatValue} />
+        }
+      />
+      {lines.map(({ key, look }) => (
+        <Line
+          key={key}
+          dataKey={key}
+          type="linear"
+          stroke={look.color}
+          strokeWidth={look.width}
+          strokeDasharray={look.dash}
+          dot={false}
+          activeDot={false}
+          connectNulls={false}
+          isAnimationActive={false}
+        />
+      ))}
+      {lines.map((line) => endDot(line, rows))}
+    </LineChart>
+  );
+});
+
+/** The variant's shape at its newest reading: told apart without colour. */
+function endDot({ key, look }: PlotLine, rows: readonly ChartRow[]) {
+  const last = rows.findLast((row) => row[key] != null);
+  const value = last?.[key];
+  if (!last || value == null) return null;
+  return (
+    <ReferenceDot
+      key={`end-${key}`}
+      x={last.t}
+      y={value}
+      shape={({ cx = 0, cy = 0 }: { cx?: number; cy?: number }) => (
+        <path
+          d={shapePath(look.shape)}
+          transform={`translate(${cx} ${cy})`}
+          fill={look.color}
+          stroke="var(--td-chart-ground)"
+        />
+      )}
+    />
+  );
+}

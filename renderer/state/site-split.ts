@@ -1,0 +1,73 @@
+import type { Camera } from '../../shared/model/camera.ts';
+import type { Fleet } from '../../shared/model/fleet.ts';
+import type { Gateway } from '../../shared/model/gateway.ts';
+import type { ServiceNow, SitePicture, VariantNow } from '../../shared/model/picture.ts';
+import type { Service } from '../../shared/model/service.ts';
+import type { SplitState } from '../../shared/model/split.ts';
+
+/** What a person can be offered for a service's split as things are. */
+export type SplitControl =
+  /** No gateway's split has been read, so nothing is known to change. */
+  | { readonly kind: 'unread' }
+  /** Every gateway that routes the service is only observed. */
+  | { readonly kind: 'observing' }
+  | { readonly kind: 'no-cameras' }
+  | { readonly kind: 'no-candidate' }
+  /** One camera cannot be shared: all or nothing. */
+  | { readonly kind: 'blue-green' }
+  | { readonly kind: 'slider' };
+
+/** One service at one site: what is configured beside what was read. */
+export type SiteService = {
+  readonly service: Service;
+  readonly now: ServiceNow;
+  readonly gateways: readonly Gateway[];
+  readonly splits: readonly SplitState[];
+  readonly cameras: readonly Camera[];
+  readonly control: SplitControl;
+};
+
+export function siteServices(fleet: Fleet, picture: SitePicture): readonly SiteService[] {
+  const { site } = picture.summary;
+  return picture.summary.services.flatMap((now) => {
+    const service = fleet.services.find((one) => one.id === now.service);
+    if (!service) return [];
+    const gateways = fleet.gateways.filter(
+      (one) => one.site === site && one.routes.some((route) => route.service === service.id),
+    );
+    const cameras = fleet.cameras.filter((one) => one.site === site && one.service === service.id);
+    const splits = picture.gateways
+      .flatMap((one) => one.splits)
+      .filter((split) => split.service === service.id);
+    const part = { service, now, gateways, splits, cameras };
+    return [{ ...part, control: controlOf(part) }];
+  });
+}
+
+function controlOf(part: Omit<SiteService, 'control'>): SplitControl {
+  if (part.gateways.every((one) => one.mode === 'observe')) return { kind: 'observing' };
+  if (part.splits.length === 0) return { kind: 'unread' };
+  if (!part.splits.some((split) => split.intent.roles.candidate)) return { kind: 'no-candidate' };
+  if (part.service.stickiness === 'frame') return { kind: 'slider' };
+  if (part.cameras.length === 0) return { kind: 'no-cameras' };
+  return part.cameras.length === 1 ? { kind: 'blue-green' } : { kind: 'slider' };
+}
+
+/** Which cameras change sides if `next` become the candidate's. */
+export function moves(
+  onCandidate: readonly string[],
+  next: readonly string[],
+): { readonly toCandidate: readonly string[]; readonly toStable: readonly string[] } {
+  const [now, then] = [new Set(onCandidate), new Set(next)];
+  return {
+    toCandidate: next.filter((camera) => !now.has(camera)),
+    toStable: onCandidate.filter((camera) => !then.has(camera)),
+  };
+}
+
+export const variantOf = (now: ServiceNow, role: VariantNow['role']) =>
+  now.variants.find((one) => one.role === role);
+
+/** Slots that hold a release, but have no role that gives them traffic. */
+export const idleVariants = (now: ServiceNow) =>
+  now.variants.filter((one) => one.release && (!one.role || one.role === 'previous'));
