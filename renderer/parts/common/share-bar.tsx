@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next';
+import type { Shares } from '../../../shared/model/split.ts';
+import { useFormat } from '../../words/use-format.ts';
+import classes from './share-bar.module.css';
+
+type Props = {
+  readonly shares: Shares;
+  /** With the three figures written below the bar. */
+  readonly figures?: boolean;
+};
+
+/** The candidate's share: applied is the filled part, asked a line, reached a triangle below. */
+export function ShareBar({ shares, figures = false }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const say = (share: number | undefined) =>
+    share === undefined ? t('common.gap') : format.percent(share);
+  const at = (share: number) => ({ insetInlineStart: `${share * 100}%` });
+  const { asked, appliedCameras: applied, reachedFrames: reached } = shares;
+  const label = t('common.share.label', {
+    asked: say(asked),
+    applied: say(applied),
+    reached: say(reached),
+  });
+  return (
+    <div>
+      <div className={classes.bar} role="img" aria-label={label}>
+        <div className={classes.applied} style={{ inlineSize: `${applied * 100}%` }} />
+        <div className={classes.asked} style={at(asked)} />
+        {reached !== undefined && <div className={classes.reached} style={at(reached)} />}
+      </div>
+      {figures && (
+        <dl className={classes.figures}>
+          <Figure name={t('common.share.asked')} value={say(asked)} />
+          <Figure name={t('common.share.applied')} value={say(applied)} />
+          <Figure name={t('common.share.reached')} value={say(reached)} />
+        </dl>
+      )}
+    </div>
+  );
+}
+
+function Figure({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div className={classes.figure}>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

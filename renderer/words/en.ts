@@ -1,0 +1,13 @@
+import { changes } from './en/changes.ts';
+import { common } from './en/common.ts';
+import { errors } from './en/errors.ts';
+import { findings } from './en/findings.ts';
+import { fleet } from './en/fleet.ts';
+import { lab } from './en/lab.ts';
+import { links } from './en/links.ts';
+import { map } from './en/map.ts';
+import { shell } from './en/shell.ts';
+import { site } from './en/site.ts';
+
+/** Every word of the interface in English; `vi.ts` has the same keys. */
+export const en = { changes, common, errors, findings, fleet, lab, links, map, shell, site };

@@ -1,0 +1,28 @@
+import i18next, { type i18n } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import type { Language } from '../state/settings-store.ts';
+import { en } from './en.ts';
+import { vi } from './vi.ts';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'words';
+    resources: { words: typeof en };
+  }
+}
+
+/** Ready when it returns: all words are in the bundle. */
+export function createWords(language: Language): i18n {
+  const words = i18next.createInstance();
+  void words.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    initAsync: false,
+    defaultNS: 'words',
+    resources: { en: { words: en }, vi: { words: vi } },
+    // React escapes by itself.
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+  });
+  return words;
+}

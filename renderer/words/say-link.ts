@@ -1,0 +1,44 @@
+import type { TFunction } from 'i18next';
+import { assertNever } from '../../shared/model/assert-never.ts';
+import type { LinkState } from '../../shared/model/link.ts';
+import type { Format } from './format.ts';
+
+/** A link's state as one sentence: what happened, where, what to do or when it is tried again. */
+export function sayLink(
+  t: TFunction,
+  format: Format,
+  host: string,
+  state: LinkState,
+  now: number,
+): string {
+  switch (state.kind) {
+    case 'connecting':
+      return t('links.connectingLong', { host });
+    case 'up': {
+      const ms = t('common.unit.ms', { value: format.number(state.roundTripMs) });
+      return t('links.upLong', { host, ms });
+    }
+    case 'refused':
+      return `${sayFault(t, host, state.fault.code, state.fault.detail)} ${t('links.noAttempt')}`;
+    case 'degraded':
+    case 'down': {
+      const fault = sayFault(t, host, state.fault.code, state.fault.detail);
+      if (state.nextAttemptAt === undefined) return fault;
+      const age = format.age(Date.parse(state.nextAttemptAt) - now);
+      return `${fault} ${t('links.nextAttempt', { age })}`;
+    }
+    default:
+      return assertNever(state);
+  }
+}
+
+function sayFault(
+  t: TFunction,
+  host: string,
+  code: Extract<LinkState, { kind: 'down' }>['fault']['code'],
+  detail: string,
+): string {
+  const what = t(`links.what.${code}`, { host });
+  const said = detail === '' ? what : `${what} (${detail})`;
+  return `${said}. ${t(`links.mend.${code}`)}`;
+}

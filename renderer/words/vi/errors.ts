@@ -1,0 +1,19 @@
+import type { errors as english } from '../en/errors.ts';
+import type { Translated } from '../translated.ts';
+
+export const errors: Translated<typeof english> = {
+  noConnection: 'Không có kết nối tới phần nền của Tallydeck.',
+  noConnectionMend: 'Chưa gửi gì cả. Hãy thử lại khi có kết nối.',
+  notFound: '{{what}} "{{id}}" không còn trong tệp fleet.',
+  notFoundMend: 'Hãy xem lại tệp fleet.',
+  refused: '{{reason}}',
+  refusedAt: '{{host}}: {{reason}}',
+  remoteFailed: '{{command}} thất bại trên {{host}}: {{detail}}',
+  remoteFailedMend: 'Kiểm tra máy đó rồi thử lại.',
+  unreachable: 'Không tới được {{host}}: {{detail}}',
+  unreachableMend: 'Những gì đang có hiệu lực ở đó vẫn giữ nguyên.',
+  badInput: 'Phần nền không chấp nhận yêu cầu này.',
+  badInputMend: 'Tải lại trang: có thể trang cũ hơn phần nền.',
+  unexpected: 'Có lỗi không lường trước: {{detail}}',
+  unexpectedMend: 'Hãy thử lại. Nhật ký của phần nền có thêm chi tiết.',
+};

@@ -1,0 +1,62 @@
+import type { links as english } from '../en/links.ts';
+import type { Translated } from '../translated.ts';
+
+export const links: Translated<typeof english> = {
+  state: {
+    connecting: 'đang kết nối',
+    up: 'thông',
+    degraded: 'một phần',
+    down: 'mất',
+    refused: 'bị từ chối',
+  },
+  upLong: '{{host}} đang thông, đi về {{ms}}',
+  connectingLong: 'Đang kết nối tới {{host}}',
+  nextAttempt: 'Thử lại sau {{age}}.',
+  noAttempt: 'Không tự thử lại cho tới khi có người xử lý.',
+  what: {
+    unreachable: 'Không tới được {{host}}',
+    'timed-out': '{{host}} không trả lời kịp',
+    'host-key-unknown': '{{host}} đưa ra khóa máy chủ chưa ai xác nhận',
+    'host-key-changed': '{{host}} đưa ra khóa máy chủ khác với trước đây',
+    'authentication-failed': '{{host}} không chấp nhận khóa hoặc mật khẩu',
+    'secret-missing': '{{host}} cần mật khẩu hoặc cụm mật khẩu của khóa',
+    'forwarding-refused': '{{host}} không cho phép chuyển tiếp',
+    'socket-missing': 'Không có socket trên {{host}}',
+    'socket-not-permitted': 'Không được phép mở socket trên {{host}}',
+    'socket-busy': 'Socket trên {{host}} đã hết chỗ kết nối',
+    'too-old': 'Phần mềm trên {{host}} quá cũ',
+    stopping: 'HAProxy trên {{host}} đang dừng',
+    protocol: '{{host}} trả lời điều không hiểu được',
+    closed: 'Kết nối tới {{host}} đã đóng',
+    'disk-full': 'Ổ đĩa của {{host}} đã đầy',
+  },
+  mend: {
+    unreachable: 'Kiểm tra nguồn điện, mạng và địa chỉ của máy trong tệp fleet.',
+    'timed-out': 'Kiểm tra mạng giữa đây và đó.',
+    'host-key-unknown': 'So dấu vân tay với chính máy đó, rồi mới tin cậy.',
+    'host-key-changed':
+      'Máy có được cài lại không? Nếu không, có thể có kẻ đứng giữa. Hãy so sánh trước khi tin cậy.',
+    'authentication-failed':
+      'Kiểm tra người dùng và khóa trong tệp fleet, và authorized_keys trên máy đó.',
+    'secret-missing': 'Nhập tại đây. Chỉ được giữ trong bộ nhớ.',
+    'forwarding-refused':
+      'Bật AllowStreamLocalForwarding và AllowTcpForwarding trong sshd_config của máy đó.',
+    'socket-missing':
+      'Kiểm tra HAProxy hoặc Docker có đang chạy ở đó không, và đường dẫn trong tệp fleet.',
+    'socket-not-permitted': 'Thêm người dùng từ xa vào nhóm của socket.',
+    'socket-busy': 'Đóng các bảng điều khiển khác, hoặc tăng "stats maxconn".',
+    'too-old': 'Hãy nâng cấp: cần HAProxy 2.6 trở lên.',
+    stopping: 'Chờ tiến trình mới, hoặc xem lại lần nạp cấu hình gần nhất.',
+    protocol: 'Kiểm tra chương trình nào đang lắng nghe ở đó.',
+    closed: 'Kết nối sẽ tự mở lại.',
+    'disk-full': 'Giải phóng ổ đĩa. Tỷ lệ vẫn áp dụng được, nhưng khởi động lại sẽ mất.',
+  },
+  attention_other: '{{count}} máy đang chờ bạn xử lý',
+  fingerprint: 'Dấu vân tay',
+  algorithm: 'Thuật toán',
+  trust: 'Tin cậy khóa này',
+  trustChanged: 'Tin cậy khóa mới',
+  secret: 'Mật khẩu hoặc cụm mật khẩu cho {{host}}',
+  give: 'Kết nối',
+  showHosts: 'Xem',
+};
