@@ -71,4 +71,6 @@ export type CommandFault = {
   /** What was asked, shortened and without secrets. */
   readonly command: string;
   readonly detail: string;
+  /** What kind of fault it is, where that could be told. */
+  readonly code?: LinkFaultCode;
 };

@@ -1,0 +1,156 @@
+import type { Duplex } from 'node:stream';
+import type { ClientCallback } from 'ssh2';
+import type { CommandFault, LinkFaultCode, Outcome } from '../../../shared/model/link.ts';
+import { channelStream } from './channel-stream.ts';
+import { runCommand } from './exec.ts';
+import { commandFault } from './fault.ts';
+import { quote } from './quote.ts';
+import { lossOf, type Session } from './session.ts';
+
+const openTimeoutMs = 10_000;
+const probeTimeoutMs = 5_000;
+
+/** RFC 4254, section 5.1. */
+const administrativelyProhibited = 1;
+
+type Opened =
+  | { readonly kind: 'open'; readonly stream: Duplex }
+  | { readonly kind: 'refused'; readonly prohibited: boolean; readonly detail: string }
+  | { readonly kind: 'gone'; readonly code: LinkFaultCode; readonly detail: string };
+
+/** Opens one channel; a channel that comes too late is closed again. */
+function openChannel(session: Session, ask: (callback: ClientCallback) => void): Promise<Opened> {
+  return new Promise((resolve) => {
+    let settled = false;
+    const settle = (opened: Opened) => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      session.lost.removeEventListener('abort', onLost);
+      resolve(opened);
+    };
+    const timer = setTimeout(() => {
+      settle({ kind: 'gone', code: 'timed-out', detail: `no answer within ${openTimeoutMs} ms` });
+    }, openTimeoutMs);
+    const onLost = () => {
+      const fault = lossOf(session);
+      settle({
+        kind: 'gone',
+        code: fault?.code ?? 'closed',
+        detail: `the link was lost: ${fault?.detail}`,
+      });
+    };
+    if (session.lost.aborted) return onLost();
+    session.lost.addEventListener('abort', onLost);
+    try {
+      ask((error, channel) => {
+        if (error) {
+          const { reason, message } = error as Error & { reason?: number };
+          const detail = message.replace('(SSH) Channel open failure: ', '');
+          settle({ kind: 'refused', prohibited: reason === administrativelyProhibited, detail });
+        } else if (settled) {
+          channel.destroy();
+        } else {
+          settle({ kind: 'open', stream: channelStream(channel, session.lost) });
+        }
+      });
+    } catch (error) {
+      settle({ kind: 'gone', code: 'closed', detail: (error as Error).message });
+    }
+  });
+}
+
+const probeAnswers = {
+  missing: ['failed', 'socket-missing', 'does not exist'],
+  'not-a-socket': ['failed', 'socket-missing', 'is not a socket'],
+  'not-permitted': ['refused', 'socket-not-permitted', 'may not be used by this user'],
+  silent: ['failed', 'socket-missing', 'is there, but no program listens on it'],
+  listening: [
+    'refused',
+    'forwarding-refused',
+    'is there, but the SSH server forbids forwarding to it',
+  ],
+} as const;
+
+/**
+ * OpenSSH says only "open failed", whatever the cause, so the host is asked. /proc/net/unix lists
+ * listening sockets under the name of their bind(): HAProxy's keeps a suffix of its own.
+ */
+function probeLine(path: string): string {
+  return [
+    `p=${quote(path)}`,
+    'd=$(dirname -- "$p")',
+    'if test ! -e "$p"; then if test -e "$d" && test ! -x "$d"; then echo not-permitted; else echo missing; fi',
+    'elif test ! -S "$p"; then echo not-a-socket',
+    'elif test ! -w "$p"; then echo not-permitted',
+    'elif test -r /proc/net/unix && ! grep -qF -- "/$(basename -- "$p")" /proc/net/unix; then echo silent',
+    'else echo listening; fi',
+  ].join('\n');
+}
+
+async function explain(
+  session: Session,
+  host: string,
+  path: string,
+  said: string,
+): Promise<Outcome<never>> {
+  const command = `open ${path}`;
+  const probe = await runCommand(session, host, probeLine(path), { timeoutMs: probeTimeoutMs });
+  const answer = probe.kind === 'done' ? probe.value.stdout.trim() : '';
+  const found = probeAnswers[answer as keyof typeof probeAnswers];
+  if (!found) return { kind: 'failed', fault: commandFault(host, command, said) };
+  const [kind, code, what] = found;
+  return { kind, fault: commandFault(host, command, `${path} ${what}`, code) };
+}
+
+/** A stream to a unix socket on the host. A failure is told apart by its code. */
+export async function openUnixSocket(
+  session: Session,
+  host: string,
+  path: string,
+): Promise<Outcome<Duplex>> {
+  const opened = await openChannel(session, (callback) =>
+    session.client.openssh_forwardOutStreamLocal(path, callback),
+  );
+  switch (opened.kind) {
+    case 'open':
+      return { kind: 'done', value: opened.stream };
+    case 'gone':
+      return {
+        kind: 'failed',
+        fault: commandFault(host, `open ${path}`, opened.detail, opened.code),
+      };
+    case 'refused':
+      return explain(session, host, path, opened.detail);
+  }
+}
+
+/** A stream to an address as the host sees it. */
+export async function openTcpAddress(
+  session: Session,
+  host: string,
+  address: string,
+  port: number,
+): Promise<Outcome<Duplex>> {
+  const fault = (detail: string, code: LinkFaultCode): CommandFault =>
+    commandFault(host, `open ${address}:${port}`, detail, code);
+  const opened = await openChannel(session, (callback) =>
+    session.client.forwardOut('127.0.0.1', 0, address, port, callback),
+  );
+  switch (opened.kind) {
+    case 'open':
+      return { kind: 'done', value: opened.stream };
+    case 'gone':
+      return { kind: 'failed', fault: fault(opened.detail, opened.code) };
+    case 'refused':
+      return opened.prohibited
+        ? {
+            kind: 'refused',
+            fault: fault(
+              `the SSH server forbids forwarding: ${opened.detail}`,
+              'forwarding-refused',
+            ),
+          }
+        : { kind: 'failed', fault: fault(opened.detail, 'unreachable') };
+  }
+}

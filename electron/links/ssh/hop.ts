@@ -1,0 +1,140 @@
+import net from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type AnyAuthMethod, type AuthHandlerMiddleware, Client } from 'ssh2';
+import type { HostKey, LinkFault } from '../../../shared/model/link.ts';
+import { cipherAlgorithms, hostKeyPreference, kexAlgorithms } from './algorithms.ts';
+import { hostKeyOf } from './host-key.ts';
+import type { ResolvedTarget } from './resolve.ts';
+import type { HostTrust, TrustVerdict } from './trust-store.ts';
+
+const keepaliveMs = 5_000;
+const keepaliveMisses = 2;
+const readyTimeoutMs = 20_000;
+
+/** One authenticated connection to one host. */
+export type Hop = { readonly client: Client; readonly socket: Duplex };
+
+export type HopResult =
+  | { readonly kind: 'open'; readonly hop: Hop }
+  | { readonly kind: 'fault'; readonly fault: LinkFault; readonly hostKey?: HostKey };
+
+type LevelledError = Error & { readonly level?: string; readonly code?: string | number };
+
+/** What ssh2 says, as a fault. `level` and `code` are its own. */
+export function faultOf(error: LevelledError | undefined): LinkFault {
+  if (!error) return { code: 'closed', detail: 'the host closed the connection' };
+  const detail = error.message;
+  if (error.level === 'client-timeout' || error.code === 'ETIMEDOUT') {
+    return { code: 'timed-out', detail };
+  }
+  if (error.level === 'client-authentication' || /authentication failures/i.test(detail)) {
+    return { code: 'authentication-failed', detail };
+  }
+  if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return { code: 'closed', detail };
+  if (error.level === 'client-socket' || /before handshake/.test(detail)) {
+    return { code: 'unreachable', detail };
+  }
+  return { code: 'protocol', detail };
+}
+
+function keyFault(verdict: TrustVerdict, name: string, key: HostKey): LinkFault | undefined {
+  switch (verdict.kind) {
+    case 'known':
+      return undefined;
+    case 'unknown':
+      return {
+        code: 'host-key-unknown',
+        detail: `${name} shows ${key.fingerprint}, seen never before`,
+      };
+    case 'revoked':
+      return {
+        code: 'host-key-changed',
+        detail: `${name} shows ${key.fingerprint}, which is revoked`,
+      };
+    case 'changed':
+      return {
+        code: 'host-key-changed',
+        detail: `${name} shows ${key.fingerprint}, on file is ${verdict.expected.join(', ')}`,
+      };
+  }
+}
+
+/** Offers the methods in order, leaving out those the server does not take. */
+function offer(methods: readonly AnyAuthMethod[]): AuthHandlerMiddleware {
+  const left = [...methods];
+  return (accepted: readonly string[] | null, _partial, next) => {
+    const takes = (method: AnyAuthMethod) =>
+      accepted === null || accepted.includes(method.type === 'agent' ? 'publickey' : method.type);
+    let method = left.shift();
+    while (method && !takes(method)) method = left.shift();
+    // ssh2 takes false for "no more"; its types do not say so.
+    next((method ?? false) as AnyAuthMethod);
+  };
+}
+
+/**
+ * Opens one connection and proves both sides. The host key is judged before authentication and
+ * again at every rekey. `through`: a stream to the host instead of a new TCP connection.
+ */
+export function openHop(
+  target: ResolvedTarget,
+  trust: HostTrust,
+  methods: readonly AnyAuthMethod[],
+  signal: AbortSignal,
+  through?: Duplex,
+): Promise<HopResult> {
+  const client = new Client();
+  const socket =
+    through ?? net.connect({ host: target.hostname, port: target.port, noDelay: true });
+  let refusal: { fault: LinkFault; hostKey: HostKey } | undefined;
+  let lastError: LevelledError | undefined;
+
+  const verify = (blob: Buffer): boolean => {
+    const hostKey = hostKeyOf(blob);
+    const fault = keyFault(trust.judge(hostKey), target.knownHostsName, hostKey);
+    refusal = fault && { fault, hostKey };
+    return fault === undefined;
+  };
+
+  return new Promise((resolve) => {
+    const abort = () => void socket.destroy();
+    signal.addEventListener('abort', abort, { once: true });
+    const settle = (result: HopResult) => {
+      signal.removeEventListener('abort', abort);
+      resolve(result);
+    };
+    // `error` may come twice, and an agent's own is not the end of it: only `close` is.
+    client.on('error', (error: LevelledError) => {
+      if (error.level === 'agent') return;
+      lastError = error;
+      // A stopped host never answers our FIN, and then `close` would not come.
+      setImmediate(() => socket.destroy());
+    });
+    client.once('ready', () => settle({ kind: 'open', hop: { client, socket } }));
+    client.once('close', () =>
+      settle({ kind: 'fault', ...(refusal ?? { fault: faultOf(lastError) }) }),
+    );
+    try {
+      client.connect({
+        sock: socket,
+        username: target.user,
+        authHandler: offer(methods),
+        hostVerifier: verify,
+        algorithms: {
+          kex: kexAlgorithms,
+          cipher: cipherAlgorithms,
+          serverHostKey: hostKeyPreference(trust.types),
+        },
+        keepaliveInterval: keepaliveMs,
+        keepaliveCountMax: keepaliveMisses,
+        readyTimeout: readyTimeoutMs,
+        // Streamlocal channels are OpenSSH's, but others serve them too.
+        strictVendor: false,
+      });
+    } catch (error) {
+      socket.destroy();
+      settle({ kind: 'fault', fault: { code: 'protocol', detail: (error as Error).message } });
+    }
+    if (signal.aborted) abort();
+  });
+}
