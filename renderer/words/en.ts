@@ -1,5 +1,6 @@
 import { changes } from './en/changes.ts';
 import { common } from './en/common.ts';
+import { engines } from './en/engines.ts';
 import { errors } from './en/errors.ts';
 import { findings } from './en/findings.ts';
 import { fleet } from './en/fleet.ts';
@@ -8,6 +9,20 @@ import { links } from './en/links.ts';
 import { map } from './en/map.ts';
 import { shell } from './en/shell.ts';
 import { site } from './en/site.ts';
+import { traffic } from './en/traffic.ts';
 
 /** Every word of the interface in English; `vi.ts` has the same keys. */
-export const en = { changes, common, errors, findings, fleet, lab, links, map, shell, site };
+export const en = {
+  changes,
+  common,
+  engines,
+  errors,
+  findings,
+  fleet,
+  lab,
+  links,
+  map,
+  shell,
+  site,
+  traffic,
+};

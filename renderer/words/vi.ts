@@ -1,5 +1,6 @@
 import { changes } from './vi/changes.ts';
 import { common } from './vi/common.ts';
+import { engines } from './vi/engines.ts';
 import { errors } from './vi/errors.ts';
 import { findings } from './vi/findings.ts';
 import { fleet } from './vi/fleet.ts';
@@ -8,5 +9,19 @@ import { links } from './vi/links.ts';
 import { map } from './vi/map.ts';
 import { shell } from './vi/shell.ts';
 import { site } from './vi/site.ts';
+import { traffic } from './vi/traffic.ts';
 
-export const vi = { changes, common, errors, findings, fleet, lab, links, map, shell, site };
+export const vi = {
+  changes,
+  common,
+  engines,
+  errors,
+  findings,
+  fleet,
+  lab,
+  links,
+  map,
+  shell,
+  site,
+  traffic,
+};

@@ -108,8 +108,7 @@ export const site = {
   },
   queued: {
     waiting: '{{what}} by {{by}} waits for {{gateway}} since {{time}}.',
-    asks:
-      '{{what}} by {{by}} waited for {{gateway}}. Meanwhile its intent has moved on from revision {{seen}} to {{found}}, by {{writer}}.',
+    asks: '{{what}} by {{by}} waited for {{gateway}}. Meanwhile its intent has moved on from revision {{seen}} to {{found}}, by {{writer}}.',
     do: 'Do it all the same',
     drop: 'Drop it',
   },
