@@ -7,7 +7,6 @@ export default defineConfig({
   root: dirname(fileURLToPath(import.meta.url)),
   plugins: [react()],
   build: {
-    target: 'chrome140',
     emptyOutDir: true,
     // An inlined asset would need data: in more of the page's policy.
     assetsInlineLimit: 0,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { build as buildPage } from 'vite';
@@ -30,10 +30,26 @@ const esModule = { format: 'esm', banner: { js: moduleBanner } };
 
 function programs(out) {
   return [
-    { ...backend, ...esModule, entryPoints: ['electron/server/main.ts'], outfile: `${out}/server.mjs` },
+    {
+      ...backend,
+      ...esModule,
+      entryPoints: ['electron/server/main.ts'],
+      outfile: `${out}/server.mjs`,
+    },
     // The command line starts at once, so it runs on whichever Node calls it.
-    { ...backend, ...esModule, target: 'node20', entryPoints: ['electron/cli/main.ts'], outfile: `${out}/cli.mjs` },
-    { ...backend, ...commonJs, entryPoints: ['electron/shell/main.ts'], outfile: `${out}/main.cjs` },
+    {
+      ...backend,
+      ...esModule,
+      target: 'node20',
+      entryPoints: ['electron/cli/main.ts'],
+      outfile: `${out}/cli.mjs`,
+    },
+    {
+      ...backend,
+      ...commonJs,
+      entryPoints: ['electron/shell/main.ts'],
+      outfile: `${out}/main.cjs`,
+    },
     // A sandboxed preload has no module loader but require('electron').
     {
       ...common,
@@ -63,6 +79,7 @@ async function buildAll() {
       ...programs(out).map((options) => esbuild.build(options)),
     ]);
     writeFileSync(join(out, stampFile), stamp);
+    chmodSync(out, 0o755);
     rmSync(old, { recursive: true, force: true });
     try {
       renameSync(join(root, 'dist'), old);
@@ -78,7 +95,7 @@ async function buildAll() {
 
 const started = performance.now();
 await buildAll().catch((error) => {
-  console.error(error.errors ? `the build failed: ${error.errors.length} errors above` : error);
+  console.error(error.message ?? error);
   process.exit(1);
 });
 console.error(`Built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s`);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { node24 } from './node24.mjs';
 import { root } from './root.mjs';
 import { must } from './run.mjs';
-import { node24 } from './node24.mjs';
 
 const inputs = [
   'electron',
@@ -19,7 +19,10 @@ export const stampFile = 'sources.sha256';
 export function hashSources() {
   const hash = createHash('sha256');
   for (const file of inputs.flatMap(filesUnder)) {
-    hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0');
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0');
   }
   return hash.digest('hex');
 }

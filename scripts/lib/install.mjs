@@ -9,11 +9,16 @@ export async function ensureInstalled() {
   console.error('Installing what package-lock.json names (once; about a minute) …');
   // No install script is needed by anything here; without the flag, older npm would run them all.
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  await must('npm ci', npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    shell: process.platform === 'win32',
-    // What a machine prints while it installs is no answer of ours.
-    stdio: ['ignore', 2, 2],
-  });
+  await must(
+    'npm ci',
+    npm,
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      shell: process.platform === 'win32',
+      // What a machine prints while it installs is no answer of ours.
+      stdio: ['ignore', 2, 2],
+    },
+  );
 }
 
 function isInstalled() {

@@ -1,0 +1,58 @@
+import { assertNever } from '../../shared/model/assert-never.ts';
+import { rollback, split } from './change.ts';
+import { check } from './check.ts';
+import { type Command, parseCommand } from './command.ts';
+import { type Api, connectLocal } from './connect.ts';
+import { createOutput, failureOf, type Output } from './output.ts';
+import { status } from './status.ts';
+import { UsageError, usage } from './usage.ts';
+import { watch } from './watch.ts';
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<number> {
+  try {
+    return await run(parseCommand(words));
+  } catch (error) {
+    const failure = failureOf(error);
+    createOutput(words.includes('--json')).document({ error: failure });
+    const help = error instanceof UsageError ? `\n\n${usage}` : '';
+    console.error(`tallydeck: ${failure.message}${help}`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function run(command: Command): Promise<number> {
+  const output = createOutput(command.json);
+  if (command.verb === 'help') {
+    console.log(usage);
+    return 0;
+  }
+  const { api, close } = await connectLocal(command.dataDirectory);
+  try {
+    return await perform(command, api, output);
+  } finally {
+    close();
+  }
+}
+
+function perform(
+  command: Exclude<Command, { verb: 'help' }>,
+  api: Api,
+  output: Output,
+): Promise<number> {
+  switch (command.verb) {
+    case 'status':
+      return status(api, output, command.site);
+    case 'watch':
+      return watch(api, output, command.site);
+    case 'split':
+      return split(api, output, command);
+    case 'rollback':
+      return rollback(api, output, command.scope);
+    case 'check':
+      return check(api, output, command.host);
+    default:
+      return assertNever(command);
+  }
+}

@@ -1,0 +1,64 @@
+import type { IpcMain, IpcMainEvent, MessagePortMain, WebContents } from 'electron';
+import type { Connection, PeerServer } from '../api/host/serve-peer.ts';
+import { portChannel } from './channel.ts';
+import { pageOrigin } from './protocol.ts';
+
+/** What is used of Electron's port, so that tests can bring one of Node's. */
+export type Port = Pick<MessagePortMain, 'postMessage' | 'start' | 'close'> & {
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
+};
+
+/** Serves the contract over one port. A started port tells when its far end is gone. */
+export function servePort(port: Port, servePeer: PeerServer): void {
+  servePeer({
+    send: (message) => port.postMessage(message),
+    onMessage: (listener) =>
+      port.on('message', (event) => {
+        if (isMessage(event.data)) listener(event.data);
+        else port.close();
+      }),
+    onClose: (listener) => port.on('close', listener),
+    reject: () => port.close(),
+  });
+  port.start();
+}
+
+function isMessage(data: unknown): data is Parameters<Parameters<Connection['onMessage']>[0]>[0] {
+  return typeof data === 'string' || data instanceof Uint8Array;
+}
+
+/** Takes the port that each load of the page hands over, and only from our page's own frame. */
+export function acceptPorts(ipcMain: IpcMain, page: WebContents, servePeer: PeerServer): void {
+  let current: Port | undefined;
+  const drop = () => {
+    current?.close();
+    current = undefined;
+  };
+  const accept = (event: IpcMainEvent) => {
+    const [port] = event.ports;
+    if (port === undefined) return;
+    if (!isOurPage(event, page)) return port.close();
+    drop();
+    current = port;
+    servePort(port, servePeer);
+  };
+  ipcMain.on(portChannel, accept);
+  page.on('render-process-gone', drop);
+  page.once('destroyed', () => {
+    ipcMain.off(portChannel, accept);
+    drop();
+  });
+}
+
+/** The frame is gone if the page navigated meanwhile, so everything is read at once. */
+function isOurPage(event: IpcMainEvent, page: WebContents): boolean {
+  const frame = event.senderFrame;
+  return (
+    event.sender === page &&
+    frame !== null &&
+    !frame.detached &&
+    frame.parent === null &&
+    frame.origin === pageOrigin
+  );
+}
