@@ -74,6 +74,8 @@ function writeConfig(dir: string, port: number, extra: readonly string[]): strin
     'AllowTcpForwarding yes',
     'MaxStartups 500:30:1000',
     'PrintMotd no',
+    // bash reads ~/.bashrc for every command: the developer's own could be slow, or talk.
+    `SetEnv HOME=${dir}`,
   ];
   writeFileSync(file, `${lines.join('\n')}\n`);
   return file;
