@@ -1,0 +1,208 @@
+import type { Gateway } from '../../shared/model/gateway.ts';
+import type { CommandFault, Outcome } from '../../shared/model/link.ts';
+import type { Service } from '../../shared/model/service.ts';
+import { type Intent, slotNames } from '../../shared/model/split.ts';
+import type { AdminLink } from '../links/haproxy/admin.ts';
+import type { SshLink } from '../links/link.ts';
+import { usesCandidate, withMoves } from './intent.ts';
+import { LeaseKeeper } from './lease.ts';
+import { backendName, servicesAt, statePath } from './names.ts';
+import { persistedRevision, persistFile, persistMap } from './persist.ts';
+import { type GatewayReading, readGateway } from './reading.ts';
+import { serverCommands } from './servers.ts';
+import { type LiveSplit, splitEntries } from './split-map.ts';
+import { SplitWriter, type WriteOptions } from './split-writer.ts';
+
+export type Written = {
+  readonly before: Intent;
+  readonly after: Intent;
+  /** When the change was read back, ms of `performance.now()`. */
+  readonly appliedAt: number;
+};
+
+export type PersistedFact = { readonly revision: number; readonly at: number };
+
+type Options = {
+  readonly gateway: Gateway;
+  readonly ssh: SshLink;
+  readonly admin: AdminLink;
+  readonly services: readonly Service[];
+  /** `user@host#id` of this console, one word. */
+  readonly console: string;
+};
+
+/** All that concerns the traffic of one gateway: reading, changing, persisting, the lease. */
+export class GatewayTraffic {
+  readonly gateway: Gateway;
+  readonly ssh: SshLink;
+  readonly admin: AdminLink;
+  readonly services: readonly Service[];
+  readonly #console: string;
+  readonly #writers = new Map<string, SplitWriter>();
+  readonly #keepers = new Map<string, LeaseKeeper>();
+  readonly #persisted = new Map<string, PersistedFact>();
+  /** What this console has last put in force, to bring it back after a restart without it. */
+  readonly #ours = new Map<string, { readonly intent: Intent; readonly at: number }>();
+  #last: GatewayReading | undefined;
+
+  constructor({ gateway, ssh, admin, services, console }: Options) {
+    this.gateway = gateway;
+    this.ssh = ssh;
+    this.admin = admin;
+    this.services = services.filter((service) => servicesAt(gateway).includes(service.id));
+    this.#console = console;
+    for (const service of this.services) {
+      this.#writers.set(service.id, new SplitWriter({ gateway, admin, service, console }));
+      this.#keepers.set(service.id, new LeaseKeeper({ gateway, admin, service, console }));
+    }
+  }
+
+  last(): GatewayReading | undefined {
+    return this.#last;
+  }
+
+  persisted(service: string): PersistedFact | undefined {
+    return this.#persisted.get(service);
+  }
+
+  /** One round of questions; notices a reload, keeps the leases of this console up. */
+  async read(): Promise<Outcome<GatewayReading>> {
+    const known = this.#last;
+    const outcome = await readGateway(this.admin, this.gateway, this.services);
+    if (outcome.kind !== 'done') return outcome;
+    const reading = outcome.value;
+    if (reading.process.stopping) {
+      this.admin.stopping();
+      const fault = {
+        host: this.gateway.id,
+        command: 'show info',
+        detail: 'HAProxy is being replaced',
+      };
+      return { kind: 'failed', fault };
+    }
+    this.#last = reading;
+    const restarted = known?.process.pid !== reading.process.pid;
+    for (const service of this.services) {
+      if (restarted) await this.#afterRestart(service.id);
+      const live = this.#last.splits.get(service.id);
+      if (live) await this.#renew(service, live, reading.clock);
+    }
+    return outcome;
+  }
+
+  /** Changes the intent of a service, reads it back. Persisting is `persist`. */
+  async write(
+    service: string,
+    change: (intent: Intent) => Intent,
+    options: WriteOptions = {},
+  ): Promise<Outcome<Written>> {
+    const writer = this.#writers.get(service);
+    if (!writer)
+      return { kind: 'refused', fault: this.#fault(service, 'no route leads to it here') };
+    if (this.gateway.mode === 'observe') {
+      const detail = 'this gateway is in mode observe: set `mode: manage` in the fleet file first';
+      return { kind: 'refused', fault: this.#fault(service, detail) };
+    }
+    const stamped = (before: Intent): Intent => {
+      const writtenAt = new Date().toISOString();
+      const after = {
+        ...change(before),
+        revision: before.revision + 1,
+        writer: this.#console,
+        writtenAt,
+      };
+      return withMoves(before, after, writtenAt);
+    };
+    const outcome = await writer.write(stamped, options);
+    if (outcome.kind !== 'done') return outcome;
+    const { live, before } = outcome.value;
+    this.#ours.set(service, { intent: live.intent, at: Date.now() });
+    this.#remember(service, live);
+    const appliedAt = performance.now();
+    return { kind: 'done', value: { before, after: live.intent, appliedAt } };
+  }
+
+  /** Brings the servers to what the intent in force means, reads them back, keeps their state. */
+  async applyServers(service: string): Promise<Outcome> {
+    const read = await this.read();
+    if (read.kind !== 'done') return read;
+    const intent = read.value.splits.get(service)?.intent;
+    if (!intent)
+      return { kind: 'refused', fault: this.#fault(service, 'our part is not installed') };
+    const commands = serverCommands(service, intent, read.value.servers);
+    if (commands.length > 0) {
+      const sent = await this.admin.send(commands);
+      if (sent.kind !== 'done') return sent;
+    }
+    const again = await this.read();
+    if (again.kind !== 'done') return again;
+    const left = serverCommands(service, intent, again.value.servers);
+    if (left.length > 0) {
+      return { kind: 'failed', fault: this.#fault(left[0] ?? '', 'HAProxy did not take it') };
+    }
+    return this.#persistServers(service);
+  }
+
+  /** Puts what is in force on the gateway's disk. */
+  async persist(service: string): Promise<Outcome> {
+    const live = this.#last?.splits.get(service);
+    if (!live) return { kind: 'failed', fault: this.#fault(service, 'nothing was read yet') };
+    const { revision } = live.intent;
+    const entries = splitEntries(live.intent, live.lease);
+    const outcome = await persistMap(this.ssh, this.gateway, service, revision, entries);
+    if (outcome.kind === 'done') this.#persisted.set(service, { revision, at: Date.now() });
+    return outcome;
+  }
+
+  async #persistServers(service: string): Promise<Outcome> {
+    for (const slot of slotNames) {
+      const asked = await this.admin.send([`show servers state ${backendName(service, slot)}`]);
+      if (asked.kind !== 'done') return asked;
+      const path = statePath(this.gateway, service, slot);
+      const kept = await persistFile(this.ssh, this.gateway, path, `${asked.value[0] ?? '1'}\n`);
+      if (kept.kind !== 'done') return kept;
+    }
+    return { kind: 'done', value: undefined };
+  }
+
+  async #renew(service: Service, live: LiveSplit, clock: number): Promise<void> {
+    const renewed = await this.#keepers.get(service.id)?.renew(live, clock);
+    if (!renewed) return;
+    this.#remember(service.id, { ...live, lease: renewed });
+    const ours = this.#ours.get(service.id);
+    if (ours) this.#ours.set(service.id, { ...ours, at: Date.now() });
+    const persisted = this.#persisted.get(service.id);
+    const due = !persisted || Date.now() - persisted.at > persistLeaseEveryMs;
+    if (due) await this.persist(service.id);
+  }
+
+  /** A new process has what its files gave it. What we had put in force and it lost comes back. */
+  async #afterRestart(service: string): Promise<void> {
+    const onDisk = await persistedRevision(this.ssh, this.gateway, service);
+    if (onDisk === undefined) this.#persisted.delete(service);
+    else this.#persisted.set(service, { revision: onDisk, at: Date.now() });
+    this.#writers.get(service)?.forget();
+    const ours = this.#ours.get(service);
+    const live = this.#last?.splits.get(service);
+    if (!ours || !live || live.intent.revision >= ours.intent.revision) return;
+    const deadManMs =
+      (this.services.find((each) => each.id === service)?.lease.deadMan ?? 0) * 1000;
+    if (usesCandidate(ours.intent) && Date.now() - ours.at > deadManMs) return;
+    await this.write(service, (found) => ({ ...ours.intent, revision: found.revision }), {
+      revive: true,
+    });
+    await this.applyServers(service);
+  }
+
+  #remember(service: string, live: LiveSplit): void {
+    if (!this.#last) return;
+    this.#last = { ...this.#last, splits: new Map(this.#last.splits).set(service, live) };
+  }
+
+  #fault(command: string, detail: string): CommandFault {
+    return { host: this.gateway.id, command, detail };
+  }
+}
+
+/** Well inside the dead man, so that a reload finds a lease with most of its time left. */
+const persistLeaseEveryMs = 15_000;

@@ -1,0 +1,225 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { InstallProgress, InstallStep } from '../../shared/contract/traffic.ts';
+import { slotNames } from '../../shared/model/split.ts';
+import type { AdminLink } from '../links/haproxy/admin.ts';
+import {
+  commitCommand,
+  fillCommands,
+  parsePrepared,
+  prepareCommand,
+} from '../links/haproxy/map.ts';
+import { parseInfo } from '../links/haproxy/show-info.ts';
+import { parseStat } from '../links/haproxy/show-stat.ts';
+import type { SshLink } from '../links/link.ts';
+import { quote } from '../links/ssh/quote.ts';
+import { bindsOf, parseListening, sameBind, takenBinds } from './binds.ts';
+import { type InstalledFile, type InstalledFiles, readInstalled } from './installed.ts';
+import { matchEntries } from './match-map.ts';
+import { frontendName, mapPath, matchMapPath, statePath } from './names.ts';
+import { persistFile } from './persist.ts';
+import type { ConfigInput } from './render-config.ts';
+
+type Where = { readonly ssh: SshLink; readonly admin: AdminLink; readonly input: ConfigInput };
+
+class InstallError extends Error {
+  readonly step: InstallStep;
+  constructor(step: InstallStep, detail: string) {
+    super(detail);
+    this.step = step;
+  }
+}
+
+const timeoutMs = 20_000;
+const answerWithinMs = 10_000;
+
+/**
+ * Installs our part on a gateway, the only act that reloads HAProxy. Either the new process
+ * answers with every listener of ours, or the files from before are back and the failure is named.
+ */
+export async function* install(where: Where): AsyncGenerator<InstallProgress> {
+  const started = performance.now();
+  let replaced: InstalledFiles | undefined;
+  let step: InstallStep = 'render';
+  const enter = (next: InstallStep): InstallProgress => {
+    step = next;
+    return { kind: 'step', step: next };
+  };
+  try {
+    yield enter('render');
+    const files = await found(where);
+    const reload = files.config.found !== files.config.wanted;
+    yield enter('check');
+    await prepareDirectory(where);
+    if (reload) await checkConfig(where, files.config);
+    yield enter('binds');
+    await proveBindsFree(where, files.config);
+    yield enter('write');
+    const before = where.admin.process()?.pid;
+    replaced = reload ? files : undefined;
+    await writeFiles(where, files);
+    if (reload) {
+      yield enter('reload');
+      await run(where, 'reload', where.input.gateway.paths.reload);
+      yield enter('answer');
+      await newProcessAnswers(where, before);
+    }
+    yield { kind: 'done', ms: performance.now() - started };
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    const failedAt = error instanceof InstallError ? error.step : step;
+    if (replaced) yield { kind: 'step', step: 'restore' };
+    const restored = replaced ? await restore(where, replaced) : true;
+    yield { kind: 'failed', step: failedAt, detail, restored };
+  }
+}
+
+async function found({ ssh, input }: Where): Promise<InstalledFiles> {
+  const read = await readInstalled(ssh, input);
+  if (read.kind !== 'done') throw new InstallError('render', read.fault.detail);
+  return read.value;
+}
+
+/** HAProxy does not start when a map that its rules name is not there. */
+async function prepareDirectory(where: Where): Promise<void> {
+  const { gateway, services } = where.input;
+  const create = (path: string, text: string): string =>
+    `[ -e ${quote(path)} ] || printf '%s\\n' ${quote(text)} > ${quote(path)}`;
+  const lines = [
+    `mkdir -p ${quote(gateway.paths.maps)}`,
+    `[ -e ${quote(matchMapPath(gateway))} ] || : > ${quote(matchMapPath(gateway))}`,
+    ...services.flatMap((service) => [
+      create(mapPath(gateway, service.id), '# revision 0\nrole/stable a'),
+      ...slotNames.map((slot) => create(statePath(gateway, service.id, slot), '1')),
+    ]),
+  ];
+  await run(where, 'check', lines.map((line) => `{ ${line}; }`).join(' && '));
+}
+
+/** HAProxy's own check of the site's files together with the new one. */
+async function checkConfig(where: Where, config: InstalledFile): Promise<void> {
+  const { ssh, input } = where;
+  const next = `${input.gateway.paths.maps}/tallydeck.cfg.next`;
+  const written = await persistFile(ssh, input.gateway, next, config.wanted);
+  if (written.kind !== 'done') throw new InstallError('check', written.fault.detail);
+  const command = await commandLine(where);
+  const files = command.files.map((file) => (file === config.path ? next : file));
+  const line = [command.binary, '-c', '-q', ...files.flatMap((file) => ['-f', file])]
+    .map(quote)
+    .join(' ');
+  const checked = await ssh.exec(`${line} 2>&1; rc=$?; rm -f ${quote(next)}; exit $rc`, {
+    timeoutMs,
+    acceptable: [0, 1],
+  });
+  if (checked.kind !== 'done') throw new InstallError('check', checked.fault.detail);
+  // Certificates that only root may read fail this check though HAProxy itself can read them.
+  const unreadable = /ermission denied|unable to (?:load|stat) SSL/i.test(checked.value.stdout);
+  if (checked.value.code !== 0 && !unreadable) {
+    throw new InstallError('check', checked.value.stdout.trim().slice(0, 2000));
+  }
+}
+
+/** How HAProxy was started: a reload reads just these files again. */
+async function commandLine(where: Where): Promise<{ binary: string; files: string[] }> {
+  const pid = where.admin.process()?.pid;
+  if (pid === undefined)
+    throw new InstallError('check', 'HAProxy does not answer on its admin socket');
+  const words = (await run(where, 'check', `tr '\\0' '\\n' < /proc/${pid}/cmdline`))
+    .trim()
+    .split('\n');
+  const files = words.filter((_, index) => words[index - 1] === '-f');
+  const { config } = where.input.gateway.paths;
+  if (!files.includes(config)) {
+    throw new InstallError(
+      'check',
+      `HAProxy was not started with \`-f ${config}\`: on Debian put EXTRAOPTS="-f ${config}" into /etc/default/haproxy and restart it once`,
+    );
+  }
+  return { binary: words[0]?.startsWith('/') ? words[0] : 'haproxy', files };
+}
+
+/** `haproxy -c` does not bind: a taken port would only be found by a reload that fails. */
+async function proveBindsFree(where: Where, config: InstalledFile): Promise<void> {
+  const old = bindsOf(config.found);
+  const fresh = bindsOf(config.wanted).filter((bind) => !old.some((each) => sameBind(each, bind)));
+  const proc = await run(where, 'binds', 'cat /proc/net/tcp /proc/net/tcp6 2>/dev/null || true');
+  const [taken] = takenBinds(fresh, parseListening(proc));
+  if (taken) {
+    const detail = `${taken.address}:${taken.port} is already taken there by another program: choose another port for the listener, or free it`;
+    throw new InstallError('binds', detail);
+  }
+}
+
+async function writeFiles(where: Where, files: InstalledFiles): Promise<void> {
+  const { ssh, admin, input } = where;
+  const match = await persistFile(ssh, input.gateway, files.match.path, files.match.wanted);
+  if (match.kind !== 'done') throw new InstallError('write', match.fault.detail);
+  if (files.config.found !== files.config.wanted) {
+    await writeConfig(where, 'write', files.config.wanted);
+    return;
+  }
+  const prepared = await admin.send([prepareCommand(files.match.path)]);
+  const version = prepared.kind === 'done' ? parsePrepared(prepared.value[0] ?? '') : undefined;
+  if (version === undefined)
+    throw new InstallError('write', 'HAProxy did not prepare the map of cameras');
+  const fill = fillCommands(files.match.path, version, matchEntries(input.cameras));
+  const sent = await admin.send([...fill, commitCommand(files.match.path, version)]);
+  if (sent.kind !== 'done' || sent.value.at(-1) !== '') {
+    throw new InstallError('write', 'HAProxy did not take the map of cameras');
+  }
+}
+
+/** The one privileged act: written as the remote user where that is allowed, else through sudo. */
+async function writeConfig(where: Where, step: InstallStep, text: string): Promise<void> {
+  const path = quote(where.input.gateway.paths.config);
+  const line = `if [ -w ${path} ] || { [ ! -e ${path} ] && [ -w "$(dirname ${path})" ]; }; then cat > ${path}; else sudo -n tee ${path} > /dev/null; fi`;
+  await run(where, step, line, text);
+}
+
+/** The stream of the old process stays open: a new one must answer, with every listener of ours. */
+async function newProcessAnswers(
+  { admin, input }: Where,
+  oldPid: number | undefined,
+): Promise<void> {
+  const end = performance.now() + answerWithinMs;
+  let seen = 'HAProxy does not answer';
+  while (performance.now() < end) {
+    await delay(50);
+    const sent = await admin.send(['show info', 'show stat']);
+    if (sent.kind !== 'done') continue;
+    const info = parseInfo(sent.value[0] ?? '');
+    if (info?.stopping) admin.stopping();
+    if (!info || info.stopping || info.pid === oldPid) {
+      seen = 'the process from before still runs';
+      continue;
+    }
+    const open = parseStat(sent.value[1] ?? '').filter(
+      (row) => row.kind === 'frontend' && row.status === 'OPEN',
+    );
+    const missing = input.gateway.listeners.filter(
+      (listener) => !open.some((row) => row.pxname === frontendName(listener.id)),
+    );
+    if (missing.length === 0) return;
+    seen = `listener ${missing[0]?.id} is not open`;
+  }
+  throw new InstallError('answer', `${seen} ${answerWithinMs / 1000} s after the reload`);
+}
+
+async function restore(where: Where, files: InstalledFiles): Promise<boolean> {
+  try {
+    await writeConfig(where, 'restore', files.config.found);
+    await persistFile(where.ssh, where.input.gateway, files.match.path, files.match.found);
+    await run(where, 'restore', where.input.gateway.paths.reload);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function run(where: Where, step: InstallStep, line: string, stdin?: string): Promise<string> {
+  const outcome = await where.ssh.exec(line, {
+    timeoutMs,
+    ...(stdin === undefined ? {} : { stdin }),
+  });
+  if (outcome.kind === 'done') return outcome.value.stdout;
+  throw new InstallError(step, `${outcome.fault.command}: ${outcome.fault.detail}`);
+}

@@ -1,0 +1,87 @@
+import type { Gateway } from '../../shared/model/gateway.ts';
+import type { Service } from '../../shared/model/service.ts';
+import type { Intent, LeaseState } from '../../shared/model/split.ts';
+import type { AdminLink } from '../links/haproxy/admin.ts';
+import { setMapCommand } from '../links/haproxy/map.ts';
+import { usesCandidate } from './intent.ts';
+import { mapPath } from './names.ts';
+import { driverEntry, type Lease, type LiveSplit } from './split-map.ts';
+
+/** A renewal on its way must arrive before the lease ends, or it would bring an ended one back. */
+const noRenewalBelowSeconds = 5;
+const renewEveryMs = 4000;
+
+/** The lease that goes with an intent; none where no frame may go to the candidate, or it is held. */
+export function leaseFor(
+  intent: Intent,
+  service: Service,
+  console: string,
+  clock: number,
+): Lease | undefined {
+  if (!usesCandidate(intent) || intent.policy === 'hold') return undefined;
+  return {
+    driver: console,
+    drivingUntil: Math.floor(clock) + service.lease.driving,
+    deadManAt: Math.floor(clock) + service.lease.deadMan,
+  };
+}
+
+/** Seconds and state of a lease by the gateway's clock. */
+export function leaseState(live: LiveSplit, clock: number): LeaseState {
+  if (!usesCandidate(live.intent)) return { kind: 'none' };
+  if (live.intent.policy === 'hold') return { kind: 'held' };
+  const { lease } = live;
+  if (!lease) return { kind: 'expired', driver: live.intent.writer, since: live.intent.writtenAt };
+  const deadManLeft = lease.deadManAt - clock;
+  if (deadManLeft <= 0) {
+    const since = new Date(lease.deadManAt * 1000).toISOString();
+    return { kind: 'expired', driver: lease.driver, since };
+  }
+  return {
+    kind: 'live',
+    driver: lease.driver,
+    drivingLeft: Math.max(0, lease.drivingUntil - clock),
+    deadManLeft,
+  };
+}
+
+/** Whether another console than this one drives at present. */
+export function drivenByOther(live: LiveSplit, console: string, clock: number): boolean {
+  const { lease } = live;
+  return lease !== undefined && lease.driver !== console && lease.drivingUntil > clock;
+}
+
+type Options = {
+  readonly gateway: Gateway;
+  readonly admin: AdminLink;
+  readonly service: Service;
+  readonly console: string;
+};
+
+/** Renews this console's lease on one service. An ended lease is never renewed: a person decides. */
+export class LeaseKeeper {
+  readonly #options: Options;
+  #renewedAt = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Renews when it is time to; the new lease, or undefined when nothing was renewed. */
+  async renew(live: LiveSplit, clock: number): Promise<Lease | undefined> {
+    const { gateway, admin, service, console } = this.#options;
+    if (gateway.mode !== 'manage' || live.lease?.driver !== console) return undefined;
+    if (live.lease.deadManAt - clock < noRenewalBelowSeconds) return undefined;
+    if (performance.now() - this.#renewedAt < renewEveryMs) return undefined;
+    const lease = leaseFor(live.intent, service, console, clock);
+    if (!lease) return undefined;
+    const file = mapPath(gateway, service.id);
+    const sent = await admin.send([
+      setMapCommand(file, 'lease', String(lease.deadManAt)),
+      setMapCommand(file, 'driver', driverEntry(lease)),
+    ]);
+    if (sent.kind !== 'done' || sent.value.some((answer) => answer !== '')) return undefined;
+    this.#renewedAt = performance.now();
+    return lease;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Gateway } from '../../shared/model/gateway.ts';
+import type { Outcome } from '../../shared/model/link.ts';
+import { type MapEntries, mapFile } from '../links/haproxy/map.ts';
+import type { SshLink } from '../links/link.ts';
+import { quote } from '../links/ssh/quote.ts';
+import { lockPath, mapPath } from './names.ts';
+
+const timeoutMs = 10_000;
+const olderThanDisk = 76;
+const lockTaken = 75;
+
+/**
+ * Puts a map on the gateway's disk, where HAProxy's next start reads it: under a lock, never an
+ * older revision over a newer one, and whole or not at all.
+ */
+export async function persistMap(
+  ssh: SshLink,
+  gateway: Gateway,
+  service: string,
+  revision: number,
+  entries: MapEntries,
+): Promise<Outcome> {
+  const file = quote(mapPath(gateway, service));
+  const guard = `have=$(sed -n '1s/^# revision //p' ${file} 2>/dev/null); [ "\${have:-0}" -le ${revision} ] || exit ${olderThanDisk}`;
+  const line = underLock(gateway, `${guard}; ${replaceFile(mapPath(gateway, service))}`);
+  const outcome = await ssh.exec(line, {
+    stdin: mapFile(revision, entries),
+    timeoutMs,
+    acceptable: [0, olderThanDisk, lockTaken],
+  });
+  if (outcome.kind !== 'done') return outcome;
+  const fault = (detail: string): Outcome => ({
+    kind: 'failed',
+    fault: { host: gateway.id, command: `write ${mapPath(gateway, service)}`, detail },
+  });
+  if (outcome.value.code === olderThanDisk) return fault('the file there has a newer revision');
+  if (outcome.value.code === lockTaken) return fault('another writer has held the lock for 5 s');
+  return { kind: 'done', value: undefined };
+}
+
+/** Replaces one file of ours whole, under the same lock. */
+export async function persistFile(
+  ssh: SshLink,
+  gateway: Gateway,
+  path: string,
+  content: string,
+): Promise<Outcome> {
+  const outcome = await ssh.exec(underLock(gateway, replaceFile(path)), {
+    stdin: content,
+    timeoutMs,
+  });
+  return outcome.kind === 'done' ? { kind: 'done', value: undefined } : outcome;
+}
+
+/** The revision that the file on disk carries; undefined when there is none. */
+export async function persistedRevision(
+  ssh: SshLink,
+  gateway: Gateway,
+  service: string,
+): Promise<number | undefined> {
+  const line = `sed -n '1s/^# revision //p' ${quote(mapPath(gateway, service))}`;
+  const outcome = await ssh.exec(line, { timeoutMs });
+  if (outcome.kind !== 'done') return undefined;
+  const revision = Number.parseInt(outcome.value.stdout, 10);
+  return Number.isInteger(revision) ? revision : undefined;
+}
+
+const underLock = (gateway: Gateway, body: string): string =>
+  `( flock -w 5 9 || exit ${lockTaken}; ${body} ) 9>${quote(lockPath(gateway))}`;
+
+function replaceFile(path: string): string {
+  const next = quote(`${path}.next`);
+  return `{ cat > ${next} && { sync ${next} 2>/dev/null || sync; } && mv ${next} ${quote(path)}; } || { rm -f ${next}; exit 74; }`;
+}

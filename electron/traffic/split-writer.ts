@@ -1,0 +1,226 @@
+import pLimit from 'p-limit';
+import type { Gateway } from '../../shared/model/gateway.ts';
+import type { CommandFault, Outcome } from '../../shared/model/link.ts';
+import type { Service } from '../../shared/model/service.ts';
+import type { Intent } from '../../shared/model/split.ts';
+import type { AdminLink } from '../links/haproxy/admin.ts';
+import {
+  commitCommand,
+  fillCommands,
+  parseMap,
+  parsePrepared,
+  prepareCommand,
+  showMapCommand,
+} from '../links/haproxy/map.ts';
+import { parseClock } from '../links/haproxy/show-activity.ts';
+import { parseInfo } from '../links/haproxy/show-info.ts';
+import { firstIntent } from './intent.ts';
+import { drivenByOther, leaseFor, leaseState } from './lease.ts';
+import { mapPath } from './names.ts';
+import { type Lease, type LiveSplit, readSplit, splitEntries } from './split-map.ts';
+
+/**
+ * A version of the map that HAProxy has set aside for us, and what was in force when it did.
+ * Committing it fails once a later one has been committed: that is the fence. Kept from one
+ * change to the next, so that a change takes one round trip.
+ */
+type Ticket = { readonly version: number; readonly live: LiveSplit; readonly clockAhead: number };
+
+export type WriteOptions = {
+  /** Wins over whoever drives, and over writes of ours that still wait: a rollback. */
+  readonly takeOver?: boolean;
+  /** Only if the gateway still is at this revision. */
+  readonly onlyAt?: number;
+  /** A person asks for the candidate: an ended lease begins anew. Otherwise it stays ended. */
+  readonly revive?: boolean;
+};
+
+type Options = {
+  readonly gateway: Gateway;
+  readonly admin: AdminLink;
+  readonly service: Service;
+  readonly console: string;
+};
+
+type Result = { readonly before: Intent; readonly live: LiveSplit };
+type Attempt =
+  | { readonly kind: 'done'; readonly result: Result }
+  | { readonly kind: 'again'; readonly why: string }
+  | { readonly kind: 'ended'; readonly outcome: Outcome<Result> };
+
+const attempts = 4;
+
+/** Changes the map of one service at one gateway: prepare, read the holder, fill, commit, read back. */
+export class SplitWriter {
+  readonly #options: Options;
+  readonly #file: string;
+  readonly #one = pLimit(1);
+  #ticket: Ticket | undefined;
+  /** Grows with every take-over: writes that waited meanwhile are refused. */
+  #overtaken = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#file = mapPath(options.gateway, options.service.id);
+  }
+
+  /** Versions begin anew with every process. */
+  forget(): void {
+    this.#ticket = undefined;
+  }
+
+  async write(change: (before: Intent) => Intent, options: WriteOptions): Promise<Outcome<Result>> {
+    const { takeOver = false } = options;
+    if (takeOver) this.#overtaken += 1;
+    const asked = this.#overtaken;
+    return this.#one(async () => {
+      if (asked !== this.#overtaken) return this.#refused('a rollback was asked for meanwhile');
+      let why = '';
+      for (let attempt = 0; attempt < attempts; attempt++) {
+        const tried = await this.#try(change, options);
+        if (tried.kind === 'ended') return tried.outcome;
+        if (tried.kind === 'done') return { kind: 'done', value: tried.result };
+        why = tried.why;
+        this.#ticket = undefined;
+      }
+      return this.#refused(why);
+    });
+  }
+
+  async #try(
+    change: (before: Intent) => Intent,
+    { takeOver = false, onlyAt, revive = false }: WriteOptions,
+  ): Promise<Attempt> {
+    const { console } = this.#options;
+    // Another driver renews without a commit, so what a kept ticket knows of its lease is old.
+    if (this.#ticket?.live.lease && this.#ticket.live.lease.driver !== console)
+      this.#ticket = undefined;
+    const ticket = this.#ticket ?? (await this.#prepare());
+    if ('kind' in ticket) return { kind: 'ended', outcome: ticket };
+    const clock = Date.now() / 1000 + ticket.clockAhead;
+    if (!takeOver && drivenByOther(ticket.live, console, clock)) {
+      const left = Math.ceil((ticket.live.lease?.drivingUntil ?? clock) - clock);
+      const detail = `${ticket.live.lease?.driver} drives here; it can be taken over ${left} s after its last sign of life`;
+      return { kind: 'ended', outcome: this.#refused(detail) };
+    }
+    const before = ticket.live.intent;
+    if (onlyAt !== undefined && before.revision !== onlyAt) {
+      const detail = `the gateway is at revision ${before.revision} by ${before.writer}, not at ${onlyAt}`;
+      return { kind: 'ended', outcome: this.#refused(detail) };
+    }
+    const after = change(before);
+    const ended = leaseState(ticket.live, clock).kind === 'expired';
+    const lease = ended && !revive ? ticket.live.lease : this.#newLease(after, clock);
+    return this.#commit(ticket, after, lease);
+  }
+
+  #newLease(intent: Intent, clock: number): Lease | undefined {
+    return leaseFor(intent, this.#options.service, this.#options.console, clock);
+  }
+
+  async #commit(ticket: Ticket, after: Intent, lease: Lease | undefined): Promise<Attempt> {
+    const { admin, console } = this.#options;
+    const entries = splitEntries(after, lease);
+    this.#ticket = undefined;
+    const fill = fillCommands(this.#file, ticket.version, entries);
+    const sent = await admin.send([
+      ...fill,
+      commitCommand(this.#file, ticket.version),
+      ...this.#look(),
+    ]);
+    if (sent.kind !== 'done')
+      return { kind: 'ended', outcome: await this.#readBack(ticket, after, sent.fault) };
+    const committed = sent.value[fill.length] ?? '';
+    const next = this.#understand(sent.value.slice(fill.length + 1));
+    if (!next || next.stopping) {
+      if (next?.stopping) admin.stopping();
+      return { kind: 'again', why: 'HAProxy was replaced by a new process meanwhile' };
+    }
+    if (committed !== '')
+      return { kind: 'again', why: `another console has changed it meanwhile: ${committed}` };
+    if (
+      next.ticket.live.intent.revision !== after.revision ||
+      next.ticket.live.intent.writer !== console
+    ) {
+      return { kind: 'again', why: 'another console has changed it meanwhile' };
+    }
+    this.#ticket = next.ticket;
+    // Somebody holds a version between ours and the next: a second commit makes theirs too old.
+    if (next.ticket.version > ticket.version + 1) return this.#commit(next.ticket, after, lease);
+    return { kind: 'done', result: { before: ticket.live.intent, live: next.ticket.live } };
+  }
+
+  /** The stream was lost with the answer: whether the change is in force is read, not guessed. */
+  async #readBack(ticket: Ticket, after: Intent, fault: CommandFault): Promise<Outcome<Result>> {
+    const again = await this.#prepare(afterLossMs);
+    if ('kind' in again) return { kind: 'unknown', fault };
+    this.#ticket = again;
+    const found = again.live.intent;
+    if (found.revision === after.revision && found.writtenAt === after.writtenAt) {
+      return { kind: 'done', value: { before: ticket.live.intent, live: again.live } };
+    }
+    return { kind: 'failed', fault };
+  }
+
+  async #prepare(waitMs = 0): Promise<Ticket | Outcome<never>> {
+    const { admin, gateway } = this.#options;
+    if (waitMs > 0) await linkUp(admin, waitMs);
+    const sent = await admin.send(this.#look());
+    if (sent.kind !== 'done') return sent;
+    const seen = this.#understand(sent.value);
+    if (seen?.stopping) {
+      admin.stopping();
+      await linkUp(admin, afterLossMs);
+      return this.#prepare();
+    }
+    if (seen) return seen.ticket;
+    const detail = 'our part is not in HAProxy there: install it first';
+    return {
+      kind: 'refused',
+      fault: { host: gateway.id, command: prepareCommand(this.#file), detail },
+    };
+  }
+
+  #look(): readonly string[] {
+    return [prepareCommand(this.#file), showMapCommand(this.#file), 'show activity', 'show info'];
+  }
+
+  #understand(answers: readonly string[]): { ticket: Ticket; stopping: boolean } | undefined {
+    const [prepared = '', map = '', activity = '', info = ''] = answers;
+    const version = parsePrepared(prepared);
+    const entries = parseMap(map);
+    const clock = parseClock(activity);
+    const process = parseInfo(info);
+    if (version === undefined || !entries || clock === undefined || !process) return undefined;
+    const live = readSplit(entries, firstIntent(this.#options.service.stickiness));
+    return {
+      ticket: { version, live, clockAhead: clock - Date.now() / 1000 },
+      stopping: process.stopping,
+    };
+  }
+
+  #refused(detail: string): Outcome<never> {
+    const { gateway, service } = this.#options;
+    return {
+      kind: 'refused',
+      fault: { host: gateway.id, command: `change ${service.id}`, detail },
+    };
+  }
+}
+
+const afterLossMs = 5000;
+
+function linkUp(admin: AdminLink, withinMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    if (admin.state().kind === 'up' && admin.process()) return resolve();
+    const finish = (): void => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    const timer = setTimeout(finish, withinMs);
+    const stop = admin.subscribe(() => {
+      if (admin.process()) finish();
+    });
+  });
+}
