@@ -50,6 +50,13 @@ function programs(out) {
       entryPoints: ['electron/shell/main.ts'],
       outfile: `${out}/main.cjs`,
     },
+    // The lab's counters run as programs of their own, or as threads inside Electron.
+    {
+      ...backend,
+      ...commonJs,
+      entryPoints: ['electron/lab/counter/main.ts'],
+      outfile: `${out}/counter.cjs`,
+    },
     // A sandboxed preload has no module loader but require('electron').
     {
       ...common,
