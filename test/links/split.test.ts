@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { onStable, withCandidate, withSlot } from '../../electron/traffic/intent.ts';
+import { nearestPrefix } from '../../electron/traffic/order.ts';
+import { verifySplit } from '../../electron/traffic/verify.ts';
+import type { Intent } from '../../shared/model/split.ts';
+import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway.ts';
+import { type Responder, startResponder } from '../support/responder.ts';
+import { openConsole, type TestConsole, testCameras } from '../support/traffic.ts';
+import { waitFor } from '../support/wait.ts';
+
+describe.skipIf(!gatewayAvailable)('a split on a real gateway', () => {
+  let gateway: TestGateway;
+  let here: TestConsole;
+  let good: Responder;
+  let better: Responder;
+
+  beforeAll(async () => {
+    gateway = await startGateway();
+    good = await startResponder('good');
+    better = await startResponder('better');
+    here = await openConsole(gateway);
+  });
+  afterAll(async () => {
+    await here.close();
+    await gateway.stop();
+    await good.stop();
+    await better.stop();
+  });
+
+  const frame = (camera: string): Promise<string | null> =>
+    fetch(`http://127.0.0.1:${gateway.port}/frames/${camera}`, { method: 'POST', body: 'x' }).then(
+      async (response) => {
+        await response.text();
+        return response.status === 200
+          ? response.headers.get('x-answered-by')
+          : `${response.status}`;
+      },
+    );
+  const instance = (port: number) => ({
+    name: 'i1',
+    address: '127.0.0.1',
+    port,
+    engine: 'engine-1',
+  });
+  const share = (value: number) => (intent: Intent) => ({
+    ...intent,
+    askedShare: value,
+    candidates: nearestPrefix(
+      'counter',
+      testCameras('gate-1', 8).map((each) => ({ camera: each.id })),
+      value,
+    ).cameras,
+  });
+
+  test('is installed by one reload', async () => {
+    const progress = await here.install();
+    expect(progress.at(-1)).toMatchObject({ kind: 'done' });
+    expect((await here.traffic.read()).kind).toBe('done');
+  });
+
+  test('puts instances into slots and sends every camera to stable', async () => {
+    const written = await here.traffic.write('counter', (intent) =>
+      withCandidate(
+        withSlot(
+          withSlot(intent, 'a', { release: 'good', instances: [instance(good.port)] }),
+          'b',
+          { release: 'better', instances: [instance(better.port)] },
+        ),
+        'b',
+      ),
+    );
+    expect(written).toMatchObject({ kind: 'done', value: { after: { revision: 1 } } });
+    expect(await here.traffic.applyServers('counter')).toMatchObject({ kind: 'done' });
+    await waitFor(async () => (await frame('cam-1')) === 'good', { what: 'a healthy stable slot' });
+    const answers = await Promise.all(testCameras('gate-1', 8).map((camera) => frame(camera.id)));
+    expect(answers).toEqual(Array(8).fill('good'));
+  });
+
+  test('moves whole cameras, keeps them there, and takes them back', async () => {
+    const split = await here.traffic.write('counter', share(0.25), { revive: true });
+    expect(split.kind).toBe('done');
+    const moved = split.kind === 'done' ? split.value.after.candidates : [];
+    expect(moved).toHaveLength(2);
+    await waitFor(async () => (await frame(moved[0] ?? '')) === 'better', {
+      what: 'a healthy candidate',
+    });
+    for (const camera of testCameras('gate-1', 8)) {
+      expect(await frame(camera.id)).toBe(moved.includes(camera.id) ? 'better' : 'good');
+    }
+    const back = await here.traffic.write('counter', onStable, { takeOver: true });
+    expect(back.kind).toBe('done');
+    const end = new AbortController();
+    const sending = (async () => {
+      while (!end.signal.aborted) await frame('cam-1');
+    })();
+    const after = back.kind === 'done' ? back.value.after : undefined;
+    if (!after) throw new Error('not applied');
+    const verified = await verifySplit(here.admin, 'counter', after, performance.now());
+    end.abort();
+    await sending;
+    expect(verified.kind).toBe('verified');
+  });
+
+  test('comes back after a reload and after a crash', async () => {
+    await here.traffic.write('counter', share(0.5), { revive: true });
+    expect(await here.traffic.persist('counter')).toEqual({ kind: 'done', value: undefined });
+    const moved = here.traffic.last()?.splits.get('counter')?.intent.candidates ?? [];
+    await here.ssh.exec(gateway.gateway.paths.reload, { timeoutMs: 3000 });
+    const before = here.admin.process()?.pid;
+    await waitFor(
+      async () => {
+        await here.traffic.read();
+        return here.admin.process() !== undefined && here.admin.process()?.pid !== before;
+      },
+      { what: 'the new process' },
+    );
+    expect(await frame(moved[0] ?? '')).toBe('better');
+    await gateway.killHaproxy();
+    await gateway.startHaproxy();
+    await waitFor(async () => (await here.traffic.read()).kind === 'done', {
+      what: 'HAProxy again',
+    });
+    await waitFor(async () => (await frame(moved[0] ?? '')) === 'better', {
+      what: 'the candidate again',
+    });
+    expect(here.traffic.last()?.splits.get('counter')?.intent.candidates).toEqual(moved);
+  });
+});
