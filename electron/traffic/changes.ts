@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter, on } from 'node:events';
+import type { Change, ChangeKind, GatewayResult, Scope } from '../../shared/model/change.ts';
+import type { Outcome } from '../../shared/model/link.ts';
+import type { Intent } from '../../shared/model/split.ts';
+import type { ChangeStore } from './change-store.ts';
+import type { GatewayTraffic, Written } from './gateway-traffic.ts';
+import type { CommandQueue, QueuedWork } from './queue.ts';
+import type { WriteOptions } from './split-writer.ts';
+import { verifySplit } from './verify.ts';
+
+/** What a change does at one gateway. */
+export type GatewayStep = {
+  readonly traffic: GatewayTraffic;
+  readonly change: (intent: Intent) => Intent;
+  readonly options?: WriteOptions;
+};
+
+export type ChangeRequest = {
+  /** The same key twice is the same change. */
+  readonly key: string;
+  readonly kind: ChangeKind;
+  readonly scope: Scope;
+  readonly steps: readonly GatewayStep[];
+  readonly askedShare?: number;
+  readonly undoes?: string;
+};
+
+type Options = {
+  readonly store: ChangeStore;
+  readonly queue: CommandQueue;
+  /** `user@host`. */
+  readonly operator: string;
+};
+
+type Applied = Extract<GatewayResult, { kind: 'applied' }>;
+
+/** Carries changes out over all gateways of their scope at once, and records how each ended. */
+export class Changes {
+  readonly #options: Options;
+  readonly #keys = new Map<string, string>();
+  readonly #emitter = new EventEmitter();
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#emitter.setMaxListeners(0);
+  }
+
+  /** Starts a change and follows it; the last state has `finished`. It goes on without a reader. */
+  async *run(request: ChangeRequest): AsyncGenerator<Change> {
+    const known = this.#keys.get(request.key);
+    const id = known ?? randomUUID();
+    this.#keys.set(request.key, id);
+    const following = this.follow(id);
+    if (!known) void this.#carryOut(id, request);
+    yield* following;
+  }
+
+  /** Every state of a change from now on, the present one first. */
+  async *follow(id: string): AsyncGenerator<Change> {
+    const end = new AbortController();
+    const states = on(this.#emitter, id, { signal: end.signal });
+    try {
+      const present = this.#options.store.find(id);
+      if (present) yield present;
+      if (present?.finished) return;
+      for await (const [change] of states) {
+        yield change as Change;
+        if ((change as Change).finished) return;
+      }
+    } finally {
+      end.abort();
+    }
+  }
+
+  /** Called at every state of every change. */
+  subscribe(listener: (change: Change) => void): () => void {
+    this.#emitter.on('change', listener);
+    return () => this.#emitter.off('change', listener);
+  }
+
+  async #carryOut(id: string, request: ChangeRequest): Promise<void> {
+    const started = performance.now();
+    const results = new Map<string, GatewayResult>();
+    const base = {
+      id,
+      kind: request.kind,
+      scope: request.scope,
+      by: this.#options.operator,
+      at: new Date().toISOString(),
+      ...(request.askedShare === undefined ? {} : { askedShare: request.askedShare }),
+      ...(request.undoes === undefined ? {} : { undoes: request.undoes }),
+    };
+    const tell = async (finished: boolean): Promise<void> => {
+      const change: Change = { ...base, results: [...results.values()], finished };
+      await this.#options.store.put(change);
+      this.#emitter.emit(id, change);
+      this.#emitter.emit('change', change);
+    };
+    await tell(false);
+    await Promise.all(
+      request.steps.map(async (step) => {
+        for await (const result of this.#atGateway(id, request, step, started)) {
+          results.set(step.traffic.gateway.id, result);
+          await tell(false);
+        }
+      }),
+    );
+    await tell(true);
+  }
+
+  async *#atGateway(
+    changeId: string,
+    request: ChangeRequest,
+    step: GatewayStep,
+    started: number,
+  ): AsyncGenerator<GatewayResult> {
+    const { traffic } = step;
+    const { service } = request.scope;
+    const gateway = traffic.gateway.id;
+    const written = await this.#write(step, service);
+    if (written.kind !== 'done') {
+      if (written.kind !== 'failed' || traffic.admin.process()) {
+        yield { kind: written.kind, gateway, fault: written.fault };
+        return;
+      }
+      const work = await this.#enqueue(changeId, request, step);
+      yield { kind: 'queued', gateway, fault: written.fault, seenRevision: work.seenRevision };
+      return;
+    }
+    yield* this.#settle(traffic, service, written.value, started);
+  }
+
+  #write(step: GatewayStep, service: string): Promise<Outcome<Written>> {
+    return step.traffic.write(service, step.change, step.options);
+  }
+
+  /** Persists and verifies at the same time, telling each as it is known. */
+  async *#settle(
+    traffic: GatewayTraffic,
+    service: string,
+    written: Written,
+    started: number,
+  ): AsyncGenerator<GatewayResult> {
+    let result: Applied = {
+      kind: 'applied',
+      gateway: traffic.gateway.id,
+      appliedMs: written.appliedAt - started,
+      persisted: { kind: 'pending' },
+      verification: { kind: 'pending' },
+      before: written.before,
+      after: written.after,
+    };
+    yield result;
+    const persisting = traffic.persist(service).then((outcome): Partial<Applied> => {
+      if (outcome.kind === 'done') {
+        return { persisted: { kind: 'persisted', ms: performance.now() - started } };
+      }
+      return { persisted: { kind: 'failed', fault: outcome.fault } };
+    });
+    const verifying = verifySplit(traffic.admin, service, written.after, started).then(
+      (verification): Partial<Applied> => ({ verification }),
+    );
+    const first = await Promise.race([persisting, verifying]);
+    result = { ...result, ...first };
+    yield result;
+    const both = await Promise.all([persisting, verifying]);
+    yield { ...result, ...both[0], ...both[1] };
+  }
+
+  async #enqueue(changeId: string, request: ChangeRequest, step: GatewayStep): Promise<QueuedWork> {
+    const seen = step.traffic.last()?.splits.get(request.scope.service)?.intent;
+    const work: QueuedWork = {
+      id: randomUUID(),
+      changeId,
+      kind: request.kind,
+      gateway: step.traffic.gateway.id,
+      service: request.scope.service,
+      by: this.#options.operator,
+      at: new Date().toISOString(),
+      seenRevision: seen?.revision ?? 0,
+      state: { kind: 'waiting' },
+      ...(request.kind === 'rollback' || !seen ? {} : { target: step.change(seen) }),
+    };
+    await this.#options.queue.add(work);
+    return work;
+  }
+}
