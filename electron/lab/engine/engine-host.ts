@@ -1,26 +1,46 @@
-import { createServer } from 'node:http';
-import { type Duplex, duplexPair } from 'node:stream';
-import { answer } from './api.ts';
-import type { LabEngine } from './engine.ts';
+import type { Engine } from '../../../shared/model/engine.ts';
+import type { HostKeys } from '../host/keys.ts';
+import { createShell } from '../host/shell.ts';
+import { createSshHost, type SshHost } from '../host/ssh-host.ts';
+import { openEngineDoor } from './door.ts';
+import { createEngine, type LabEngine } from './engine.ts';
+import { createImageStore } from './images.ts';
+import { labRegistry } from './lab-images.ts';
 
-/** Docker's interface of a lab engine, without a socket of its own: the SSH host connects here. */
-export type EngineDoor = { connect(): Duplex; close(): void };
+export type LabEngineHost = {
+  readonly id: string;
+  readonly ssh: SshHost;
+  readonly engine: LabEngine;
+  powerOn(): Promise<void>;
+  powerOff(): Promise<void>;
+};
 
-export function openEngineDoor(engine: LabEngine): EngineDoor {
-  const server = createServer((request, response) => void answer(engine, request, response));
-  const open = new Set<Duplex>();
+export function createEngineHost(description: Engine, root: string, keys: HostKeys): LabEngineHost {
+  const { endpoint } = description;
+  if (endpoint.kind !== 'ssh') throw new Error('a lab engine is reached by SSH');
+  const images = createImageStore(labRegistry, []);
+  const engine = createEngine(description.id, description.address, images);
+  const shell = createShell(root);
+  const door = openEngineDoor(engine);
+  const ssh = createSshHost({
+    ...keys,
+    port: endpoint.ssh.port ?? 0,
+    openUnix: (path) => (path === endpoint.socket ? Promise.resolve(door.connect()) : undefined),
+    openTcp: () => undefined,
+    exec: (line, channel) => shell.run(line, channel),
+  });
   return {
-    connect() {
-      const [near, far] = duplexPair();
-      open.add(far);
-      far.once('close', () => open.delete(far));
-      near.once('close', () => far.destroy());
-      server.emit('connection', far);
-      return near;
+    id: description.id,
+    ssh,
+    engine,
+    async powerOn() {
+      engine.powerOn();
+      await ssh.start();
     },
-    close() {
-      for (const one of open) one.destroy();
-      server.close();
+    async powerOff() {
+      shell.killAll();
+      door.close();
+      await Promise.all([ssh.stop(), engine.powerOff()]);
     },
   };
 }

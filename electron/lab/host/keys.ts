@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type ParsedKey, utils } from 'ssh2';
+import ssh2, { type ParsedKey } from 'ssh2';
 
 export type KeyPair = {
   readonly path: string;
@@ -10,6 +10,15 @@ export type KeyPair = {
   readonly publicKey: string;
 };
 
+/** Who a host is, and who may enter it. */
+export type HostKeys = {
+  /** The host's own private key. */
+  readonly hostKey: string;
+  /** The one key that is let in, `ssh-ed25519 AAAA…`. */
+  readonly userKey: string;
+  readonly user: string;
+};
+
 /** A host keeps its key from one start of the lab to the next, as a real one would. */
 export async function loadOrMakeKey(path: string): Promise<KeyPair> {
   const kept = await readFile(path, 'utf8').catch(() => undefined);
@@ -17,7 +26,7 @@ export async function loadOrMakeKey(path: string): Promise<KeyPair> {
   if (kept !== undefined && keptKey !== undefined) {
     return { path, privateKey: kept, publicKey: publicLine(keptKey) };
   }
-  const made = utils.generateKeyPairSync('ed25519', { comment: 'tallydeck-lab' });
+  const made = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'tallydeck-lab' });
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await writeFile(path, made.private, { mode: 0o600 });
   await chmod(path, 0o600);
@@ -25,7 +34,7 @@ export async function loadOrMakeKey(path: string): Promise<KeyPair> {
 }
 
 function parse(text: string): ParsedKey | undefined {
-  const key = utils.parseKey(text);
+  const key = ssh2.utils.parseKey(text);
   return key instanceof Error ? undefined : key;
 }
 

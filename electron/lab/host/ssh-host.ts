@@ -1,24 +1,14 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import {
-  type AuthContext,
-  type Connection,
-  type ParsedKey,
-  Server,
-  type ServerChannel,
-  utils,
-} from 'ssh2';
+import ssh2, { type AuthContext, type Connection, type ParsedKey, type ServerChannel } from 'ssh2';
+import type { HostKeys } from './keys.ts';
 import { SlowSocket } from './slow-socket.ts';
 
 /** RFC 4254, 5.1 */
 const connectFailed = 2;
 
-export type SshHostOptions = {
+export type SshHostOptions = HostKeys & {
   readonly port: number;
-  readonly user: string;
-  readonly hostKey: string;
-  /** The one key that is let in, `ssh-ed25519 AAAA…`. */
-  readonly userKey: string;
   /** Connects to a unix socket of this host; undefined for any other path. */
   openUnix(path: string): Promise<Duplex> | undefined;
   openTcp(address: string, port: number): Promise<Duplex> | undefined;
@@ -38,7 +28,7 @@ export function createSshHost(options: SshHostOptions): SshHost {
   const sockets = new Set<Socket>();
   let delay = 0;
   let listener: NetServer | undefined;
-  const ssh = new Server({ hostKeys: [options.hostKey] }, (connection) => {
+  const ssh = new ssh2.Server({ hostKeys: [options.hostKey] }, (connection) => {
     serve(connection, options);
   });
 
@@ -88,7 +78,7 @@ function serve(connection: Connection, options: SshHostOptions): void {
 }
 
 function parsed(line: string): ParsedKey {
-  const key = utils.parseKey(line);
+  const key = ssh2.utils.parseKey(line);
   if (key instanceof Error) throw key;
   return key;
 }

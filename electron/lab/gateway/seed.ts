@@ -1,0 +1,47 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import type { Fleet } from '../../../shared/model/fleet.ts';
+import type { Gateway } from '../../../shared/model/gateway.ts';
+import { type Intent, slotNames } from '../../../shared/model/split.ts';
+import { mapFile } from '../../links/haproxy/map.ts';
+import { parseServersState } from '../../links/haproxy/servers-state.ts';
+import { matchEntries } from '../../traffic/match-map.ts';
+import { backendName, mapPath, matchMapPath, statePath } from '../../traffic/names.ts';
+import { renderConfig } from '../../traffic/render-config.ts';
+import { serverCommands } from '../../traffic/servers.ts';
+import { splitEntries } from '../../traffic/split-map.ts';
+import { counterService } from '../world/service.ts';
+
+/** Asks the router's admin socket; undefined when nobody answers. */
+export type AskAdmin = (commands: readonly string[]) => Promise<string | undefined>;
+
+/** What the console would have installed here at an earlier visit. */
+export function seedFiles(gateway: Gateway, fleet: Fleet, intent: Intent): void {
+  const cameras = fleet.cameras.filter((camera) => camera.gateway === gateway.id);
+  const instances = Object.fromEntries(
+    fleet.placements
+      .filter(({ site }) => site === gateway.site)
+      .map((placement) => [placement.service, placement.instances]),
+  );
+  mkdirSync(gateway.paths.maps, { recursive: true, mode: 0o700 });
+  writeFileSync(
+    gateway.paths.config,
+    renderConfig({ gateway, services: [counterService], cameras, instances, backups: {} }),
+  );
+  writeFileSync(matchMapPath(gateway), mapFile(0, matchEntries(cameras)));
+  writeFileSync(
+    mapPath(gateway, counterService.id),
+    mapFile(intent.revision, splitEntries(intent, undefined)),
+  );
+}
+
+/** Puts the containers into their slots and keeps the servers' state on the gateway's disk. */
+export async function seedServers(gateway: Gateway, intent: Intent, ask: AskAdmin): Promise<void> {
+  const servers = parseServersState((await ask(['show servers state'])) ?? '');
+  await ask(serverCommands(counterService.id, intent, servers));
+  for (const slot of slotNames) {
+    const state = await ask([`show servers state ${backendName(counterService.id, slot)}`]);
+    if (state === undefined) throw new Error(`${gateway.id}: no state of slot ${slot}`);
+    await writeFile(statePath(gateway, counterService.id, slot), state);
+  }
+}
