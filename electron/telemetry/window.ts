@@ -11,10 +11,15 @@ export const MINUTE_COVERAGE = 30;
  * The bounded window of one value: 3.6 kB of seconds, and 5.8 kB of minutes from the first full
  * minute on. Times are passed in, so any clock can drive it: a clock that jumps makes gaps.
  */
-export type Window = { readonly seconds: Ring; minutes: Ring | undefined };
+export type Window = {
+  readonly seconds: Ring;
+  minutes: Ring | undefined;
+  /** The first second ever written. */
+  born: number | undefined;
+};
 
 export function createWindow(): Window {
-  return { seconds: createRing(SECONDS_KEPT), minutes: undefined };
+  return { seconds: createRing(SECONDS_KEPT), minutes: undefined, born: undefined };
 }
 
 /** `second`: whole seconds since the epoch. NaN writes a gap. */
@@ -24,6 +29,7 @@ export function writeWindow(window: Window, second: number, value: number): void
     if (minuteOf(second) > minuteOf(head)) closeMinute(window, minuteOf(head));
     else if (second < head && window.minutes) rewindRing(window.minutes, minuteOf(second) - 1);
   }
+  window.born = Math.min(window.born ?? second, second);
   writeRing(window.seconds, second, value);
 }
 
@@ -31,32 +37,27 @@ export function readSecond(window: Window, second: number): number {
   return readRing(window.seconds, second);
 }
 
-/** A minute that has not ended is a gap. */
+/** The newest minute is made of the seconds that it has so far. */
 export function readMinute(window: Window, minute: number): number {
+  const head = window.seconds.head;
+  if (head !== undefined && minuteOf(head) === minute) return minuteMean(window, minute);
   return window.minutes ? readRing(window.minutes, minute) : Number.NaN;
 }
 
-/** Mean of the seconds that were read in `(second - count, second]`; NaN with fewer than `least`. */
-export function meanOf(window: Window, second: number, count: number, least: number): number {
-  const { sum, seen } = sumOf(window, second, count);
-  return seen > 0 && seen >= least ? sum / seen : Number.NaN;
-}
-
-/** Sum over the seconds that were read in `(second - count, second]`, and how many those were. */
-export function sumOf(window: Window, second: number, count: number) {
+function minuteMean(window: Window, minute: number): number {
   let sum = 0;
   let seen = 0;
-  for (let at = second - count + 1; at <= second; at += 1) {
-    const value = readRing(window.seconds, at);
+  for (let second = minute * 60; second < minute * 60 + 60; second += 1) {
+    const value = readRing(window.seconds, second);
     if (Number.isNaN(value)) continue;
     sum += value;
     seen += 1;
   }
-  return { sum, seen };
+  return seen >= MINUTE_COVERAGE ? sum / seen : Number.NaN;
 }
 
 function closeMinute(window: Window, minute: number): void {
-  const mean = meanOf(window, minute * 60 + 59, 60, MINUTE_COVERAGE);
+  const mean = minuteMean(window, minute);
   if (Number.isNaN(mean) && !window.minutes) return;
   window.minutes ??= createRing(MINUTES_KEPT);
   writeRing(window.minutes, minute, mean);

@@ -1,0 +1,86 @@
+import type { Outcome } from '../../shared/model/link.ts';
+import type { Service } from '../../shared/model/service.ts';
+import { cameraRates, eventRates } from './camera-rates.ts';
+import type { Clock } from './clock.ts';
+import { type Counts, createCounts, type InstanceReading } from './counts.ts';
+import type { GatewayReading } from './gateway-reading.ts';
+import { slotSamples } from './haproxy-sample.ts';
+import { type PollJob, startPolling } from './poll.ts';
+import type { TelemetryStore } from './store.ts';
+
+export type TelemetryOptions = {
+  readonly clock: Clock;
+  readonly store: TelemetryStore;
+  /** Asked at every tick, so that they follow the fleet. */
+  gateways(): readonly { readonly id: string; readonly site: string }[];
+  services(): readonly { readonly site: string; readonly service: Service }[];
+  readGateway(gateway: string, tick: number): Promise<Outcome<GatewayReading>>;
+  /** Every instance in service of every slot, once each; one that cannot be read as `missing`. */
+  readMetrics(site: string, service: string, tick: number): Promise<readonly InstanceReading[]>;
+  /** More to do once a second, e.g. engines. */
+  others(): readonly PollJob[];
+  onFault(key: string, error: unknown): void;
+};
+
+/** Reads everything once a second into the store; returns its end. */
+export function startTelemetry(options: TelemetryOptions): () => Promise<void> {
+  const { clock, store } = options;
+  const readings = new Map<string, GatewayReading>();
+  const counts = new Map<string, { readonly names: string; readonly counts: Counts }>();
+
+  const gatewayJob = (gateway: string, site: string): PollJob => ({
+    key: `gateway ${gateway}`,
+    async run(tick) {
+      const outcome = await options.readGateway(gateway, tick);
+      // Nothing read: the last reading stays, and the next one tells how long the gap was.
+      if (outcome.kind !== 'done') return;
+      takeGateway(store, site, gateway, readings.get(gateway), outcome.value);
+      readings.set(gateway, outcome.value);
+    },
+  });
+  const metricsJob = (site: string, service: Service): PollJob => {
+    const key = `metrics ${site}/${service.id}`;
+    return {
+      key,
+      async run(tick) {
+        const batch = await options.readMetrics(site, service.id, tick);
+        const names = JSON.stringify(service.metrics);
+        let known = counts.get(key);
+        if (known?.names !== names) known = { names, counts: createCounts(service.metrics) };
+        counts.set(key, known);
+        store.addCounts(site, service.id, known.counts.take(batch));
+      },
+    };
+  };
+  const pruneJob: PollJob = {
+    key: 'prune',
+    async run(tick) {
+      if (tick % PRUNE_EVERY === 0) store.prune(tick);
+    },
+  };
+  return startPolling({
+    clock,
+    onFault: options.onFault,
+    jobs: () => [
+      ...options.gateways().map(({ id, site }) => gatewayJob(id, site)),
+      ...options.services().map(({ site, service }) => metricsJob(site, service)),
+      ...options.others(),
+      pruneJob,
+    ],
+  });
+}
+
+const PRUNE_EVERY = 60_000;
+
+function takeGateway(
+  store: TelemetryStore,
+  site: string,
+  gateway: string,
+  before: GatewayReading | undefined,
+  after: GatewayReading,
+): void {
+  for (const { service, slot, samples } of slotSamples(before, after))
+    store.addSlotSamples({ site, service, gateway }, slot, samples);
+  store.addCameraFrames(site, cameraRates(before, after));
+  store.addEvents(site, gateway, eventRates(before, after));
+}

@@ -1,0 +1,98 @@
+import type { SlotName } from '../../shared/model/split.ts';
+import { createRing, type Ring } from './ring.ts';
+import { createWindow, type Window } from './window.ts';
+
+/** What one gateway tells of one slot. */
+export type GatewaySlot = {
+  readonly requests: Window;
+  /** 4xx and 5xx answers per second; what could not be reached is among them as 502–504. */
+  readonly errors: Window;
+  readonly queue: Window;
+  readonly response: Window;
+};
+
+export type SlotHeld = {
+  readonly gateways: Map<string, GatewaySlot>;
+  /** Objects per second, from the containers' metrics; so are the quantiles, ms. */
+  readonly counts: Window;
+  readonly p50: Window;
+  readonly p95: Window;
+};
+
+export type KindHeld = { readonly class: string; readonly direction: string; readonly rate: Ring };
+
+/** One camera at one slot, per second, from the containers' metrics. */
+export type CameraSlotHeld = {
+  readonly counts: Window;
+  readonly frames: Window;
+  readonly errors: Window;
+  readonly kinds: Map<string, KindHeld>;
+};
+
+export type CameraHeld = {
+  readonly slots: Map<SlotName, CameraSlotHeld>;
+  /** Frames per second as the gateway saw them arrive, the last minute. */
+  readonly arrived: Ring;
+  /** Seconds since the epoch. */
+  lastFrame: number | undefined;
+  lastHeard: number;
+};
+
+/** Everything held of one service at one site. */
+export type ServiceHeld = {
+  readonly slots: Map<SlotName, SlotHeld>;
+  readonly cameras: Map<string, CameraHeld>;
+  /** Frames per second that fell through to stable, by gateway. */
+  readonly fallenThrough: Map<string, Window>;
+};
+
+/** Cameras held for one service at one site: an id made up per frame must not eat the memory. */
+export const MOST_CAMERAS = 1024;
+/** Classes times directions held for one camera at one slot. */
+export const MOST_KINDS = 32;
+/** Seconds held where only the moment is shown. */
+export const MOMENT_KEPT = 64;
+
+export const createServiceHeld = (): ServiceHeld => ({
+  slots: new Map(),
+  cameras: new Map(),
+  fallenThrough: new Map(),
+});
+
+export const createSlotHeld = (): SlotHeld => ({
+  gateways: new Map(),
+  counts: createWindow(),
+  p50: createWindow(),
+  p95: createWindow(),
+});
+
+export const createGatewaySlot = (): GatewaySlot => ({
+  requests: createWindow(),
+  errors: createWindow(),
+  queue: createWindow(),
+  response: createWindow(),
+});
+
+export const createCameraHeld = (): CameraHeld => ({
+  slots: new Map(),
+  arrived: createRing(MOMENT_KEPT),
+  lastFrame: undefined,
+  lastHeard: 0,
+});
+
+export const createCameraSlot = (): CameraSlotHeld => ({
+  counts: createWindow(),
+  frames: createWindow(),
+  errors: createWindow(),
+  kinds: new Map(),
+});
+
+/** The entry of a key, made when it is not there and `most` allows one more. */
+export function entry<K, V>(map: Map<K, V>, key: K, make: () => V, most?: number): V | undefined {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  if (most !== undefined && map.size >= most) return undefined;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,169 @@
+import type { SlotName } from '../../shared/model/split.ts';
+import type { CameraHeld, ServiceHeld } from './held.ts';
+import { readRing } from './ring.ts';
+import { known, meanBack, newestBack, ratio, type Signal, secondsOf } from './sum.ts';
+import { SECONDS_KEPT, type Window } from './window.ts';
+
+/** A value older than this many seconds is not shown as the present one. */
+export const FRESH_SECONDS = 3;
+/** Error ratios and the share of frames are of the last 10 s; at least 8 of them were read. */
+export const RATIO_SECONDS = 10;
+export const RATIO_LEAST = 8;
+/** Counts are of the last 60 s, scaled to what was observed; at least 45 s of them were read. */
+export const COUNT_SECONDS = 60;
+export const COUNT_LEAST = 45;
+
+/** One slot at this moment; what was not read lately is absent. */
+export type SlotMoment = {
+  /** Mean of the last 3 s. */
+  readonly requestsPerSecond?: number;
+  /** 0–1, failed over all of the last 10 s; absent when there were no frames. */
+  readonly errorRatio?: number;
+  /** Frames of the last 10 s: what `errorRatio` stands on. */
+  readonly recentFrames?: number;
+  /** Objects per minute over the last 60 s. */
+  readonly countsPerMinute?: number;
+  readonly p50Ms?: number;
+  readonly p95Ms?: number;
+  readonly queue?: number;
+};
+
+export type CameraMoment = {
+  readonly framesPerSecond?: number;
+  readonly errorRatio?: number;
+  readonly counts: readonly {
+    readonly slot: SlotName;
+    readonly class: string;
+    readonly direction: string;
+    readonly perMinute: number;
+  }[];
+  /** RFC 3339 UTC. */
+  readonly lastFrameAt?: string;
+};
+
+export function slotMoment(held: ServiceHeld, slot: SlotName, now: number): SlotMoment {
+  const one = held.slots.get(slot);
+  if (!one) return {};
+  const at = Math.floor(now / 1000);
+  const gateways = [...one.gateways.values()];
+  const requests = secondsOf(
+    gateways.map((of) => of.requests),
+    at,
+  );
+  const errors = secondsOf(
+    gateways.map((of) => of.errors),
+    at,
+  );
+  const queue = secondsOf(
+    gateways.map((of) => of.queue),
+    at,
+  );
+  const frames = recent(requests, at);
+  return whatIsKnown({
+    requestsPerSecond: meanBack(requests, at, FRESH_SECONDS, 1),
+    errorRatio: ratio(recent(errors, at), frames),
+    recentFrames: frames * RATIO_SECONDS,
+    countsPerMinute: countsOf(one.counts, at) * 60,
+    p50Ms: newestBack(secondsOf([one.p50], at), at, FRESH_SECONDS),
+    p95Ms: newestBack(secondsOf([one.p95], at), at, FRESH_SECONDS),
+    queue: newestBack(queue, at, FRESH_SECONDS),
+  });
+}
+
+export function cameraMoment(held: ServiceHeld, name: string, now: number): CameraMoment {
+  const camera = held.cameras.get(name);
+  if (!camera) return { counts: [] };
+  const at = Math.floor(now / 1000);
+  const slots = [...camera.slots.values()];
+  const frames = anyOf(slots.map((slot) => slot.frames));
+  const errors = anyOf(slots.map((slot) => slot.errors));
+  const arrived: Signal = (second) => readRing(camera.arrived, second);
+  const arriving = meanBack(arrived, at, FRESH_SECONDS, 1);
+  const answered = meanBack(frames, at, FRESH_SECONDS, 1);
+  const last = camera.lastFrame;
+  return {
+    ...whatIsKnown({
+      framesPerSecond: Number.isNaN(arriving) ? answered : arriving,
+      errorRatio: ratio(recent(errors, at), recent(frames, at)),
+    }),
+    counts: countsByKind(camera, at),
+    ...(last === undefined ? {} : { lastFrameAt: new Date(last * 1000).toISOString() }),
+  };
+}
+
+export function camerasHeard(held: ServiceHeld, now: number): readonly string[] {
+  const since = Math.floor(now / 1000) - SECONDS_KEPT;
+  return [...held.cameras].filter(([, one]) => one.lastHeard > since).map(([name]) => name);
+}
+
+export function shareMoment(
+  held: ServiceHeld,
+  candidate: SlotName,
+  among: readonly SlotName[],
+  now: number,
+) {
+  const at = Math.floor(now / 1000);
+  const frames = (slot: SlotName) => {
+    const gateways = [...(held.slots.get(slot)?.gateways.values() ?? [])];
+    return recent(
+      secondsOf(
+        gateways.map((of) => of.requests),
+        at,
+      ),
+      at,
+    );
+  };
+  const counts = (slot: SlotName) => {
+    const window = held.slots.get(slot)?.counts;
+    return window ? countsOf(window, at) : Number.NaN;
+  };
+  const share = (of: (slot: SlotName) => number) =>
+    ratio(
+      of(candidate),
+      among.reduce((sum, slot) => sum + of(slot), 0),
+    );
+  return whatIsKnown({ reachedFrames: share(frames), reachedCounts: share(counts) });
+}
+
+export function fallenThroughMoment(held: ServiceHeld, now: number): number | undefined {
+  const at = Math.floor(now / 1000);
+  return known(meanBack(secondsOf([...held.fallenThrough.values()], at), at, FRESH_SECONDS, 1));
+}
+
+/** The sum over the slots that show the camera: it is on one of them at a time. */
+export function anyOf(windows: readonly Window[]): Signal {
+  return (second) => {
+    let total = Number.NaN;
+    for (const window of windows) {
+      const value = readRing(window.seconds, second);
+      if (!Number.isNaN(value)) total = Number.isNaN(total) ? value : total + value;
+    }
+    return total;
+  };
+}
+
+function countsByKind(camera: CameraHeld, at: number): CameraMoment['counts'] {
+  return [...camera.slots].flatMap(([slot, held]) =>
+    [...held.kinds.values()].flatMap((kind) => {
+      const rate = meanBack(
+        (second) => readRing(kind.rate, second),
+        at,
+        COUNT_SECONDS,
+        COUNT_LEAST,
+      );
+      if (Number.isNaN(rate)) return [];
+      return [{ slot, class: kind.class, direction: kind.direction, perMinute: rate * 60 }];
+    }),
+  );
+}
+
+const recent = (signal: Signal, at: number) => meanBack(signal, at, RATIO_SECONDS, RATIO_LEAST);
+
+const countsOf = (window: Window, at: number) =>
+  meanBack((second) => readRing(window.seconds, second), at, COUNT_SECONDS, COUNT_LEAST);
+
+/** Drops what is NaN. */
+function whatIsKnown<K extends string>(values: Record<K, number>): Partial<Record<K, number>> {
+  const entries = Object.entries<number>(values).filter(([, value]) => !Number.isNaN(value));
+  return Object.fromEntries(entries) as Partial<Record<K, number>>;
+}
