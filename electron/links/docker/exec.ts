@@ -1,0 +1,48 @@
+import type { Duplex } from 'node:stream';
+import type { Outcome } from '../../../shared/model/link.ts';
+import type { ExecResult } from '../link.ts';
+import { execAnswer, understand } from './answers.ts';
+import { demux } from './demux.ts';
+import { EngineSaid } from './fault.ts';
+import type { DockerLink } from './link.ts';
+import { containerName } from './names.ts';
+
+const MAX_OUTPUT = 8 * 1024 * 1024;
+
+/** Runs a program inside a running container; no shell is in between. Any exit code is `done`. */
+export function execInContainer(
+  link: DockerLink,
+  id: string,
+  argv: readonly string[],
+  limitMs: number,
+): Promise<Outcome<ExecResult>> {
+  const call = { command: `exec ${id} ${argv[0] ?? ''}`, changes: true, limitMs };
+  return link.call(call, async (docker, abortSignal) => {
+    const container = docker.getContainer(containerName(id));
+    const attach = { AttachStdout: true, AttachStderr: true } as const;
+    const exec = await container.exec({ Cmd: [...argv], ...attach, abortSignal });
+    const stream = await exec.start({ hijack: true, stdin: false, abortSignal });
+    const output = await collect(stream, abortSignal);
+    const { ExitCode: code } = understand(execAnswer, await exec.inspect({ abortSignal }));
+    return { code, ...output };
+  });
+}
+
+async function collect(stream: Duplex, signal: AbortSignal) {
+  const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  const destroy = () => stream.destroy();
+  signal.addEventListener('abort', destroy, { once: true });
+  let size = 0;
+  try {
+    for await (const chunk of demux(stream)) {
+      size += chunk.data.length;
+      if (size > MAX_OUTPUT) throw new EngineSaid(`more than ${MAX_OUTPUT} bytes of output`);
+      chunks[chunk.stream].push(chunk.data);
+    }
+  } finally {
+    signal.removeEventListener('abort', destroy);
+    stream.destroy();
+  }
+  const text = (parts: readonly Buffer[]) => Buffer.concat(parts).toString('utf8');
+  return { stdout: text(chunks.stdout), stderr: text(chunks.stderr) };
+}

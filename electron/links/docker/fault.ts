@@ -1,0 +1,82 @@
+import type { CommandFault, Outcome } from '../../../shared/model/link.ts';
+
+/** How a call that did not succeed ended. */
+export type Ended = Exclude<Outcome<never>, { kind: 'done' }>;
+
+/** What a stream of an engine throws when it ends before its time. */
+export class EngineError extends Error {
+  readonly ended: Ended;
+  constructor(ended: Ended) {
+    super(`${ended.fault.host}: ${ended.fault.command}: ${ended.fault.detail}`);
+    this.name = 'EngineError';
+    this.ended = ended;
+  }
+}
+
+/** Fails for certain, whatever the call would have changed. */
+class Definite extends Error {}
+
+/** No connection was had, so nothing was sent. */
+export class NotSent extends Definite {}
+
+/** The answer is not what the engine's interface promises. */
+export class NotUnderstood extends Definite {}
+
+/** The engine said in the midst of its answer that it cannot go on. */
+export class EngineSaid extends Definite {}
+
+/** What the engine itself answered, as dockerode hands it over. */
+export function statusOf(error: unknown): number | undefined {
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : undefined;
+}
+
+export function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+const MAX_DETAIL = 500;
+
+/** One line, without dockerode's "(HTTP code 404) no such container - " in front. */
+export function detailOf(error: unknown): string {
+  const json = (error as { json?: { message?: unknown } } | null)?.json;
+  const text =
+    typeof json?.message === 'string'
+      ? json.message
+      : error instanceof Error
+        ? error.message.replace(/^\(HTTP code \d+\) .*? - /, '')
+        : String(error);
+  return text
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .slice(0, MAX_DETAIL);
+}
+
+const neverConnected = new Set([
+  'ECONNREFUSED',
+  'ENOENT',
+  'EACCES',
+  'EPERM',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+/**
+ * Reads an error of a call as an outcome: the engine's own answer is `failed` (403 and 409:
+ * `refused`); an end without an answer is `unknown` for a call that changes something.
+ */
+export function endOf(
+  error: unknown,
+  fault: Omit<CommandFault, 'detail'>,
+  changes: boolean,
+): Ended {
+  const full = { ...fault, detail: detailOf(error) };
+  const status = statusOf(error);
+  if (status === 403 || status === 409) return { kind: 'refused', fault: full };
+  if (status !== undefined || error instanceof Definite) return { kind: 'failed', fault: full };
+  if (neverConnected.has(codeOf(error) ?? '')) return { kind: 'failed', fault: full };
+  return { kind: changes ? 'unknown' : 'failed', fault: full };
+}
