@@ -13,74 +13,89 @@ export const hostInfo: HostInfo = {
 
 export type TestRouter = ReturnType<typeof createTestRouter>;
 
+const os = implement(contract);
+
+/** What the streams are doing at this moment. */
+type Streams = { readers: number; produced: number };
+
 /** A router of the real contract whose answers are known: it tests the wires, not the backend. */
 export function createTestRouter() {
-  const os = implement(contract);
-  let readers = 0;
-  let produced = 0;
+  const streams: Streams = { readers: 0, produced: 0 };
+  const router = {
+    host: { info: os.host.info.handler(() => hostInfo) },
+    fleet: { check },
+    lab: { watch: quietStream(streams), fault },
+    links: { retry, secret: os.links.secret.handler(() => undefined) },
+    engines: { logs: fastStream(streams) },
+    traffic: { preview, history },
+  };
+  return { router, readers: () => streams.readers, produced: () => streams.produced };
+}
 
-  const check = os.fleet.check.handler(async function* ({ input, errors }) {
-    yield { host: 'q7', what: 'version', status: 'ok' as const, found: '2.6.12' };
-    if (input.host === 'fails') {
-      throw errors.REMOTE_FAILED({ data: { host: 'q7', command: 'show info', detail: 'no' } });
-    }
-    yield { host: 'q7', what: 'socket', status: 'missing' as const, found: '', mend: 'usermod' };
-  });
-  const labWatch = os.lab.watch.handler(async function* ({ signal }) {
-    readers += 1;
+const check = os.fleet.check.handler(async function* ({ input, errors }) {
+  yield { host: 'q7', what: 'version', status: 'ok' as const, found: '2.6.12' };
+  if (input.host === 'fails') {
+    throw errors.REMOTE_FAILED({ data: { host: 'q7', command: 'show info', detail: 'no' } });
+  }
+  yield { host: 'q7', what: 'socket', status: 'missing' as const, found: '', mend: 'usermod' };
+});
+
+/** One value, then nothing until the reader leaves. */
+function quietStream(streams: Streams) {
+  return os.lab.watch.handler(async function* ({ signal }) {
+    streams.readers += 1;
     try {
       yield { running: true, router: 'haproxy' as const, active: [] };
       if (!signal?.aborted) {
         await new Promise((resolve) => signal?.addEventListener('abort', resolve));
       }
     } finally {
-      readers -= 1;
+      streams.readers -= 1;
     }
   });
-  /** As fast as it is read; each batch is 64 kB. */
-  const logs = os.engines.logs.handler(async function* ({ signal }) {
+}
+
+/** As fast as it is read; each batch is 64 kB. */
+function fastStream(streams: Streams) {
+  return os.engines.logs.handler(async function* ({ signal }) {
     const line: LogLine = { at: hostInfo.startedAt, stream: 'stdout', text: 'x'.repeat(65_536) };
     while (!signal?.aborted) {
-      produced += 1;
+      streams.produced += 1;
       yield [line];
       await sleep(0);
     }
   });
-  const fault = os.lab.fault.handler(({ input, errors }) => {
-    if (input.target === 'missing') throw errors.NOT_FOUND({ data: { what: 'gateway', id: 'q7' } });
-    if (input.target === 'refused') {
-      throw errors.REFUSED({ data: { reason: 'it is not so', mend: 'make it so' } });
-    }
-    if (input.target === 'broken') throw new Error('the secret of the house');
-  });
-  const preview = os.traffic.preview.handler(({ input }) => ({
-    steps: [],
-    nearest: { share: input.share, cameras: [] },
-    unweighted: false,
-  }));
-  const history = os.traffic.history.handler(({ input }) =>
-    Array.from({ length: input.limit }, (_, index) => ({
-      id: `c${index}`,
-      kind: 'rollback' as const,
-      scope: { kind: 'site' as const, service: 'counter', site: 'chợ-lớn' },
-      by: 'x'.repeat(4096),
-      at: hostInfo.startedAt,
-      results: [],
-      finished: true,
-    })),
-  );
-  /** Never answers by itself. */
-  const retry = os.links.retry.handler(
-    ({ signal }) =>
-      new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve())),
-  );
-  const router = {
-    host: { info: os.host.info.handler(() => hostInfo) },
-    fleet: { check },
-    lab: { watch: labWatch, fault },
-    links: { retry, secret: os.links.secret.handler(() => undefined) },
-    engines: { logs },
-    traffic: { preview, history },
-  };
-  return { router, readers: () => readers, produced: () => produced };
 }
+
+const fault = os.lab.fault.handler(({ input, errors }) => {
+  if (input.target === 'missing') throw errors.NOT_FOUND({ data: { what: 'gateway', id: 'q7' } });
+  if (input.target === 'refused') {
+    throw errors.REFUSED({ data: { reason: 'it is not so', mend: 'make it so' } });
+  }
+  if (input.target === 'broken') throw new Error('the secret of the house');
+});
+
+const preview = os.traffic.preview.handler(({ input }) => ({
+  steps: [],
+  nearest: { share: input.share, cameras: [] },
+  unweighted: false,
+}));
+
+/** Four kilobytes each. */
+const history = os.traffic.history.handler(({ input }) =>
+  Array.from({ length: input.limit }, (_, index) => ({
+    id: `c${index}`,
+    kind: 'rollback' as const,
+    scope: { kind: 'site' as const, service: 'counter', site: 'chợ-lớn' },
+    by: 'x'.repeat(4096),
+    at: hostInfo.startedAt,
+    results: [],
+    finished: true,
+  })),
+);
+
+/** Never answers by itself. */
+const retry = os.links.retry.handler(
+  ({ signal }) =>
+    new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve())),
+);

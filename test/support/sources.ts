@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { parseSync } from 'vite';
+
+export const root = dirname(dirname(import.meta.dirname));
+
+/** A file of the house, read and parsed once. Paths are from the root, with `/`. */
+export type Source = {
+  readonly path: string;
+  readonly text: string;
+  readonly lines: number;
+  readonly imports: readonly Import[];
+  readonly hasDefaultExport: boolean;
+  readonly functions: readonly FunctionSpan[];
+  readonly problems: readonly string[];
+};
+
+export type Import = {
+  /** As written. */
+  readonly specifier: string;
+  /** From the root, when it is a file of ours. */
+  readonly path?: string;
+  /** Vanishes at run time. */
+  readonly typeOnly: boolean;
+};
+
+export type FunctionSpan = {
+  readonly line: number;
+  readonly lines: number;
+  readonly hasJsx: boolean;
+  /** The body of a `describe`: a table of contents rather than a function. */
+  readonly isSuite: boolean;
+};
+
+const rooms = ['electron', 'renderer', 'shared', 'test', 'scripts'];
+
+export function readSources(): readonly Source[] {
+  return rooms.flatMap(filesUnder).map(readSource);
+}
+
+function filesUnder(directory: string): string[] {
+  return readdirSync(join(root, directory), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${directory}/${entry.name}`;
+    if (entry.isDirectory()) return filesUnder(path);
+    return /\.(ts|tsx|mjs)$/.test(entry.name) ? [path] : [];
+  });
+}
+
+function readSource(path: string): Source {
+  const text = readFileSync(join(root, path), 'utf8');
+  const parsed = parseSync(path, text, { sourceType: 'module' });
+  return {
+    path,
+    text,
+    lines: text.split('\n').length - 1,
+    imports: importsOf(path, text, parsed.module),
+    hasDefaultExport: parsed.module.staticExports.some((each) =>
+      each.entries.some((entry) => entry.exportName.kind === 'Default'),
+    ),
+    functions: functionsOf(parsed.program, text),
+    problems: parsed.errors.map((error) => error.message),
+  };
+}
+
+type Module = ReturnType<typeof parseSync>['module'];
+
+function importsOf(path: string, text: string, module: Module): readonly Import[] {
+  const from = (specifier: string, typeOnly: boolean): Import =>
+    specifier.startsWith('.')
+      ? { specifier, typeOnly, path: posix.join(posix.dirname(path), specifier) }
+      : { specifier, typeOnly };
+  const imported = module.staticImports.map(({ moduleRequest, entries }) =>
+    from(moduleRequest.value, entries.length > 0 && entries.every((entry) => entry.isType)),
+  );
+  const reExported = module.staticExports.flatMap(({ entries }) =>
+    entries.flatMap((entry) =>
+      entry.moduleRequest ? [from(entry.moduleRequest.value, entry.isType)] : [],
+    ),
+  );
+  const dynamic = module.dynamicImports.flatMap(({ moduleRequest }) => {
+    const literal = /^['"](.+)['"]$/.exec(text.slice(moduleRequest.start, moduleRequest.end))?.[1];
+    return literal ? [from(literal, false)] : [];
+  });
+  return [...imported, ...reExported, ...dynamic];
+}
+
+type Node = { readonly type: string; readonly start: number; readonly end: number };
+
+function functionsOf(program: unknown, text: string): readonly FunctionSpan[] {
+  const found: FunctionSpan[] = [];
+  const lineAt = (offset: number) => text.slice(0, offset).split('\n').length;
+  const visit = (node: Node, parent: Node | undefined) => {
+    if (/^(Function|ArrowFunction)/.test(node.type) && 'body' in node && node.body) {
+      const line = lineAt(node.start);
+      const span = { line, lines: lineAt(node.end) - line + 1 };
+      found.push({ ...span, hasJsx: containsJsx(node), isSuite: isSuite(parent, text) });
+    }
+    for (const child of childrenOf(node)) visit(child, node);
+  };
+  visit(program as Node, undefined);
+  return found;
+}
+
+function childrenOf(node: Node): readonly Node[] {
+  const values: readonly unknown[] = Object.values(node).flat();
+  return values.filter(isNode);
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value;
+}
+
+function containsJsx(node: Node): boolean {
+  return node.type.startsWith('JSX') || childrenOf(node).some(containsJsx);
+}
+
+function isSuite(parent: Node | undefined, text: string): boolean {
+  return parent?.type === 'CallExpression' && /^describe\b/.test(text.slice(parent.start));
+}
