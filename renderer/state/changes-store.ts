@@ -11,7 +11,7 @@ export type Progress =
   /** `change` is the last that was heard of it: its outcome is not known. */
   | { readonly kind: 'failed'; readonly error: unknown; readonly change?: Change };
 
-export type OperationKind = 'rollback' | 'undo' | 'split';
+export type OperationKind = 'rollback' | 'undo' | 'split' | 'change';
 
 /** Something a person asked for, from the click until a newer one takes its place. */
 export type Operation = {

@@ -1,0 +1,33 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { I18nextProvider } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { App } from './state/app.ts';
+import { AppProvider } from './state/use-app.ts';
+import { theme } from './style/theme.ts';
+import { Frame } from './views/shell/frame.tsx';
+import { createWords } from './words/i18n.ts';
+
+/** Everything the screens need around them: theme, words, stores. */
+export function Root({ app }: { readonly app: App }) {
+  const { theme: scheme, language } = useStore(app.settings);
+  const [words] = useState(() => createWords(language));
+  useEffect(() => {
+    void words.changeLanguage(language);
+    document.documentElement.lang = language;
+  }, [words, language]);
+  return (
+    <I18nextProvider i18n={words}>
+      <MantineProvider theme={theme} forceColorScheme={scheme}>
+        <QueryClientProvider client={app.query}>
+          <AppProvider value={app}>
+            <Notifications position="top-right" limit={4} autoClose={10_000} />
+            <Frame />
+          </AppProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </I18nextProvider>
+  );
+}

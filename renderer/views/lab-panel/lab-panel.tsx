@@ -1,0 +1,68 @@
+import { Drawer, Select } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Fleet } from '../../../shared/model/fleet.ts';
+import { EmptyState } from '../../parts/common/states.tsx';
+import { useApp, useFleet } from '../../state/use-app.ts';
+import { useStreamPart } from '../../state/use-stream.ts';
+import { FaultSwitch } from './fault-switch.tsx';
+import { faultsOf } from './faults-of.ts';
+import classes from './lab-panel.module.css';
+
+type Props = { readonly opened: boolean; readonly onClose: () => void };
+
+/** What the lab plays, and the faults that can be switched on in it. */
+export function LabPanel({ opened, onClose }: Props) {
+  const { t } = useTranslation();
+  const fleet = useFleet();
+  const router = useStreamPart(useApp().lab, (state) => state.router);
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={t('lab.open')}
+      closeButtonProps={{ 'aria-label': t('common.close'), size: 44 }}
+    >
+      <p className={classes.what}>
+        {t('lab.what')} {router !== undefined && t(`lab.router.${router}`)}
+      </p>
+      {fleet === undefined ? (
+        <EmptyState title={t('lab.fleet')} />
+      ) : (
+        <SiteFaults key={fleet.name} fleet={fleet} />
+      )}
+    </Drawer>
+  );
+}
+
+function SiteFaults({ fleet }: { readonly fleet: Fleet }) {
+  const { t } = useTranslation();
+  const route = useStore(useApp().route);
+  const first = route.kind === 'site' ? route.site : fleet.sites[0]?.id;
+  const [site, setSite] = useState(first ?? null);
+  return (
+    <>
+      <Select
+        size="lg"
+        label={t('lab.chooseSite')}
+        searchable
+        allowDeselect={false}
+        data={fleet.sites.map((one) => ({ value: one.id, label: one.name }))}
+        value={site}
+        onChange={setSite}
+      />
+      {site !== null && (
+        <ul className={classes.list}>
+          {faultsOf(fleet, site).map((one) => (
+            <li key={`${one.fault} ${one.target}`}>
+              <FaultSwitch {...one} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,6 @@
+import { LoadingState } from '../../parts/common/states.tsx';
+
+/** Every site, worst first. */
+export function MapView() {
+  return <LoadingState />;
+}

@@ -1,0 +1,75 @@
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { LoadingState } from '../../parts/common/states.tsx';
+import { Palette } from '../../parts/palette/palette.tsx';
+import { useApp } from '../../state/use-app.ts';
+import { useStream } from '../../state/use-stream.ts';
+import { FleetProblems } from '../fleet-problems/fleet-problems.tsx';
+import { HostAttention } from '../host-keys/host-attention.tsx';
+import { LabPanel } from '../lab-panel/lab-panel.tsx';
+import { ConnectionBanner } from './connection-state.tsx';
+import { CrashBoundary } from './crash-boundary.tsx';
+import { Dock } from './dock.tsx';
+import classes from './frame.module.css';
+import { Header } from './header.tsx';
+import { Help } from './help.tsx';
+import { useOverlays } from './overlays.ts';
+import { useCommands } from './use-commands.tsx';
+import { useFrameActions } from './use-frame-actions.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+import { useTroubleNotices } from './use-trouble-notices.tsx';
+
+const MapView = lazy(async () => ({ default: (await import('../map/map-view.tsx')).MapView }));
+const SiteView = lazy(async () => ({ default: (await import('../site/site-view.tsx')).SiteView }));
+
+/** The frame around every screen: header above, rollback below, and what lies over it. */
+export function Frame() {
+  const { t } = useTranslation();
+  const app = useApp();
+  useStream(app.fleet);
+  useStream(app.overview);
+  useStream(app.lab);
+  const overlays = useOverlays();
+  const actions = useFrameActions(overlays.openPalette);
+  const commands = useCommands(actions, () => overlays.toggle('lab'));
+  useShortcuts(actions, overlays);
+  useTroubleNotices();
+  return (
+    <div className={classes.frame}>
+      <button type="button" className={classes.skip} onClick={focusContent}>
+        {t('shell.skip')}
+      </button>
+      <Header actions={actions} overlays={overlays} />
+      <div>
+        <ConnectionBanner />
+        <FleetProblems />
+        <HostAttention
+          opened={overlays.shown === 'hosts'}
+          onToggle={() => overlays.toggle('hosts')}
+        />
+      </div>
+      <main id="content" className={classes.main} tabIndex={-1}>
+        <CrashBoundary>
+          <Suspense fallback={<LoadingState />}>
+            <Screen />
+          </Suspense>
+        </CrashBoundary>
+      </main>
+      <Dock actions={actions} />
+      <Palette groups={commands} query={overlays.query} onQuery={overlays.setQuery} />
+      <Help opened={overlays.shown === 'help'} onClose={overlays.close} />
+      <LabPanel opened={overlays.shown === 'lab'} onClose={overlays.close} />
+    </div>
+  );
+}
+
+function Screen() {
+  const route = useStore(useApp().route);
+  return route.kind === 'site' ? <SiteView key={route.site} site={route.site} /> : <MapView />;
+}
+
+/** A link would change the hash, which is the route. */
+function focusContent() {
+  document.getElementById('content')?.focus();
+}
