@@ -1,0 +1,60 @@
+import { assertNever } from '../../../shared/model/assert-never.ts';
+import type { Container } from '../../../shared/model/container.ts';
+import type { LinkState } from '../../../shared/model/link.ts';
+import type { EngineNow, GatewayNow } from '../../../shared/model/picture.ts';
+import { type Draft, draft } from './draft.ts';
+
+/** Whether what was last read of a host still holds: nothing is found in what is stale. */
+export const isRead = (link: LinkState): boolean => link.kind === 'up' || link.kind === 'degraded';
+
+export function findInGateway(gateway: GatewayNow): readonly Draft[] {
+  const found = [...findInLink(gateway.gateway, 'gateway', gateway.link)];
+  if (isRead(gateway.link) && gateway.install.kind === 'differs') {
+    const code = gateway.splits.length === 0 ? 'not-installed' : 'install-differs';
+    const files = gateway.install.files.join(', ');
+    found.push(draft('warning', code, gateway.gateway, { files }));
+  }
+  return found;
+}
+
+export function findInEngine(engine: EngineNow): readonly Draft[] {
+  const found = findInLink(engine.engine, 'engine', engine.link);
+  if (!isRead(engine.link)) return found;
+  return [...found, ...engine.containers.flatMap(findInContainer)];
+}
+
+/**
+ * A gateway out of sight is broken, for its traffic can neither be seen nor changed. An engine out
+ * of sight may still answer frames: HAProxy tells that. A host that is refused waits for a person.
+ */
+function findInLink(host: string, kind: 'gateway' | 'engine', link: LinkState): readonly Draft[] {
+  const fault = 'fault' in link ? { kind, code: link.fault.code, detail: link.fault.detail } : {};
+  switch (link.kind) {
+    case 'up':
+    case 'connecting':
+      return [];
+    case 'degraded':
+      return [draft('warning', 'link-degraded', host, fault, link.since)];
+    case 'down': {
+      const severity = kind === 'gateway' ? 'broken' : 'warning';
+      const data = { ...fault, nextAttemptAt: link.nextAttemptAt };
+      return [draft(severity, 'link-down', host, data, link.since)];
+    }
+    case 'refused':
+      return [draft('broken', 'link-refused', host, fault, link.since)];
+    default:
+      return assertNever(link);
+  }
+}
+
+/** Only containers that stand in a slot: others are being started, or were put aside. */
+function findInContainer(container: Container): readonly Draft[] {
+  if (container.slot === undefined) return [];
+  const { engine, name, state, service, slot, restarts } = container;
+  const data = { engine, service, slot, state, restarts, name };
+  if (state === 'exited' || state === 'dead' || state === 'paused')
+    return [draft('warning', 'container-stopped', name, data)];
+  if (state === 'restarting' || container.health === 'unhealthy')
+    return [draft('warning', 'container-unhealthy', name, data)];
+  return [];
+}

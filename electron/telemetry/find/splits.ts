@@ -1,0 +1,57 @@
+import type { QueuedCommand } from '../../../shared/model/change.ts';
+import type { GatewayNow } from '../../../shared/model/picture.ts';
+import type { SplitState } from '../../../shared/model/split.ts';
+import { type Draft, draft } from './draft.ts';
+import { isRead } from './hosts.ts';
+
+/** Writing to disk follows applying at once; only what takes longer than this is worth a word. */
+const PERSIST_GRACE = 3000;
+
+export function findInSplits(gateway: GatewayNow, now: number): readonly Draft[] {
+  if (!isRead(gateway.link)) return [];
+  return gateway.splits.flatMap((split) => [
+    ...findDrift(split),
+    ...findPersisted(split, now),
+    ...findLease(split),
+  ]);
+}
+
+export function findQueued(queued: readonly QueuedCommand[]): readonly Draft[] {
+  return queued.flatMap(({ id, state, gateway, service, kind, by }) => {
+    if (state.kind !== 'asks') return [];
+    const { foundRevision, foundWriter } = state;
+    const data = { id, service, kind, by, foundRevision, foundWriter };
+    return [draft('warning', 'queued-asks', gateway, data)];
+  });
+}
+
+function findDrift({ gateway, service, drift }: SplitState): readonly Draft[] {
+  const [first] = drift;
+  if (!first) return [];
+  return [draft('warning', 'drift', gateway, { service, differences: drift.length, ...first })];
+}
+
+function findPersisted(split: SplitState, now: number): readonly Draft[] {
+  const { gateway, service, intent, persistedRevision } = split;
+  if (persistedRevision === undefined || persistedRevision === intent.revision) return [];
+  if (now - Date.parse(split.appliedAt ?? intent.writtenAt) < PERSIST_GRACE) return [];
+  const data = { service, revision: intent.revision, persistedRevision };
+  return [draft('warning', 'not-persisted', gateway, data)];
+}
+
+/** A lease matters while something is meant for the candidate. */
+function findLease({ gateway, service, intent, lease }: SplitState): readonly Draft[] {
+  const meant =
+    intent.askedShare > 0 ||
+    intent.candidates.length > 0 ||
+    Object.values(intent.pins).includes('candidate');
+  if (!meant) return [];
+  const data = { service, askedShare: intent.askedShare };
+  if (lease.kind === 'expired')
+    return [
+      draft('warning', 'lease-expired', gateway, { ...data, driver: lease.driver }, lease.since),
+    ];
+  // A person chose it: shown, but nothing to mend.
+  if (lease.kind === 'held') return [draft('fine', 'lease-held', gateway, data)];
+  return [];
+}

@@ -1,0 +1,66 @@
+import type { QueuedCommand } from '../../shared/model/change.ts';
+import {
+  type CameraNow,
+  type EngineNow,
+  type Finding,
+  findingCodes,
+  type GatewayNow,
+  type Severity,
+  severities,
+} from '../../shared/model/picture.ts';
+import type { Draft } from './find/draft.ts';
+import { findInEngine, findInGateway } from './find/hosts.ts';
+import { findInSplits, findQueued } from './find/splits.ts';
+import { findInCamera, findInService, hasNoFrames, type ServiceFacts } from './find/traffic.ts';
+
+/** What is known of one site at `now` (ms). */
+export type SiteFacts = {
+  readonly now: number;
+  readonly gateways: readonly GatewayNow[];
+  readonly engines: readonly EngineNow[];
+  readonly services: readonly ServiceFacts[];
+  readonly cameras: readonly CameraNow[];
+  readonly queued: readonly QueuedCommand[];
+  /** What was found the last time: what lasts keeps its `since`. */
+  readonly previous: readonly Finding[];
+};
+
+/** Everything a person should know about a site, worst first, in an order that does not jump. */
+export function findings(facts: SiteFacts): readonly Finding[] {
+  const { now } = facts;
+  const allSilent = facts.services.length > 0 && facts.services.every(hasNoFrames);
+  const cameras = facts.cameras.flatMap((camera) => findInCamera(camera, now));
+  const drafts = [
+    ...facts.gateways.flatMap((gateway) => [
+      ...findInGateway(gateway),
+      ...findInSplits(gateway, now),
+    ]),
+    ...facts.engines.flatMap(findInEngine),
+    ...facts.services.flatMap((service) =>
+      findInService(
+        service,
+        facts.cameras.some((camera) => camera.listed),
+      ),
+    ),
+    // That no frames come at all has been said: not once more for every camera.
+    ...cameras.filter(({ code }) => code !== 'camera-silent' || !allSilent),
+    ...findQueued(facts.queued),
+  ];
+  const since = new Map(facts.previous.map((finding) => [keyOf(finding), finding.since]));
+  const nowAt = new Date(now).toISOString();
+  return drafts
+    .map((draft) => ({ ...draft, since: draft.since ?? since.get(keyOf(draft)) ?? nowAt }))
+    .sort((a, b) => rank(a) - rank(b) || keyOf(a).localeCompare(keyOf(b)));
+}
+
+/** A site is as bad as its worst finding; `unknown` when nothing of it could be read. */
+export function severityOf(found: readonly Finding[], anythingRead: boolean): Severity {
+  const worst = found[0]?.severity ?? 'fine';
+  return worst === 'fine' && !anythingRead ? 'unknown' : worst;
+}
+
+const keyOf = ({ code, subject, data }: Draft): string =>
+  JSON.stringify([code, subject, data.service ?? '', data.slot ?? '', data.id ?? '']);
+
+const rank = ({ severity, code }: Draft): number =>
+  severities.indexOf(severity) * findingCodes.length + findingCodes.indexOf(code);
