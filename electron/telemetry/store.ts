@@ -52,7 +52,7 @@ export type TelemetryStore = {
   fallenThrough(site: string, service: string, now: number): number | undefined;
   /** Objects per minute of every camera over the last 15 minutes: its weight in a split. */
   weights(site: string, service: string, now: number): ReadonlyMap<string, number>;
-  /** Objects and frames by camera and slot over the last 15 minutes. */
+  /** Objects and frames by camera and slot: what `undercount` judges by. */
   tallies(site: string, service: string, now: number): readonly CameraTally[];
   /** Forgets what has been silent for 24 hours. Call it now and then. */
   prune(now: number): void;

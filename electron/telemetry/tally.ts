@@ -1,17 +1,22 @@
 import type { SlotName } from '../../shared/model/split.ts';
 import type { CameraSlotHeld, ServiceHeld } from './held.ts';
 import { anyOf } from './moment.ts';
-import { readRing } from './ring.ts';
-import { known, meanBack } from './sum.ts';
-import { SECONDS_KEPT } from './window.ts';
+import { known, meanBack, type Signal } from './sum.ts';
+import { minuteOf, readMinute, readSecond, SECONDS_KEPT } from './window.ts';
 
-/** What one camera brought at one slot over the last 15 minutes, of seconds when both were read. */
+export type Amount = { readonly objects: number; readonly frames: number };
+
+/** What one camera brought at one slot, of times when both objects and frames were read. */
 export type CameraTally = {
   readonly camera: string;
   readonly slot: SlotName;
-  readonly objects: number;
-  readonly frames: number;
+  /** The last 15 minutes. */
+  readonly recent: Amount;
+  /** The last 2 hours. */
+  readonly before: Amount;
 };
+
+const BEFORE_MINUTES = 120;
 
 export function tallies(held: ServiceHeld, now: number): readonly CameraTally[] {
   const at = Math.floor(now / 1000);
@@ -21,18 +26,39 @@ export function tallies(held: ServiceHeld, now: number): readonly CameraTally[] 
 }
 
 function tally({ counts, frames }: CameraSlotHeld, at: number) {
-  let objects = 0;
-  let seen = 0;
-  for (let second = at - SECONDS_KEPT + 1; second <= at; second += 1) {
-    const [counted, answered] = [
-      readRing(counts.seconds, second),
-      readRing(frames.seconds, second),
-    ];
+  return {
+    recent: amount(
+      (second) => readSecond(counts, second),
+      (second) => readSecond(frames, second),
+      at,
+      SECONDS_KEPT,
+      1,
+    ),
+    before: amount(
+      (minute) => readMinute(counts, minute),
+      (minute) => readMinute(frames, minute),
+      minuteOf(at),
+      BEFORE_MINUTES,
+      60,
+    ),
+  };
+}
+
+function amount(
+  counts: Signal,
+  frames: Signal,
+  at: number,
+  units: number,
+  seconds: number,
+): Amount {
+  const sum = { objects: 0, frames: 0 };
+  for (let index = at - units + 1; index <= at; index += 1) {
+    const [counted, answered] = [counts(index), frames(index)];
     if (Number.isNaN(counted) || Number.isNaN(answered)) continue;
-    objects += counted;
-    seen += answered;
+    sum.objects += counted * seconds;
+    sum.frames += answered * seconds;
   }
-  return { objects, frames: seen };
+  return sum;
 }
 
 /** Objects per minute by camera, over whichever slots it was on; cameras never read are absent. */

@@ -1,5 +1,5 @@
 import type { SlotName } from '../../shared/model/split.ts';
-import type { CameraTally } from './tally.ts';
+import type { Amount, CameraTally } from './tally.ts';
 
 /** Below this part of what was to be expected, the candidate is said to count too few. */
 export const UNDERCOUNT_RATIO = 0.8;
@@ -13,63 +13,47 @@ export type Undercount = {
   readonly ratio: number;
   readonly objects: number;
   readonly expected: number;
-  /** What was expected from: the same cameras on stable, or the other cameras on stable. */
-  readonly basis: 'history' | 'peers';
+  /** Whether cameras that stayed on stable say how traffic itself has changed. */
+  readonly basis: 'history' | 'history-and-peers';
 };
 
 /**
- * Plain arithmetic over the last 15 minutes: what stable counted a frame, times the frames of the
- * candidate, is what is expected of it. Each camera is held against its own frames on stable; when
- * these are too few, all of the candidate's cameras together against all of stable's. Traffic that
- * really became less looks the same: hence a hint, and no more than that.
+ * Plain arithmetic: what stable counted a frame on the same camera within the last 2 hours, times
+ * the frames of the candidate in the last 15 minutes, is what is expected of the candidate. When
+ * the cameras still on stable count fewer than their own last 2 hours, as much less is expected.
+ * Cameras that stable has never seen are left out. A hint only: it states no error rate.
  */
 export function undercount(
   tallies: readonly CameraTally[],
   stable: SlotName,
   candidate: SlotName,
 ): Undercount | undefined {
-  const onStable = tallies.filter((tally) => tally.slot === stable && tally.frames > 0);
-  const onCandidate = tallies.filter((tally) => tally.slot === candidate && tally.frames > 0);
-  const history = onCandidate.flatMap((tally) => {
-    const own = onStable.find((other) => other.camera === tally.camera);
-    return own ? [{ reference: own, tally }] : [];
-  });
-  const peers = [{ reference: total(onStable), tally: total(onCandidate) }];
-  return (
-    hint(candidate, 'history', history) ??
-    (enough(history) ? undefined : hint(candidate, 'peers', peers))
+  const onStable = tallies.filter(({ slot }) => slot === stable);
+  const reference = new Map(onStable.map(({ camera, before }) => [camera, before]));
+  const own = compare(
+    tallies.filter(({ slot }) => slot === candidate),
+    reference,
   );
+  if (own.counted < UNDERCOUNT_LEAST_OBJECTS) return undefined;
+  const peers = compare(onStable, reference);
+  const judged = peers.expected >= UNDERCOUNT_LEAST_OBJECTS;
+  const expected = own.expected * (judged ? Math.min(1, peers.objects / peers.expected) : 1);
+  if (expected < UNDERCOUNT_LEAST_OBJECTS) return undefined;
+  const ratio = own.objects / expected;
+  if (ratio >= UNDERCOUNT_RATIO) return undefined;
+  const basis = judged ? 'history-and-peers' : 'history';
+  return { slot: candidate, ratio, objects: own.objects, expected, basis };
 }
 
-type Amount = { readonly objects: number; readonly frames: number };
-type Pair = { readonly reference: Amount; readonly tally: Amount };
-
-function hint(slot: SlotName, basis: Undercount['basis'], pairs: readonly Pair[]) {
-  if (!enough(pairs)) return undefined;
-  const objects = total(pairs.map(({ tally }) => tally)).objects;
-  const expected = expectedOf(pairs);
-  const ratio = objects / expected;
-  return ratio < UNDERCOUNT_RATIO ? { slot, ratio, objects, expected, basis } : undefined;
-}
-
-const enough = (pairs: readonly Pair[]): boolean =>
-  expectedOf(pairs) >= UNDERCOUNT_LEAST_OBJECTS &&
-  total(pairs.map(({ reference }) => reference)).objects >= UNDERCOUNT_LEAST_OBJECTS;
-
-function expectedOf(pairs: readonly Pair[]): number {
-  return pairs.reduce(
-    (sum, { reference, tally }) =>
-      reference.frames > 0 ? sum + (tally.frames * reference.objects) / reference.frames : sum,
-    0,
-  );
-}
-
-function total(amounts: readonly Amount[]): Amount {
-  return amounts.reduce<Amount>(
-    (sum, { objects, frames }) => ({
-      objects: sum.objects + objects,
-      frames: sum.frames + frames,
-    }),
-    { objects: 0, frames: 0 },
-  );
+/** What was counted lately against what the reference leads to expect for as many frames. */
+function compare(tallies: readonly CameraTally[], reference: ReadonlyMap<string, Amount>) {
+  const sum = { objects: 0, expected: 0, counted: 0 };
+  for (const { camera, recent } of tallies) {
+    const before = reference.get(camera);
+    if (!before || before.frames === 0 || recent.frames === 0) continue;
+    sum.objects += recent.objects;
+    sum.expected += (recent.frames * before.objects) / before.frames;
+    sum.counted += before.objects;
+  }
+  return sum;
 }

@@ -70,6 +70,6 @@ function findServers(service: string, variant: VariantNow): readonly Draft[] {
   return [draft(severity, 'no-healthy-server', service, data)];
 }
 
-function nameOf({ slot, role = '', release = '' }: VariantNow) {
-  return { slot, role, release };
+function nameOf({ slot, role, release }: VariantNow) {
+  return { slot, role: role ?? '', release: release ?? '' };
 }
