@@ -1,0 +1,88 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { ensureBuilt } from './fresh.mjs';
+import { node24 } from './node24.mjs';
+import { root } from './root.mjs';
+import { run } from './run.mjs';
+
+const none = { passed: 0, failed: 0, skipped: 0 };
+
+/** Whatever starts `node` in a test gets the Node that runs the product. */
+function environment() {
+  const path = `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`;
+  return { ...process.env, PATH: path };
+}
+
+const tool = (path) => join(root, 'node_modules', path);
+
+/** One check that is a program: it counts as one test. */
+async function check(name, args) {
+  const code = await run(node24(), args, { env: environment() });
+  console.log(`${code === 0 ? '✓' : '✗'} ${name}`);
+  return code === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 };
+}
+
+/** Format, lint, and one type check for each runtime. */
+export async function checks() {
+  const sums = [
+    await check('format and lint', [tool('@biomejs/biome/bin/biome'), 'ci', '--colors=off', '.']),
+  ];
+  for (const room of ['shared', 'electron', 'renderer', 'test']) {
+    sums.push(await check(`types of ${room}/`, [tool('typescript/bin/tsc'), '-p', room]));
+  }
+  return add(sums);
+}
+
+export async function build() {
+  try {
+    await ensureBuilt();
+    console.log('✓ build');
+    return { ...none, passed: 1 };
+  } catch (error) {
+    console.log(`✗ build: ${error.message}`);
+    return { ...none, failed: 1 };
+  }
+}
+
+/** Runs projects of vitest.config.ts; a run that ends without sums counts as a failure. */
+export async function tests(projects, { oneByOne = false, minutes }) {
+  const folder = mkdtempSync(join(tmpdir(), 'tallydeck-sums-'));
+  const sumsFile = join(folder, 'sums.json');
+  const args = [
+    tool('vitest/vitest.mjs'),
+    'run',
+    ...projects.map((name) => `--project=${name}`),
+    '--passWithNoTests',
+    '--reporter=default',
+    `--reporter=${join(root, 'scripts/lib/reporter.mjs')}`,
+    ...(oneByOne ? ['--no-file-parallelism'] : []),
+  ];
+  const env = { ...environment(), TALLYDECK_SUMS: sumsFile };
+  const code = await run(node24(), args, { env, timeout: minutes * 60_000, killSignal: 'SIGKILL' });
+  const sums = readSums(sumsFile);
+  rmSync(folder, { recursive: true });
+  if (!sums) console.log(`✗ the tests of ${projects.join(', ')} did not come to their end`);
+  if (!sums) return { ...none, failed: 1 };
+  return code !== 0 && sums.failed === 0 ? { ...sums, failed: 1 } : sums;
+}
+
+function readSums(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+export function add(parts) {
+  const sum = (key) => parts.reduce((total, part) => total + part[key], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+}
+
+/** The closing line, and the exit code that goes with it. */
+export function close(parts) {
+  const { passed, failed, skipped } = add(parts);
+  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+}

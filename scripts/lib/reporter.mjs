@@ -1,0 +1,29 @@
+import { writeFileSync } from 'node:fs';
+
+/** Writes vitest's sums to the file named in TALLYDECK_SUMS, and says why each skipped test was skipped. */
+export default class SumsReporter {
+  onTestRunEnd(modules, unhandledErrors) {
+    const sums = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
+    for (const module of modules) {
+      const tests = [...module.children.allTests()];
+      // A file that could not be loaded has no test to fail.
+      if (module.state() === 'failed' && !tests.some((test) => test.result().state === 'failed')) {
+        sums.failed += 1;
+      }
+      for (const test of tests) count(test, sums);
+    }
+    writeFileSync(process.env.TALLYDECK_SUMS, JSON.stringify(sums));
+  }
+}
+
+function count(test, sums) {
+  const { state, note } = test.result();
+  if (state === 'passed') sums.passed += 1;
+  else if (state === 'failed') sums.failed += 1;
+  else {
+    sums.skipped += 1;
+    const reason =
+      note ?? 'what it needs is not here (see the line that begins with "skipped" or "missing")';
+    console.log(`skipped: ${test.module.relativeModuleId} > ${test.fullName}: ${reason}`);
+  }
+}
