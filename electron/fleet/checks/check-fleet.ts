@@ -1,0 +1,19 @@
+import { checkCameras } from './cameras.ts';
+import type { Checks } from './context.ts';
+import { checkEngines } from './engines.ts';
+import { checkListeners } from './listeners.ts';
+import { checkNames } from './names.ts';
+import { checkPlacements } from './placements.ts';
+import { checkReferences } from './references.ts';
+import { checkRoutes } from './routes.ts';
+
+/** What the parts of a fleet say of each other. Each check skips what another one reports. */
+export function checkFleet(checks: Checks): void {
+  checkReferences(checks);
+  checkNames(checks);
+  checkListeners(checks);
+  checkRoutes(checks);
+  checkEngines(checks);
+  checkCameras(checks);
+  checkPlacements(checks);
+}
