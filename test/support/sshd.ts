@@ -1,6 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import net from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
@@ -53,6 +61,11 @@ export function generateKey(file: string, passphrase = ''): void {
 
 export function publicLine(file: string): string {
   return readFileSync(`${file}.pub`, 'utf8').split(' ').slice(0, 2).join(' ');
+}
+
+/** Lets this key log in too. */
+export function authorizeKey(sshd: Pick<TestSshd, 'dir'>, file: string): void {
+  appendFileSync(path.join(sshd.dir, 'authorized_keys'), `${publicLine(file)}\n`);
 }
 
 function writeConfig(dir: string, port: number, extra: readonly string[]): string {
@@ -111,7 +124,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
   const clientKeyPath = path.join(dir, 'client_key');
   generateKey(hostKeyPath);
   generateKey(clientKeyPath);
-  writeFileSync(path.join(dir, 'authorized_keys'), `${publicLine(clientKeyPath)}\n`);
+  authorizeKey({ dir }, clientKeyPath);
   const user = userInfo().username;
   const port = await freePort();
   const config = writeConfig(dir, port, options.config ?? []);

@@ -10,12 +10,14 @@ export type AuthPlan =
   | {
       readonly kind: 'ready';
       readonly methods: readonly AnyAuthMethod[];
-      /** Name of a secret in use or missing: what to ask for when every method failed. */
+      /** Name of the secret in use: it was wrong if every method fails. */
       readonly secret?: string;
+      /** Name of a secret that would give one more method. */
+      readonly missing?: string;
     }
   | { readonly kind: 'fault'; readonly fault: LinkFault; readonly secret?: string };
 
-function missing(secret: string, why: string): AuthPlan {
+function needs(secret: string, why: string): AuthPlan {
   return { kind: 'fault', fault: { code: 'secret-missing', detail: `${secret} ${why}` }, secret };
 }
 
@@ -52,10 +54,10 @@ async function withKey(
         methods: [{ type: 'publickey', username: target.user, key: reading.key }],
       };
     case 'locked':
-      return missing(secret, wanting(source));
+      return needs(secret, wanting(source));
     case 'wrong-passphrase':
       secrets.forget(secret);
-      return missing(secret, 'is wrong');
+      return needs(secret, 'is wrong');
     case 'missing':
       return impossible(`key file ${file} does not exist`);
     case 'unreadable':
@@ -70,7 +72,7 @@ function withPassword(
 ): AuthPlan {
   const secret = `password of ${target.user}@${target.knownHostsName}`;
   const password = find(secret, source, secrets);
-  if (password === undefined) return missing(secret, wanting(source));
+  if (password === undefined) return needs(secret, wanting(source));
   const username = target.user;
   return {
     kind: 'ready',
@@ -97,7 +99,7 @@ async function withDefaults(target: ResolvedTarget, secrets: SecretStore): Promi
   const locked = plans.find((plan) => plan.secret !== undefined);
   const all = [...agentMethod(target), ...methods];
   if (all.length > 0) {
-    return { kind: 'ready', methods: all, ...(locked?.secret ? { secret: locked.secret } : {}) };
+    return { kind: 'ready', methods: all, ...(locked?.secret ? { missing: locked.secret } : {}) };
   }
   return locked ?? impossible('there is neither an ssh-agent nor a key in the ssh configuration');
 }

@@ -1,6 +1,6 @@
 import type { HostKey, LinkFault } from '../../../shared/model/link.ts';
 import type { SshTarget } from '../../../shared/model/ssh-target.ts';
-import { planAuth } from './auth.ts';
+import { type AuthPlan, planAuth } from './auth.ts';
 import { channelStream } from './channel-stream.ts';
 import { type Hop, openHop } from './hop.ts';
 import { hostKeyOf } from './host-key.ts';
@@ -53,6 +53,16 @@ function through(outer: Connected, target: ResolvedTarget) {
   });
 }
 
+function notAccepted(fault: LinkFault, plan: AuthPlan, secrets: SecretStore): ConnectFault {
+  if (plan.secret !== undefined) {
+    secrets.forget(plan.secret);
+    return { kind: 'fault', fault, secret: plan.secret };
+  }
+  if (plan.kind === 'fault' || plan.missing === undefined) return { kind: 'fault', fault };
+  const detail = `${fault.detail}; ${plan.missing} would be one more`;
+  return { kind: 'fault', fault: { code: 'secret-missing', detail }, secret: plan.missing };
+}
+
 async function openTarget(
   target: ResolvedTarget,
   deps: ConnectDeps,
@@ -73,10 +83,7 @@ async function openTarget(
   }
   const { fault, hostKey } = result;
   const name = target.hostKey === undefined ? { name: target.knownHostsName } : {};
-  if (fault.code === 'authentication-failed' && plan.secret !== undefined) {
-    deps.secrets.forget(plan.secret);
-    return { kind: 'fault', fault, secret: plan.secret };
-  }
+  if (fault.code === 'authentication-failed') return notAccepted(fault, plan, deps.secrets);
   return { kind: 'fault', fault, ...(hostKey ? { untrusted: { ...name, hostKey } } : {}) };
 }
 
@@ -91,12 +98,14 @@ async function openChain(
     const detail = `jump host ${target.jump.hostname}: ${outer.fault.detail}`;
     return { ...outer, fault: { ...outer.fault, detail } };
   }
+  signal.addEventListener('abort', outer.destroy);
   const inner = await openTarget(target, deps, signal, outer).catch(
     (error: Error): ConnectFault => ({
       kind: 'fault',
       fault: { code: 'unreachable', detail: `from the jump host: ${error.message}` },
     }),
   );
+  signal.removeEventListener('abort', outer.destroy);
   if (inner.kind === 'fault') outer.destroy();
   return inner;
 }

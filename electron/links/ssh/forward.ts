@@ -76,7 +76,7 @@ const probeAnswers = {
  * OpenSSH says only "open failed", whatever the cause, so the host is asked. /proc/net/unix lists
  * listening sockets under the name of their bind(): HAProxy's keeps a suffix of its own.
  */
-function probeLine(path: string): string {
+function probeScript(path: string): string {
   return [
     `p=${quote(path)}`,
     'd=$(dirname -- "$p")',
@@ -95,7 +95,8 @@ async function explain(
   said: string,
 ): Promise<Outcome<never>> {
   const command = `open ${path}`;
-  const probe = await runCommand(session, host, probeLine(path), { timeoutMs: probeTimeoutMs });
+  const line = `sh -c ${quote(probeScript(path))}`;
+  const probe = await runCommand(session, host, line, { timeoutMs: probeTimeoutMs });
   const answer = probe.kind === 'done' ? probe.value.stdout.trim() : '';
   const found = probeAnswers[answer as keyof typeof probeAnswers];
   if (!found) return { kind: 'failed', fault: commandFault(host, command, said) };

@@ -53,6 +53,7 @@ export function openSshLink(options: SshLinkOptions): SshLink {
     });
   const tryNow = () => {
     if (session || closing.signal.aborted) return;
+    failures = 0;
     cell.set({ kind: 'connecting', since: now() });
     wake();
   };

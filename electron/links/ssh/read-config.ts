@@ -32,7 +32,6 @@ function collect(lines: readonly Line[], host: string, into: Map<string, string[
  */
 export async function readSshConfig(host: string, configFile?: string): Promise<SshSettings> {
   const settings = new Map<string, string[]>();
-  if (configFile === 'none') return settings;
   const file = configFile ?? path.join(homedir(), '.ssh/config');
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import pLimit from 'p-limit';
 import type { SshAuth, SshTarget } from '../../../shared/model/ssh-target.ts';
 import { knownHostsName } from './known-hosts.ts';
 import { readSshConfig } from './read-config.ts';
@@ -25,17 +26,20 @@ export type ResolvedTarget = {
 const timeLimitMs = 10_000;
 const longestChain = 8;
 const run = promisify(execFile);
+/** A fleet of hundreds that connects at once must not start hundreds of processes at once. */
+const turns = pLimit(8);
 
 async function settingsOf(target: SshTarget, configFile?: string): Promise<SshSettings> {
+  if (configFile === 'none') return new Map();
   const options = [
     ...(configFile === undefined ? [] : ['-F', configFile]),
     ...(target.port === undefined ? [] : ['-p', String(target.port)]),
     ...(target.user === undefined ? [] : ['-l', target.user]),
   ];
   try {
-    const { stdout } = await run('ssh', ['-G', ...options, '--', target.host], {
-      timeout: timeLimitMs,
-    });
+    const { stdout } = await turns(() =>
+      run('ssh', ['-G', ...options, '--', target.host], { timeout: timeLimitMs }),
+    );
     return parseSettings(stdout);
   } catch (error) {
     const { code, stderr, message } = error as Error & { code?: unknown; stderr?: string };
@@ -86,18 +90,20 @@ function jumpOf(target: SshTarget, settings: SshSettings): SshTarget | undefined
   if (command && command !== 'none') {
     throw new Error(`${target.host}: ProxyCommand is not supported, use ProxyJump or jump`);
   }
-  const jump = parseJumps(settings.get('proxyjump')?.[0] ?? 'none');
-  // `Host *` with a ProxyJump also fits the jump host itself.
-  return jump && jump.host !== target.host ? jump : undefined;
+  return parseJumps(settings.get('proxyjump')?.[0] ?? 'none');
 }
 
-/** Throws, naming the host, on what cannot be understood. `configFile`: read instead of the user's. */
+/**
+ * Throws, naming the host, on what cannot be understood.
+ * `configFile`: read instead of the user's ssh configuration; `none` reads none.
+ */
 export async function resolveTarget(
   target: SshTarget,
   configFile?: string,
   depth = 0,
 ): Promise<ResolvedTarget> {
-  if (/^-|[\s\0]/.test(target.host)) throw new Error(`not a host: ${JSON.stringify(target.host)}`);
+  if (/^$|^-|[\s\0]/.test(target.host))
+    throw new Error(`not a host: ${JSON.stringify(target.host)}`);
   if (depth > longestChain) throw new Error(`${target.host}: more than ${longestChain} jump hosts`);
   const settings = await settingsOf(target, configFile);
   const first = (keyword: string) => settings.get(keyword)?.[0];
