@@ -22,9 +22,8 @@ export type Connection = {
   close(): void;
 };
 
-/** The host answers, the engine on it does not: these leave the link `degraded`, not `down`. */
+/** The host answers, but does not let us in: these leave the link `degraded`, not `down`. */
 const degrading = new Set<LinkFault['code']>([
-  'socket-missing',
   'socket-not-permitted',
   'forwarding-refused',
   'too-old',
@@ -52,6 +51,7 @@ export function keepConnection(options: ConnectionOptions): Connection {
 
   function fail(fault: LinkFault): void {
     session = undefined;
+    clearTimeout(timer);
     if (sshStands()) return;
     const wait = backoffMs(failures++);
     const nextAttemptAt = new Date(Date.now() + wait).toISOString();
@@ -73,9 +73,8 @@ export function keepConnection(options: ConnectionOptions): Connection {
     const mine = ++turn;
     if (sshStands()) return;
     const valid = () => mine === turn;
-    connect(valid).catch(async (error: unknown) => {
-      const fault = await faultOf(endpoint, error);
-      if (valid()) fail(fault);
+    connect(valid).catch((error: unknown) => {
+      if (valid()) fail(faultOf(endpoint, error));
     });
   }
 
@@ -105,7 +104,7 @@ export function keepConnection(options: ConnectionOptions): Connection {
         set({ kind: 'up', since: now(), roundTripMs });
         keepAlive(opened);
       } catch (error) {
-        opened.end(await faultOf(endpoint, error));
+        opened.end(faultOf(endpoint, error));
       }
     }, keepaliveMs);
   }
@@ -137,12 +136,14 @@ export function keepConnection(options: ConnectionOptions): Connection {
     },
     close() {
       unsubscribe?.();
-      interrupt({ code: 'closed', detail: 'closed by the console' });
+      const fault = { code: 'closed', detail: 'closed by the console' } as const;
+      interrupt(fault);
+      state = { kind: 'refused', since: now(), fault };
     },
   };
 }
 
-async function faultOf(endpoint: DockerEndpoint, error: unknown): Promise<LinkFault> {
+function faultOf(endpoint: DockerEndpoint, error: unknown): LinkFault {
   if (error instanceof TooOld) return { code: 'too-old', detail: error.message };
   if (error instanceof TimeOver) return { code: 'timed-out', detail: error.message };
   const reason = error as Partial<LinkFault> | undefined;

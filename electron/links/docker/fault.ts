@@ -1,4 +1,4 @@
-import type { CommandFault, Outcome } from '../../../shared/model/link.ts';
+import type { CommandFault, LinkFaultCode, Outcome } from '../../../shared/model/link.ts';
 
 /** How a call that did not succeed ended. */
 export type Ended = Exclude<Outcome<never>, { kind: 'done' }>;
@@ -17,7 +17,13 @@ export class EngineError extends Error {
 class Definite extends Error {}
 
 /** No connection was had, so nothing was sent. */
-export class NotSent extends Definite {}
+export class NotSent extends Definite {
+  readonly code: LinkFaultCode;
+  constructor(detail: string, code: LinkFaultCode = 'protocol') {
+    super(detail);
+    this.code = code;
+  }
+}
 
 /** The answer is not what the engine's interface promises. */
 export class NotUnderstood extends Definite {}

@@ -26,7 +26,7 @@ export class SshAgent extends Agent {
 
   async #open(): Promise<Duplex> {
     const opened = await this.#link.openUnix(this.#socket);
-    if (opened.kind !== 'done') throw new NotSent(opened.fault.detail);
+    if (opened.kind !== 'done') throw new NotSent(opened.fault.detail, opened.fault.code);
     return asSocket(opened.value);
   }
 

@@ -3,7 +3,6 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import Docker from 'dockerode';
 import type { LinkFault } from '../../../shared/model/link.ts';
-import { quote } from '../ssh/quote.ts';
 import type { DockerClient } from './client.ts';
 import type { DockerEndpoint } from './endpoint.ts';
 import { codeOf, detailOf, NotSent } from './fault.ts';
@@ -36,7 +35,7 @@ function overSocket(socketPath: string, agent: HttpAgent): Transport {
 async function overTls(endpoint: Extract<DockerEndpoint, { kind: 'tls' }>): Promise<Transport> {
   const pem = (path: string) =>
     readFile(path, 'utf8').catch((error: Error) => {
-      throw new NotSent(`cannot read ${path}: ${error.message}`);
+      throw new NotSent(`cannot read ${path}: ${error.message}`, 'authentication-failed');
     });
   const [ca, cert, key] = await Promise.all([
     pem(endpoint.ca),
@@ -55,11 +54,12 @@ function client(options: object): DockerClient {
 }
 
 /** Why the engine could not be reached, as far as it can be found out. */
-export async function explain(endpoint: DockerEndpoint, error: unknown): Promise<LinkFault> {
+export function explain(endpoint: DockerEndpoint, error: unknown): LinkFault {
   const detail = detailOf(error);
+  if (error instanceof NotSent) return { code: error.code, detail };
   switch (endpoint.kind) {
     case 'ssh':
-      return error instanceof NotSent ? probe(endpoint, detail) : { code: 'protocol', detail };
+      return { code: 'protocol', detail };
     case 'local':
       return { code: socketFaults[codeOf(error) ?? ''] ?? 'protocol', detail };
     case 'tls':
@@ -79,30 +79,6 @@ function tlsFault(error: unknown): LinkFault['code'] {
   const code = codeOf(error) ?? '';
   if (code === 'ETIMEDOUT') return 'timed-out';
   if (/^E(CONN|NOTFOUND|AI_|HOSTUNREACH|NETUNREACH)/.test(code)) return 'unreachable';
-  // A bad certificate on either side, or a file of ours that cannot be read.
-  return error instanceof NotSent || code !== '' ? 'authentication-failed' : 'protocol';
-}
-
-/** sshd says only "open failed": whether the socket is there and ours to use, a shell can tell. */
-async function probe(
-  { link, socket }: Extract<DockerEndpoint, { kind: 'ssh' }>,
-  detail: string,
-): Promise<LinkFault> {
-  const path = quote(socket);
-  const line = `if [ ! -e ${path} ]; then echo missing; elif [ ! -w ${path} ]; then echo denied; else echo there; fi`;
-  const found = await link.exec(line, { timeoutMs: 5000 });
-  if (found.kind !== 'done') return { code: 'unreachable', detail };
-  switch (found.value.stdout.trim()) {
-    case 'missing':
-      return { code: 'socket-missing', detail: `${socket} does not exist` };
-    case 'denied':
-      return {
-        code: 'socket-not-permitted',
-        detail: `${socket}: the remote user may not write to it`,
-      };
-    default:
-      return /prohibited/i.test(detail)
-        ? { code: 'forwarding-refused', detail }
-        : { code: 'unreachable', detail: `nothing answers at ${socket} (${detail})` };
-  }
+  // A bad certificate, on either side.
+  return code === '' ? 'protocol' : 'authentication-failed';
 }

@@ -1,0 +1,56 @@
+import type { CommandFault, Outcome } from '../../../shared/model/link.ts';
+import type { PlatformImage, Release } from '../../../shared/model/release.ts';
+import { EngineError } from './fault.ts';
+import { inspectImage } from './inspect-image.ts';
+import type { DockerLink } from './link.ts';
+import { imageFor, mismatch } from './place.ts';
+import { pullImage } from './pull-image.ts';
+
+/**
+ * Makes sure that the engine has the release's image, pulling it when it is not there, and gives
+ * its id: what runs is then the image that was verified, wherever its tag may point later.
+ */
+export async function ensureImage(
+  link: DockerLink,
+  release: Release,
+  report: (text: string) => void,
+): Promise<Outcome<string>> {
+  const fault = (detail: string): CommandFault => ({
+    host: link.host,
+    command: `image ${release.image}`,
+    detail,
+  });
+  const platform = link.info()?.platform;
+  if (platform === undefined)
+    return { kind: 'failed', fault: fault('the engine is not connected') };
+  const wanted = imageFor(release, platform);
+  if (typeof wanted === 'string') return { kind: 'refused', fault: fault(wanted) };
+
+  const present = await inspectImage(link, release.image);
+  if (present.kind !== 'done') return present;
+  if (present.value && !mismatch(wanted, present.value)) {
+    report(`${release.image} is there`);
+    return { kind: 'done', value: present.value.id };
+  }
+  try {
+    const name = pullName(release, wanted);
+    for await (const step of pullImage(link, name)) if (step.kind === 'progress') report(step.text);
+    const pulled = await inspectImage(link, name);
+    if (pulled.kind !== 'done') return pulled;
+    if (!pulled.value) return { kind: 'failed', fault: fault('pulled, but not found afterwards') };
+    const wrong = mismatch(wanted, pulled.value);
+    if (wrong) return { kind: 'refused', fault: fault(wrong) };
+    return { kind: 'done', value: pulled.value.id };
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    const before = present.value && mismatch(wanted, present.value);
+    const detail = [before, error.ended.fault.detail].filter(Boolean).join('; pulling: ');
+    return { kind: error.ended.kind, fault: fault(detail) };
+  }
+}
+
+/** By the manifest's digest where it is known, since a tag may have been moved. */
+function pullName(release: Release, { manifest }: PlatformImage): string {
+  if (manifest === undefined || release.image.includes('@')) return release.image;
+  return `${release.image.replace(/:[^/:]+$/, '')}@${manifest}`;
+}

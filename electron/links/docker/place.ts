@@ -1,0 +1,82 @@
+import type { Engine } from '../../../shared/model/engine.ts';
+import type { Placement } from '../../../shared/model/placement.ts';
+import type { PlatformImage, Release } from '../../../shared/model/release.ts';
+import type { Service } from '../../../shared/model/service.ts';
+import type { SlotName } from '../../../shared/model/split.ts';
+import type { ImageFacts } from './inspect-image.ts';
+import { instanceName } from './names.ts';
+import type { ContainerSpec } from './spec.ts';
+
+/** The lowest ports of the engine's range that nobody holds; fewer than `count` when it is full. */
+export function freePorts(
+  range: Engine['ports'],
+  taken: ReadonlySet<number>,
+  count: number,
+): readonly number[] {
+  const free: number[] = [];
+  for (let port = range.from; port <= range.to && free.length < count; port++)
+    if (!taken.has(port)) free.push(port);
+  return free;
+}
+
+export type Wanted = {
+  readonly service: Service;
+  readonly release: Release;
+  readonly placement: Placement;
+  readonly slot: SlotName;
+};
+
+/** What an instance's container is to be. `image`: the reference or digest to run, verified before. */
+export function containerSpec(
+  { service, release, placement, slot }: Wanted,
+  instance: number,
+  hostPort: number,
+  image: string,
+): ContainerSpec {
+  return {
+    name: instanceName(service.id, placement.site, slot, instance),
+    image,
+    env: { ...service.env, ...release.env },
+    labels: {
+      'tallydeck.service': service.id,
+      'tallydeck.site': placement.site,
+      'tallydeck.release': release.id,
+      'tallydeck.slot': slot,
+      'tallydeck.port': String(hostPort),
+      'tallydeck.placement': placement.id,
+      'tallydeck.image': release.image,
+    },
+    containerPort: service.port,
+    hostPort,
+    resources: service.resources,
+  };
+}
+
+/** What the release says of the image for this platform; a sentence when it has none. */
+export function imageFor(release: Release, platform: string): PlatformImage | string {
+  if (release.platforms.length === 0) return { platform };
+  const found = release.platforms.find((one) => samePlatform(one.platform, platform));
+  if (found) return found;
+  const given = release.platforms.map((one) => one.platform).join(', ');
+  return `release ${release.id} has no image for ${platform}, only for ${given}`;
+}
+
+/** `linux/arm64/v8` and `linux/arm64` are the same to an engine that names no variant. */
+function samePlatform(given: string, engine: string): boolean {
+  return given === engine || given.startsWith(`${engine}/`);
+}
+
+/**
+ * Says what is wrong with an image that the engine has under the release's name; undefined when it
+ * is the one meant. The configuration digest settles it where it is given, since every way of
+ * bringing an image in keeps it; the containerd image store names images by their manifest.
+ */
+export function mismatch(wanted: PlatformImage, found: ImageFacts): string | undefined {
+  const { config, manifest } = wanted;
+  if (!samePlatform(wanted.platform, found.platform))
+    return `the image is for ${found.platform}, not for ${wanted.platform}`;
+  if (config === undefined && manifest === undefined) return undefined;
+  if (config === found.id || manifest === found.id) return undefined;
+  if (config === undefined && manifest && found.manifests.includes(manifest)) return undefined;
+  return `the image is ${found.id}, but the release names ${config ?? manifest}`;
+}
