@@ -7,9 +7,8 @@ import type { Tree } from './tree.ts';
 /** What could be read: everything of the file but its broken entries. */
 export type Readable = {
   readonly file: FleetFile;
-  /** True for an entry that stands in the file but could not be read: not a dangling reference. */
-  isBroken(section: Section, id: string): boolean;
-  hasBroken(section: Section): boolean;
+  /** All ids of a section, also of entries that could not be read; undefined: no ids could be. */
+  idsOf(section: Section): readonly string[] | undefined;
 };
 
 type Issue = z.core.$ZodIssue;
@@ -20,28 +19,21 @@ type Issue = z.core.$ZodIssue;
  */
 export function readShape(tree: Tree, report: (issue: ShapeProblem) => void): Readable {
   const whole = fleetFileSchema.safeParse(tree.value, { error: describe });
-  if (whole.success) {
-    return { file: whole.data, isBroken: () => false, hasBroken: () => false };
-  }
+  const source = asMap(tree.value) ?? {};
+  const idsOf = (section: Section) => {
+    const ids = asMap(source[section]);
+    return ids && Object.keys(ids);
+  };
+  if (whole.success) return { file: whole.data, idsOf };
   const broken = new Set<string>();
-  const unread = new Set<string>();
-  const touched = new Set<string>();
   for (const issue of whole.error.issues) {
     for (const problem of problemsOf(issue, tree)) report(problem);
-    const [section, id] = issue.path;
-    touched.add(String(section));
-    if (id !== undefined) broken.add(`${String(section)}/${String(id)}`);
-    else unread.add(String(section));
+    broken.add(issue.path.slice(0, 2).map(String).join('/'));
   }
-  return {
-    file: fleetFileSchema.parse(pruned(tree.value, broken)),
-    isBroken: (section, id) => unread.has(section) || broken.has(`${section}/${id}`),
-    hasBroken: (section) => touched.has(section),
-  };
+  return { file: fleetFileSchema.parse(pruned(source, broken)), idsOf };
 }
 
-function pruned(value: unknown, broken: ReadonlySet<string>): Record<string, unknown> {
-  const source = asMap(value) ?? {};
+function pruned(source: Readonly<Record<string, unknown>>, broken: ReadonlySet<string>): unknown {
   const kept = sections.map((section) => {
     const entries = Object.entries(asMap(source[section]) ?? {});
     return [section, Object.fromEntries(entries.filter(([id]) => !broken.has(`${section}/${id}`)))];

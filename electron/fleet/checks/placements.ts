@@ -20,10 +20,10 @@ export function checkPlacements(checks: Checks): void {
   }
 }
 
-function checkEngine({ file, report, hasBroken }: Checks, id: string, at: Entry<'placements'>) {
+function checkEngine({ file, report, idsOf }: Checks, id: string, at: Entry<'placements'>) {
   if (!Object.hasOwn(file.engines, at.engine) || !Object.hasOwn(file.sites, at.site)) return;
   // A gateway that could not be read may well be the one.
-  if (hasBroken('gateways')) return;
+  if (idsOf('gateways')?.length !== Object.keys(file.gateways).length) return;
   const behind = Object.values(file.gateways).some(
     ({ site, engines }) => site === at.site && engines.includes(at.engine),
   );

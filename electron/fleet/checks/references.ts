@@ -7,12 +7,10 @@ import { type Checks, entries } from './context.ts';
 export function checkReferences(checks: Checks): void {
   const { file } = checks;
   const refer = (path: Path, target: Section, id: string | undefined) => {
-    if (id === undefined || Object.hasOwn(file[target], id) || checks.isBroken(target, id)) return;
-    checks.report(
-      path,
-      `${JSON.stringify(id)} is not in ${target}`,
-      hint(target, file[target], id),
-    );
+    // A section that is left out has no ids; one that is not a map is reported as such.
+    const ids = checks.idsOf(target);
+    if (id === undefined || ids === undefined || ids.includes(id)) return;
+    checks.report(path, `${JSON.stringify(id)} is not in ${target}`, hint(target, ids, id));
   };
   for (const [id, site] of entries(file.sites)) {
     refer(['sites', id, 'environment'], 'environments', site.environment);
@@ -26,7 +24,7 @@ export function checkReferences(checks: Checks): void {
       const path = ['gateways', id, 'routes', index];
       refer([...path, 'service'], 'services', service);
       if (Object.hasOwn(gateway.listeners, listener)) return;
-      const expected = hint('listeners', gateway.listeners, listener);
+      const expected = hint('listeners', Object.keys(gateway.listeners), listener);
       checks.report([...path, 'listener'], `no listener ${JSON.stringify(listener)}`, expected);
     });
   }
@@ -50,8 +48,7 @@ export function checkReferences(checks: Checks): void {
   }
 }
 
-function hint(target: string, known: object, id: string): string {
-  const names = Object.keys(known);
+function hint(target: string, names: readonly string[], id: string): string {
   const guess = nearest(id, names);
   if (guess !== undefined) return `an id of ${target}; the nearest is ${JSON.stringify(guess)}`;
   if (names.length === 0) return `an id of ${target}, but there are none`;

@@ -19,7 +19,6 @@ function hides(earlier: Route, later: Route): boolean {
   return (
     earlier.listener === later.listener &&
     (earlier.host === undefined || earlier.host === later.host) &&
-    (earlier.pathPrefix === undefined ||
-      later.pathPrefix?.startsWith(earlier.pathPrefix) === true)
+    (earlier.pathPrefix === undefined || later.pathPrefix?.startsWith(earlier.pathPrefix) === true)
   );
 }
