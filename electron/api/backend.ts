@@ -1,8 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
+import path from 'node:path';
 import { implement, type Router } from '@orpc/server';
 import type { Logger } from 'pino';
 import { contract } from '../../shared/contract/contract.ts';
+import type { FleetState } from '../../shared/model/fleet.ts';
+import { watchFleet } from '../fleet/watch.ts';
+import { type Lab, startLab } from '../lab/lab.ts';
+import { createConnectLimiter } from '../links/ssh/limiter.ts';
+import { createSecretStore } from '../links/ssh/secrets.ts';
+import { createTrustStore } from '../links/ssh/trust-store.ts';
+import { systemClock } from '../telemetry/clock.ts';
+import { createTelemetryStore } from '../telemetry/store.ts';
+import { ChangeStore } from '../traffic/change-store.ts';
+import { Changes } from '../traffic/changes.ts';
+import { CommandQueue } from '../traffic/queue.ts';
+import type { Context } from './context.ts';
+import { enginesHandlers } from './handlers/engines.ts';
+import { fleetHandlers } from './handlers/fleet.ts';
+import { labHandlers } from './handlers/lab.ts';
+import { linksHandlers } from './handlers/links.ts';
+import { liveHandlers } from './handlers/live.ts';
+import { trafficHandlers } from './handlers/traffic.ts';
 import { version } from './host/version.ts';
+import { Board } from './picture/board.ts';
+import { startClockwork } from './world/clockwork.ts';
+import { World } from './world/world.ts';
 
 export type BackendOptions = {
   /** Absent: the lab. */
@@ -19,34 +44,94 @@ export type Backend = {
 
 const os = implement(contract);
 
-/** So far only who is there; every other method says that it is not built. */
+/** Everything behind the contract; knows no wire and no window. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const { dataDir, log } = options;
   const startedAt = new Date().toISOString();
-  const info = os.host.info.handler(() => ({
-    version,
-    host: options.host,
-    operator: `${userInfo().username}@${hostname()}`,
-    startedAt,
-  }));
-  const { host: _built, ...rest } = contract;
-  const unbuilt: Record<string, Record<string, unknown>> = {};
-  for (const [area, methods] of Object.entries(rest)) {
-    unbuilt[area] = {};
-    for (const method of Object.keys(methods)) unbuilt[area][method] = refuse(area, method);
+  const operator = `${userInfo().username}@${hostname()}`;
+  const lab = options.fleetFile
+    ? undefined
+    : await startLab({ dir: path.join(dataDir, 'lab'), log });
+  try {
+    const built = await build({ ...options, lab, operator });
+    const info = os.host.info.handler(() => ({ version, host: options.host, operator, startedAt }));
+    return {
+      router: os.router({ host: { info }, ...built.handlers }),
+      close: async () => {
+        await built.close();
+        await lab?.close();
+      },
+    };
+  } catch (error) {
+    await lab?.close();
+    throw error;
   }
-  const router = os.router({ ...unbuilt, host: { info } } as unknown as Parameters<
-    typeof os.router
-  >[0]);
-  return { router: router as Backend['router'], close: async () => undefined };
 }
 
-function refuse(area: string, method: string): unknown {
-  const builder = (os as never as Record<string, Record<string, typeof os.links.retry>>)[area]?.[
-    method
-  ];
-  return builder?.handler(({ errors }) => {
-    throw errors.REFUSED({
-      data: { reason: `${area}.${method} is not built yet`, mend: 'use a later version' },
-    });
+type Parts = BackendOptions & { readonly lab: Lab | undefined; readonly operator: string };
+
+async function build({ fleetFile, dataDir, log, lab, operator }: Parts) {
+  const fleetEvents = new EventEmitter();
+  fleetEvents.setMaxListeners(0);
+  const fleet = await watchFleet(lab?.fleetFile ?? fleetFile ?? '', {
+    onState: (state) => fleetEvents.emit('state', state),
   });
+  const secrets = createSecretStore();
+  const linkLog = (event: string, data: Record<string, unknown>) => log.info(data, event);
+  const ssh = {
+    secrets,
+    trustStore: createTrustStore(dataDir, linkLog),
+    limiter: createConnectLimiter(),
+    log: linkLog,
+  };
+  const console = `${operator}#${await consoleId(dataDir)}`;
+  const world = new World({ ssh, secrets, console }, systemClock);
+  const records = await ChangeStore.open(dataDir);
+  const queue = await CommandQueue.open(dataDir);
+  const context: Context = {
+    world,
+    records,
+    queue,
+    secrets,
+    log,
+    operator,
+    telemetry: createTelemetryStore(),
+    changes: new Changes({ store: records, queue, operator }),
+    fleetState: (): FleetState => ({ ...fleet.current(), simulated: lab !== undefined }),
+    onFleet: (listener) => {
+      const told = (state: FleetState) => listener({ ...state, simulated: lab !== undefined });
+      fleetEvents.on('state', told);
+      return () => fleetEvents.off('state', told);
+    },
+  };
+  world.follow(fleet.current().fleet);
+  const unfollow = context.onFleet((state) => world.follow(state.fleet));
+  const stop = startClockwork(context, systemClock);
+  return {
+    handlers: {
+      fleet: fleetHandlers(context),
+      links: linksHandlers(context),
+      live: liveHandlers(context, new Board(context)),
+      traffic: trafficHandlers(context),
+      engines: enginesHandlers(context),
+      lab: labHandlers(lab),
+    },
+    close: async () => {
+      unfollow();
+      fleet.close();
+      await stop();
+      await world.close();
+    },
+  };
+}
+
+/** Who this console is to others: kept, so that after a restart it still is the driver it was. */
+async function consoleId(dataDir: string): Promise<string> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const file = path.join(dataDir, 'console-id');
+  const known = await readFile(file, 'utf8').catch(() => '');
+  if (/^[0-9a-f]{8}$/.test(known.trim())) return known.trim();
+  const id = randomUUID().slice(0, 8);
+  await writeFile(file, `${id}\n`, { mode: 0o600 });
+  return id;
 }

@@ -14,6 +14,8 @@ export type GatewayStep = {
   readonly traffic: GatewayTraffic;
   readonly change: (intent: Intent) => Intent;
   readonly options?: WriteOptions;
+  /** Servers are brought to what the new intent means, too. */
+  readonly servers?: boolean;
 };
 
 export type ChangeRequest = {
@@ -131,8 +133,11 @@ export class Changes {
     yield* this.#settle(traffic, service, written.value, started);
   }
 
-  #write(step: GatewayStep, service: string): Promise<Outcome<Written>> {
-    return step.traffic.write(service, step.change, step.options);
+  async #write(step: GatewayStep, service: string): Promise<Outcome<Written>> {
+    const written = await step.traffic.write(service, step.change, step.options);
+    if (written.kind !== 'done' || !step.servers) return written;
+    const applied = await step.traffic.applyServers(service);
+    return applied.kind === 'done' ? written : applied;
   }
 
   /** Persists and verifies at the same time, telling each as it is known. */

@@ -108,7 +108,9 @@ export class SplitWriter {
       const detail = `the gateway is at revision ${before.revision} by ${before.writer}, not at ${onlyAt}`;
       return { kind: 'ended', outcome: this.#refused(detail) };
     }
-    const after = change(before);
+    const after = attemptChange(change, before);
+    if (after instanceof RefusedChange)
+      return { kind: 'ended', outcome: this.#refused(after.message) };
     const ended = leaseState(ticket.live, clock).kind === 'expired';
     const lease = ended && !revive ? ticket.live.lease : this.#newLease(after, clock);
     return this.#commit(ticket, after, lease);
@@ -209,6 +211,18 @@ export class SplitWriter {
 }
 
 const afterLossMs = 5000;
+
+/** Thrown by a change that does not fit what it finds at the gateway; the message says why. */
+export class RefusedChange extends Error {}
+
+function attemptChange(change: (before: Intent) => Intent, before: Intent): Intent | RefusedChange {
+  try {
+    return change(before);
+  } catch (error) {
+    if (error instanceof RefusedChange) return error;
+    throw error;
+  }
+}
 
 function linkUp(admin: AdminLink, withinMs: number): Promise<void> {
   return new Promise((resolve) => {

@@ -1,0 +1,10 @@
+import type { Change } from '../../shared/model/change.ts';
+import { type Context, fleetOf } from './context.ts';
+
+/** Whether a change was made to a site, by itself or with its whole environment. */
+export function concerns(context: Context, change: Change, site: string): boolean {
+  if (change.scope.kind === 'site') return change.scope.site === site;
+  const { environment } = change.scope;
+  const found = fleetOf(context).sites.find((each) => each.id === site);
+  return found?.environment === environment;
+}

@@ -1,0 +1,30 @@
+import { ORPCError } from '@orpc/server';
+import type { Outcome } from '../../shared/model/link.ts';
+
+/** The contract's errors (shared/contract/errors.ts), as the handlers throw them. */
+
+export const notFound = (what: string, id: string) =>
+  new ORPCError('NOT_FOUND', { defined: true, status: 404, data: { what, id } });
+
+export const refused = (reason: string, mend: string, host?: string) =>
+  new ORPCError('REFUSED', {
+    defined: true,
+    status: 409,
+    data: { reason, mend, ...(host === undefined ? {} : { host }) },
+  });
+
+/** The value of an outcome that is done; any other is thrown as the contract's error for it. */
+export function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.kind === 'done') return outcome.value;
+  const { host, command, detail } = outcome.fault;
+  if (outcome.kind === 'refused') throw refused(detail, 'mend that, then try again', host);
+  throw new ORPCError('REMOTE_FAILED', {
+    defined: true,
+    status: 502,
+    data: {
+      host,
+      command,
+      detail: outcome.kind === 'unknown' ? `outcome unknown: ${detail}` : detail,
+    },
+  });
+}

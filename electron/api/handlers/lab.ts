@@ -1,0 +1,44 @@
+import { EventEmitter, on } from 'node:events';
+import { implement } from '@orpc/server';
+import { contract } from '../../../shared/contract/contract.ts';
+import type { LabState } from '../../../shared/contract/lab.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { refused } from '../errors.ts';
+
+const os = implement(contract).lab;
+const noLab: LabState = { running: false, router: 'haproxy', active: [] };
+
+export function labHandlers(lab: Lab | undefined) {
+  return {
+    watch: os.watch.handler(({ signal }) => watchLab(lab, signal)),
+    fault: os.fault.handler(async ({ input }) => {
+      if (!lab)
+        throw refused(
+          'a real fleet is open',
+          'faults exist in the lab only: start without --fleet',
+        );
+      await lab.fault(input.fault, input.target, input.on);
+    }),
+  };
+}
+
+async function* watchLab(
+  lab: Lab | undefined,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<LabState> {
+  if (!lab) {
+    yield noLab;
+    return;
+  }
+  const emitter = new EventEmitter();
+  const stop = lab.subscribe((state) => emitter.emit('state', state));
+  try {
+    const states = on(emitter, 'state', signal ? { signal } : {});
+    yield lab.state();
+    for await (const [state] of states) yield state as LabState;
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  } finally {
+    stop();
+  }
+}

@@ -1,0 +1,33 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../../shared/contract/contract.ts';
+import type { SshLink } from '../../links/link.ts';
+import type { Context } from '../context.ts';
+import { notFound, refused } from '../errors.ts';
+
+const os = implement(contract).links;
+
+export function linksHandlers(context: Context) {
+  return {
+    trust: os.trust.handler(({ input }) => sshOf(context, input.host).trust(input.fingerprint)),
+    secret: os.secret.handler(({ input }) =>
+      sshOf(context, input.host).provideSecret(input.secret),
+    ),
+    retry: os.retry.handler(({ input }) => {
+      const gateway = context.world.gateways.get(input.host);
+      const engine = context.world.engines.get(input.host);
+      if (!gateway && !engine) throw notFound('host', input.host);
+      gateway?.admin.retry();
+      engine?.ssh?.retry();
+      engine?.link.retry();
+    }),
+  };
+}
+
+function sshOf(context: Context, host: string): SshLink {
+  const gateway = context.world.gateways.get(host);
+  if (gateway) return gateway.ssh;
+  const engine = context.world.engines.get(host);
+  if (!engine) throw notFound('host', host);
+  if (engine.ssh) return engine.ssh;
+  throw refused(`${host} is not reached through SSH`, 'there is no key or secret to give');
+}

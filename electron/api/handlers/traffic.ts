@@ -1,0 +1,95 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../../shared/contract/contract.ts';
+import type { Change, Scope } from '../../../shared/model/change.ts';
+import type { ChangeRequest } from '../../traffic/changes.ts';
+import { install } from '../../traffic/install.ts';
+import { isWeighted, nearestPrefix, prefixes } from '../../traffic/order.ts';
+import {
+  candidateSteps,
+  mirrorSteps,
+  pinSteps,
+  promoteSteps,
+  rollbackSteps,
+  settleSteps,
+  splitSteps,
+  undoSteps,
+  weightedCameras,
+} from '../change-steps.ts';
+import { concerns } from '../concerns.ts';
+import { type Context, findGateway, fleetOf } from '../context.ts';
+import { notFound } from '../errors.ts';
+import { answerQueued } from '../queue-worker.ts';
+
+const os = implement(contract).traffic;
+
+export function trafficHandlers(context: Context) {
+  const run = (request: ChangeRequest) => context.changes.run(request);
+  return {
+    preview: os.preview.handler(({ input }) => preview(context, input.scope, input.share)),
+    split: os.split.handler(({ input: { key, scope, share, policy } }) =>
+      run({
+        key,
+        kind: 'split',
+        scope,
+        askedShare: share,
+        steps: splitSteps(context, scope, share, policy),
+      }),
+    ),
+    pin: os.pin.handler(({ input: { key, site, camera, role } }) => {
+      const found = fleetOf(context).cameras.find((each) => each.id === camera);
+      if (!found || found.site !== site) throw notFound('camera', camera);
+      const scope: Scope = { kind: 'site', service: found.service, site };
+      return run({ key, kind: 'split', scope, steps: pinSteps(context, camera, role) });
+    }),
+    rollback: os.rollback.handler(({ input: { key, scope } }) =>
+      run({ key, kind: 'rollback', scope, askedShare: 0, steps: rollbackSteps(context, scope) }),
+    ),
+    undo: os.undo.handler(({ input }) => {
+      const change = context.records.find(input.change);
+      if (!change) throw notFound('change', input.change);
+      const steps = undoSteps(context, change);
+      return run({ key: input.key, kind: 'undo', scope: change.scope, undoes: change.id, steps });
+    }),
+    promote: os.promote.handler(({ input: { key, scope } }) =>
+      run({ key, kind: 'roles', scope, steps: promoteSteps(context, scope) }),
+    ),
+    candidate: os.candidate.handler(({ input: { key, scope, slot } }) =>
+      run({ key, kind: 'roles', scope, steps: candidateSteps(context, scope, slot) }),
+    ),
+    mirror: os.mirror.handler(({ input: { key, scope, share } }) =>
+      run({ key, kind: 'roles', scope, steps: mirrorSteps(context, scope, share) }),
+    ),
+    settle: os.settle.handler(({ input: { key, gateway, service, how } }) => {
+      const { site } = findGateway(context, gateway).gateway;
+      const scope: Scope = { kind: 'site', service, site };
+      return run({ key, kind: how, scope, steps: settleSteps(context, gateway, service, how) });
+    }),
+    history: os.history.handler(({ input }) => history(context, input.site, input.limit)),
+    queued: os.queued.handler(() => context.queue.list()),
+    answer: os.answer.handler(({ input }) => answerQueued(context, input.queued, input.how)),
+    installDiff: os.installDiff.handler(({ input }) =>
+      findGateway(context, input.gateway).readInstall(),
+    ),
+    install: os.install.handler(async function* ({ input }) {
+      const unit = findGateway(context, input.gateway);
+      yield* install({ ssh: unit.ssh, admin: unit.admin, input: unit.input });
+      await unit.readInstall();
+    }),
+  };
+}
+
+function preview(context: Context, scope: Scope, share: number) {
+  const cameras = weightedCameras(context, scope);
+  return {
+    steps: prefixes(scope.service, cameras),
+    nearest: nearestPrefix(scope.service, cameras, share),
+    unweighted: !isWeighted(cameras),
+  };
+}
+
+function history(context: Context, site: string | undefined, limit: number): readonly Change[] {
+  return context.records
+    .list()
+    .filter((change) => site === undefined || concerns(context, change, site))
+    .slice(0, limit);
+}

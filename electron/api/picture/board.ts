@@ -1,0 +1,118 @@
+import type { Finding, SitePicture, SiteSummary } from '../../../shared/model/picture.ts';
+import { concerns } from '../concerns.ts';
+import { type Context, camerasIn, fleetOf } from '../context.ts';
+import type { GatewayUnit } from '../world/gateway-unit.ts';
+import { camerasNow } from './camera-now.ts';
+import { type SiteService, serviceNow } from './service-now.ts';
+import { siteFindings } from './site-findings.ts';
+import { splitStates } from './split-state.ts';
+
+const freshMs = 200;
+const changesShown = 50;
+
+/** What the screens show, made from what was last read; made once for all who look at the same time. */
+export class Board {
+  readonly #context: Context;
+  readonly #pictures = new Map<string, { readonly at: number; readonly picture: SitePicture }>();
+  readonly #findings = new Map<string, readonly Finding[]>();
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  summaries(): readonly SiteSummary[] {
+    return fleetOf(this.#context).sites.flatMap((site) => this.picture(site.id)?.summary ?? []);
+  }
+
+  picture(site: string): SitePicture | undefined {
+    const now = Date.now();
+    const known = this.#pictures.get(site);
+    if (known && now - known.at < freshMs) return known.picture;
+    if (!fleetOf(this.#context).sites.some((each) => each.id === site)) return undefined;
+    const picture = this.#draw(site, now);
+    this.#pictures.set(site, { at: now, picture });
+    return picture;
+  }
+
+  #draw(site: string, now: number): SitePicture {
+    const context = this.#context;
+    const units = context.world.gatewaysOf(site);
+    const gateways = units.map((unit) => gatewayNow(unit));
+    const engines = context.world.enginesOf(site).map((unit) => ({
+      engine: unit.engine.id,
+      link: unit.state(),
+      ...facts(unit.link.info()),
+      containers: unit.containers,
+    }));
+    const parts = servicesOf(context, site, units);
+    const services = parts.map((part) => serviceNow(part, context.telemetry, now));
+    const cameras = parts.flatMap((part) => camerasNow(part, context.telemetry, now));
+    const queued = context.queue
+      .list()
+      .filter((work) => units.some((unit) => unit.gateway.id === work.gateway));
+    const links = [
+      ...gateways.map(({ gateway, link }) => ({
+        host: gateway,
+        kind: 'gateway' as const,
+        state: link,
+      })),
+      ...engines.map(({ engine, link }) => ({
+        host: engine,
+        kind: 'engine' as const,
+        state: link,
+      })),
+    ];
+    const { findings, severity } = siteFindings(
+      { site, gateways, engines, services, cameras, queued },
+      context.telemetry,
+      this.#findings.get(site) ?? [],
+      now,
+    );
+    this.#findings.set(site, findings);
+    const newest = Math.max(0, ...units.map((unit) => unit.traffic.last()?.at ?? 0));
+    const readAt = newest > 0 ? { readAt: new Date(newest).toISOString() } : {};
+    const changes = context.records.list().filter((change) => concerns(context, change, site));
+    return {
+      summary: { site, severity, findings, links, services, ...readAt },
+      gateways,
+      engines,
+      cameras,
+      changes: changes.slice(0, changesShown),
+      queued,
+    };
+  }
+}
+
+function gatewayNow(unit: GatewayUnit) {
+  const version = unit.admin.process()?.versionText;
+  const offset = unit.clockOffsetMs;
+  return {
+    gateway: unit.gateway.id,
+    link: unit.state(),
+    ...(version ? { version } : {}),
+    ...(offset === undefined ? {} : { clockOffsetMs: offset }),
+    install: unit.install,
+    splits: splitStates(unit),
+  };
+}
+
+const facts = (info: { readonly version: string; readonly platform: string } | undefined) =>
+  info ? { version: info.version, platform: info.platform } : {};
+
+/** A site's services: those that its gateways carry. */
+function servicesOf(
+  context: Context,
+  site: string,
+  units: readonly GatewayUnit[],
+): readonly SiteService[] {
+  const ids = new Set(units.flatMap((unit) => unit.input.services.map((service) => service.id)));
+  return [...ids].map((service) => ({
+    site,
+    service,
+    at: units.flatMap((unit) => {
+      const split = splitStates(unit).find((each) => each.service === service);
+      return split ? [{ unit, split }] : [];
+    }),
+    cameras: camerasIn(context, { kind: 'site', service, site }).map((camera) => camera.id),
+  }));
+}

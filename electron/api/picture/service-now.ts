@@ -1,0 +1,92 @@
+import type { ServiceNow, VariantNow } from '../../../shared/model/picture.ts';
+import {
+  type Role,
+  type Shares,
+  type SlotName,
+  type SplitState,
+  slotNames,
+} from '../../../shared/model/split.ts';
+import { serversNow } from '../../telemetry/servers-now.ts';
+import type { TelemetryStore } from '../../telemetry/store.ts';
+import { camerasOnCandidate, roleOf } from '../../traffic/intent.ts';
+import type { GatewayUnit } from '../world/gateway-unit.ts';
+
+export type SiteService = {
+  readonly site: string;
+  readonly service: string;
+  /** Gateways of the site that carry the service, with what each does. */
+  readonly at: readonly { readonly unit: GatewayUnit; readonly split: SplitState }[];
+  /** Cameras of the service at the site. */
+  readonly cameras: readonly string[];
+};
+
+/** One service at one site over all its gateways. */
+export function serviceNow(what: SiteService, store: TelemetryStore, now: number): ServiceNow {
+  const { site, service } = what;
+  const used = slotNames.filter((slot) => what.at.some(({ split }) => isUsed(split, slot)));
+  const fallenThrough = store.fallenThrough(site, service, now);
+  return {
+    service,
+    variants: used.map((slot) => variantNow(what, slot, store, now)),
+    shares: sharesOf(what, store, now),
+    ...(fallenThrough === undefined ? {} : { fallenThrough }),
+  };
+}
+
+const isUsed = ({ intent }: SplitState, slot: SlotName): boolean =>
+  roleOf(intent, slot) !== undefined || intent.slots[slot].instances.length > 0;
+
+function variantNow(
+  what: SiteService,
+  slot: SlotName,
+  store: TelemetryStore,
+  now: number,
+): VariantNow {
+  const { site, service, at } = what;
+  const role = first(at.map(({ split }) => roleOf(split.intent, slot)));
+  const release = first(at.map(({ split }) => split.intent.slots[slot].release));
+  const { recentFrames: _, ...moment } = store.slot(site, service, slot, now);
+  return {
+    slot,
+    ...(role ? { role } : {}),
+    ...(release ? { release } : {}),
+    servers: at.flatMap(({ unit, split }) =>
+      serversNow(
+        unit.traffic.last()?.stats ?? [],
+        service,
+        slot,
+        split.intent.slots[slot].instances,
+      ),
+    ),
+    ...moment,
+  };
+}
+
+function sharesOf(
+  { site, service, at, cameras }: SiteService,
+  store: TelemetryStore,
+  now: number,
+): Shares {
+  const asked = Math.max(0, ...at.map(({ split }) => split.intent.askedShare));
+  const candidate = first(at.map(({ split }) => split.intent.roles.candidate));
+  const applied = at.flatMap(({ split }) => camerasLive(split));
+  const share = cameras.length === 0 ? 0 : applied.length / cameras.length;
+  const byFrame = at.every(({ split }) => split.intent.method === 'frame');
+  return {
+    asked,
+    appliedCameras: byFrame ? (candidateLive(at[0]?.split) ? asked : 0) : share,
+    ...(candidate ? store.shares(site, service, candidate, slotNames, now) : {}),
+  };
+}
+
+/** Cameras that HAProxy really sends to the candidate: none once the dead man has fired. */
+export function camerasLive(split: SplitState): readonly string[] {
+  return candidateLive(split) ? camerasOnCandidate(split.intent) : [];
+}
+
+const candidateLive = (split: SplitState | undefined): boolean =>
+  split?.lease.kind === 'live' || split?.lease.kind === 'held';
+
+function first<T extends Role | string>(values: readonly (T | undefined)[]): T | undefined {
+  return values.find((value) => value !== undefined);
+}

@@ -1,0 +1,29 @@
+import type { SplitState } from '../../../shared/model/split.ts';
+import { driftOf } from '../../traffic/drift.ts';
+import { leaseState } from '../../traffic/lease.ts';
+import type { GatewayUnit } from '../world/gateway-unit.ts';
+
+/** What each service's traffic does at one gateway, as last read; empty before the first reading. */
+export function splitStates(unit: GatewayUnit): readonly SplitState[] {
+  const reading = unit.traffic.last();
+  if (!reading) return [];
+  const elapsed = (Date.now() - reading.at) / 1000;
+  return [...reading.splits].map(([service, live]) => {
+    const persisted = unit.traffic.persisted(service);
+    return {
+      gateway: unit.gateway.id,
+      service,
+      intent: live.intent,
+      drift: driftOf(service, live, reading.servers),
+      lease: leaseState(live, reading.clock + elapsed),
+      ...(persisted
+        ? {
+            persistedRevision: persisted.revision,
+            persistedAt: new Date(persisted.at).toISOString(),
+          }
+        : {}),
+      ...(live.intent.revision > 0 ? { appliedAt: live.intent.writtenAt } : {}),
+      readAt: new Date(reading.at).toISOString(),
+    };
+  });
+}

@@ -1,0 +1,55 @@
+import type { Intent } from '../../shared/model/split.ts';
+import { onStable } from '../traffic/intent.ts';
+import type { QueuedWork } from '../traffic/queue.ts';
+import { type Context, findGateway, fleetOf } from './context.ts';
+import { notFound } from './errors.ts';
+
+/** Called when a gateway was read: what waits for it is done, or asks since its intent moved on. */
+export async function workOffQueue(context: Context, gateway: string): Promise<void> {
+  for (const work of context.queue.list()) {
+    if (work.gateway !== gateway || work.state.kind !== 'waiting') continue;
+    const found = findGateway(context, gateway).traffic.last()?.splits.get(work.service)?.intent;
+    if (!found) continue;
+    if (found.revision === work.seenRevision) {
+      await carryOut(context, work);
+      continue;
+    }
+    const state = {
+      kind: 'asks',
+      foundRevision: found.revision,
+      foundWriter: found.writer,
+    } as const;
+    await context.queue.update({ ...work, state });
+  }
+}
+
+/** A person answers a command that asks. */
+export async function answerQueued(
+  context: Context,
+  id: string,
+  how: 'do' | 'drop',
+): Promise<void> {
+  const work = context.queue.list().find((each) => each.id === id);
+  if (!work) throw notFound('queued command', id);
+  if (how === 'drop') await context.queue.remove(id);
+  else await carryOut(context, work);
+}
+
+async function carryOut(context: Context, work: QueuedWork): Promise<void> {
+  await context.queue.remove(work.id);
+  const unit = findGateway(context, work.gateway);
+  const site = fleetOf(context).sites.find((each) => each.id === unit.gateway.site);
+  if (!site) return;
+  const { target } = work;
+  const change = (found: Intent): Intent =>
+    target ? { ...target, slots: found.slots } : onStable(found);
+  const following = context.changes.run({
+    key: work.id,
+    kind: work.kind,
+    scope: { kind: 'site', service: work.service, site: site.id },
+    steps: [
+      { traffic: unit.traffic, change, options: { takeOver: target === undefined, revive: true } },
+    ],
+  });
+  for await (const state of following) if (state.finished) return;
+}

@@ -1,0 +1,43 @@
+import type { Clock } from '../../telemetry/clock.ts';
+import { startTelemetry } from '../../telemetry/collect.ts';
+import { type Context, fleetOf } from '../context.ts';
+import { notFound } from '../errors.ts';
+import { workOffQueue } from '../queue-worker.ts';
+import { readMetrics } from './read-metrics.ts';
+
+/** What happens once a second: every host is read, leases are renewed, what waited is done. */
+export function startClockwork(context: Context, clock: Clock): () => Promise<void> {
+  const { world, telemetry, log } = context;
+  return startTelemetry({
+    clock,
+    store: telemetry,
+    gateways: () => fleetOf(context).gateways.filter(({ id }) => world.gateways.has(id)),
+    services: () => {
+      const { sites, services } = fleetOf(context);
+      return sites.flatMap(({ id }) =>
+        services
+          .filter(({ id: service }) => carries(context, id, service))
+          .map((service) => ({ site: id, service })),
+      );
+    },
+    readGateway: async (gateway, tick) => {
+      const unit = world.gateways.get(gateway);
+      if (!unit) throw notFound('gateway', gateway);
+      const outcome = await unit.read(tick);
+      if (outcome.kind === 'done') await workOffQueue(context, gateway);
+      return outcome;
+    },
+    readMetrics: (site, service, tick) => {
+      const found = fleetOf(context).services.find((each) => each.id === service);
+      return found ? readMetrics(world, site, found, clock, tick) : Promise.resolve([]);
+    },
+    others: () =>
+      [...world.engines].map(([id, unit]) => ({ key: `engine ${id}`, run: () => unit.read() })),
+    onFault: (key, error) => log.error({ key, error }, 'a reading failed on our side'),
+  });
+}
+
+const carries = (context: Context, site: string, service: string): boolean =>
+  context.world
+    .gatewaysOf(site)
+    .some((unit) => unit.input.services.some((each) => each.id === service));

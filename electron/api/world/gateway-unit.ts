@@ -1,0 +1,141 @@
+import type { Fleet } from '../../../shared/model/fleet.ts';
+import type { Gateway } from '../../../shared/model/gateway.ts';
+import type { LinkState, Outcome } from '../../../shared/model/link.ts';
+import type { InstallState } from '../../../shared/model/picture.ts';
+import { slotNames } from '../../../shared/model/split.ts';
+import { type AdminLink, openAdminLink } from '../../links/haproxy/admin.ts';
+import type { SshLink } from '../../links/link.ts';
+import { openSshLink } from '../../links/ssh/open.ts';
+import { type Clock, timed } from '../../telemetry/clock.ts';
+import { betterOffset, type ClockEstimate, clockOffset } from '../../telemetry/clock-offset.ts';
+import type { GatewayReading as Polled } from '../../telemetry/gateway-reading.ts';
+import { GatewayTraffic } from '../../traffic/gateway-traffic.ts';
+import { installState, readInstalled } from '../../traffic/installed.ts';
+import type { ConfigInput } from '../../traffic/render-config.ts';
+import { configInput } from './config-input.ts';
+import type { LinkSetup } from './link-setup.ts';
+import { Scrapers } from './scrapers.ts';
+
+const installedEveryMs = 60_000;
+
+/** One gateway of the fleet: its links, its traffic, and what is known of what is installed. */
+export class GatewayUnit {
+  readonly ssh: SshLink;
+  readonly admin: AdminLink;
+  readonly scrapers: Scrapers;
+  readonly #setup: LinkSetup;
+  readonly #clock: Clock;
+  #gateway: Gateway;
+  #input: ConfigInput;
+  #traffic: GatewayTraffic;
+  #install: InstallState = { kind: 'unknown' };
+  #installReadAt = 0;
+  #offset: ClockEstimate | undefined;
+
+  constructor(gateway: Gateway, fleet: Fleet, setup: LinkSetup, clock: Clock) {
+    this.#setup = setup;
+    this.#clock = clock;
+    this.#gateway = gateway;
+    this.ssh = openSshLink({ host: gateway.id, target: gateway.ssh, ...setup.ssh });
+    this.admin = openAdminLink({ ssh: this.ssh, path: gateway.paths.socket });
+    this.scrapers = new Scrapers(this.ssh);
+    this.#input = configInput(gateway, fleet);
+    this.#traffic = this.#newTraffic();
+  }
+
+  get gateway(): Gateway {
+    return this.#gateway;
+  }
+  get traffic(): GatewayTraffic {
+    return this.#traffic;
+  }
+  get install(): InstallState {
+    return this.#install;
+  }
+  get input(): ConfigInput {
+    return this.#input;
+  }
+  get clockOffsetMs(): number | undefined {
+    return this.#offset?.ms;
+  }
+
+  state(): LinkState {
+    return this.admin.state();
+  }
+
+  /** Takes over what the fleet file says now; the links stay open. */
+  adopt(gateway: Gateway, fleet: Fleet): void {
+    const input = configInput(gateway, fleet);
+    const same = JSON.stringify(input) === JSON.stringify(this.#input);
+    this.#gateway = gateway;
+    if (same) return;
+    this.#input = input;
+    this.#traffic = this.#newTraffic();
+    this.#installReadAt = 0;
+  }
+
+  /** One round of questions, as the poll wants it. */
+  async read(tick: number): Promise<Outcome<Polled>> {
+    const {
+      value: outcome,
+      at,
+      sentAt,
+      receivedAt,
+    } = await timed(this.#clock, tick, () => this.#traffic.read());
+    if (outcome.kind !== 'done') return outcome;
+    const reading = outcome.value;
+    const offset = clockOffset(sentAt, receivedAt, reading.clock * 1000);
+    this.#offset = betterOffset(this.#offset, { ...offset, at: at.wall });
+    void this.#lookAtInstalled();
+    return {
+      kind: 'done',
+      value: {
+        at,
+        pid: reading.process.pid,
+        rows: reading.stats,
+        cameras: reading.cameras,
+        events: reading.events,
+      },
+    };
+  }
+
+  /** Reads what is on the gateway's disk again, now. */
+  async readInstall(): Promise<InstallState> {
+    this.#installReadAt = this.#clock.mono();
+    const read = await readInstalled(this.ssh, this.#input);
+    this.#install =
+      read.kind === 'done' ? installState(this.#gateway, read.value) : { kind: 'unknown' };
+    return this.#install;
+  }
+
+  /** Every container in service here, once each, with the slot it stands in. */
+  instances(service: string) {
+    const intent = this.#traffic.last()?.splits.get(service)?.intent;
+    if (!intent) return [];
+    return slotNames.flatMap((slot) =>
+      intent.slots[slot].instances.map((instance) => ({ slot, instance })),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.scrapers.close();
+    await this.admin.close();
+    await this.ssh.close();
+  }
+
+  #newTraffic(): GatewayTraffic {
+    return new GatewayTraffic({
+      gateway: this.#gateway,
+      ssh: this.ssh,
+      admin: this.admin,
+      services: this.#input.services,
+      console: this.#setup.console,
+    });
+  }
+
+  async #lookAtInstalled(): Promise<void> {
+    if (this.#clock.mono() - this.#installReadAt < installedEveryMs && this.#installReadAt > 0)
+      return;
+    await this.readInstall();
+  }
+}
