@@ -69,6 +69,11 @@ export function addCameraCounts(held: ServiceHeld, counts: SlotCounts): void {
   }
 }
 
+export function clearSlot(held: ServiceHeld, slot: SlotName): void {
+  held.slots.delete(slot);
+  for (const camera of held.cameras.values()) camera.slots.delete(slot);
+}
+
 /** Forgets what has been silent for 24 hours; true when nothing is left. */
 export function pruneService(held: ServiceHeld, now: number): boolean {
   const oldest = Math.floor(now / 1000) - MINUTES_KEPT * 60;

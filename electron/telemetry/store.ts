@@ -7,6 +7,7 @@ import {
   addCameraFrames,
   addSlotSample,
   addSlotTotals,
+  clearSlot,
   pruneService,
 } from './fill.ts';
 import { createServiceHeld, entry, type ServiceHeld } from './held.ts';
@@ -54,6 +55,8 @@ export type TelemetryStore = {
   weights(site: string, service: string, now: number): ReadonlyMap<string, number>;
   /** Objects and frames by camera and slot: what `undercount` judges by. */
   tallies(site: string, service: string, now: number): readonly CameraTally[];
+  /** Another release stands in the slot: what the last one did is not its own. */
+  clearSlot(site: string, service: string, slot: SlotName): void;
   /** Forgets what has been silent for 24 hours. Call it now and then. */
   prune(now: number): void;
 };
@@ -105,6 +108,7 @@ export function createTelemetryStore(): TelemetryStore {
     fallenThrough: (site, service, now) => fallenThroughMoment(read(site, service), now),
     weights: (site, service, now) => cameraWeights(read(site, service), now),
     tallies: (site, service, now) => tallies(read(site, service), now),
+    clearSlot: (site, service, slot) => clearSlot(read(site, service), slot),
     prune(now) {
       for (const [key, service] of services) if (pruneService(service, now)) services.delete(key);
     },
