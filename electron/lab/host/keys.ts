@@ -26,11 +26,19 @@ export async function loadOrMakeKey(path: string): Promise<KeyPair> {
   if (kept !== undefined && keptKey !== undefined) {
     return { path, privateKey: kept, publicKey: publicLine(keptKey) };
   }
-  const made = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'tallydeck-lab' });
+  const made = makeKey();
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await writeFile(path, made.private, { mode: 0o600 });
   await chmod(path, 0o600);
   return { path, privateKey: made.private, publicKey: firstTwoWords(made.public) };
+}
+
+/** About one in 250 keys that ssh2 1.17 makes cannot be read again, not even by itself. */
+function makeKey(): { readonly private: string; readonly public: string } {
+  for (;;) {
+    const made = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'tallydeck-lab' });
+    if (parse(made.private)) return made;
+  }
 }
 
 function parse(text: string): ParsedKey | undefined {
