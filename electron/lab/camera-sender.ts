@@ -16,6 +16,7 @@ export type CameraTally = {
 };
 
 export type CameraSender = {
+  start(): void;
   tally(): CameraTally;
   /** A blind camera sends black frames. */
   setBlind(on: boolean): void;
@@ -35,7 +36,7 @@ const answerWithinMs = 5000;
 const firstFrame = 90;
 
 /** One camera: posts its view frame by frame and never repeats one. */
-export function startCamera(options: SenderOptions): CameraSender {
+export function createCamera(options: SenderOptions): CameraSender {
   const scene = createScene(options.seed);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const target = addressOf(options.match);
@@ -46,6 +47,7 @@ export function startCamera(options: SenderOptions): CameraSender {
   let seen = firstFrame;
   let busy = false;
   let blind = false;
+  let phase: NodeJS.Timeout | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   function send(): void {
@@ -101,16 +103,17 @@ export function startCamera(options: SenderOptions): CameraSender {
     sending.end(body);
   }
 
-  // Cameras of one site do not all send in the same instant.
-  const start = setTimeout(
-    () => {
-      send();
-      timer = setInterval(send, periodMs);
-    },
-    (options.seed * 37) % periodMs,
-  );
-
   return {
+    start() {
+      // Cameras of one site do not all send in the same instant.
+      phase = setTimeout(
+        () => {
+          send();
+          timer = setInterval(send, periodMs);
+        },
+        (options.seed * 37) % periodMs,
+      );
+    },
     tally() {
       const now = scene.truth(seen);
       const crossed = now.in + now.out - before.in - before.out;
@@ -120,7 +123,7 @@ export function startCamera(options: SenderOptions): CameraSender {
       blind = on;
     },
     close() {
-      clearTimeout(start);
+      clearTimeout(phase);
       clearInterval(timer);
       agent.destroy();
     },

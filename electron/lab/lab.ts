@@ -5,6 +5,7 @@ import type { LabFault, LabState } from '../../shared/contract/lab.ts';
 import type { CameraTally } from './camera-sender.ts';
 import { createFaultPanel } from './fault-panel.ts';
 import { haproxyInstalled } from './gateway/haproxy.ts';
+import { pidFileOf } from './gateway/router.ts';
 import { type KeyPair, loadOrMakeKey } from './host/keys.ts';
 import { makeDisks } from './places.ts';
 import { freeBlock } from './ports.ts';
@@ -30,22 +31,26 @@ export type LabOptions = {
   /** Holds the keys and the fleet file; made when missing. */
   readonly dir: string;
   readonly log: Logger;
+  /** Default: real HAProxy where it is installed. */
+  readonly router?: LabState['router'];
 };
 
 const framesPerSecond = 2;
 
-export async function startLab({ dir, log }: LabOptions): Promise<Lab> {
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const { dir, log } = options;
   const keyDir = join(dir, 'keys');
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const userKey = await loadOrMakeKey(join(keyDir, labUser));
   const hostKeys = await makeHostKeys(keyDir);
+  const router = options.router ?? (haproxyInstalled() ? 'haproxy' : 'embedded');
   const disks = makeDisks();
   const fleet = planFleet({
     firstPort: await freeBlock(portsNeeded),
     disks,
     userKeyPath: userKey.path,
     hostKeys: new Map([...hostKeys].map(([host, key]) => [host, key.publicKey])),
-    reload: (root) => `kill -USR2 $(cat ${root}/haproxy.pid)`,
+    reload: (root) => `kill -USR2 $(cat ${pidFileOf(root)})`,
   });
   const file = join(dir, 'fleet.yaml');
   await writeFile(file, fleetFile(fleet));
@@ -62,14 +67,14 @@ export async function startLab({ dir, log }: LabOptions): Promise<Lab> {
   };
   const starting = labSites.map(async (site) => {
     const say = (line: string) => log.warn({ site: site.id }, line);
-    sites.push(await startSite({ site, fleet, disks, keys, framesPerSecond, log: say }));
+    sites.push(await startSite({ site, fleet, disks, keys, router, framesPerSecond, log: say }));
   });
   const failed = (await Promise.allSettled(starting)).find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') {
     await close();
     throw failed.reason;
   }
-  const panel = createFaultPanel(sites, haproxyInstalled() ? 'haproxy' : 'embedded');
+  const panel = createFaultPanel(sites, router);
   return {
     fleetFile: file,
     state: panel.state,

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { LabState } from '../../shared/contract/lab.ts';
 import type { Fleet } from '../../shared/model/fleet.ts';
 import { parseStat } from '../links/haproxy/show-stat.ts';
-import { backendName } from '../traffic/names.ts';
-import { type CameraSender, startCamera } from './camera-sender.ts';
+import { type CameraSender, createCamera } from './camera-sender.ts';
 import { createEngineHost, type LabEngineHost } from './engine/engine-host.ts';
 import { createGateway, type LabGateway } from './gateway/gateway.ts';
 import { seedFiles, seedServers } from './gateway/seed.ts';
@@ -28,6 +28,7 @@ export type SiteInput = {
   readonly fleet: Fleet;
   readonly disks: string;
   readonly keys: (host: string) => HostKeys;
+  readonly router: LabState['router'];
   readonly framesPerSecond: number;
   readonly log: (line: string) => void;
 };
@@ -46,21 +47,43 @@ export async function startSite(input: SiteInput): Promise<RunningSite> {
   const root = join(disks, engineAt.id);
   mkdirSync(root, { recursive: true, mode: 0o700 });
   const engine = createEngineHost(engineAt, root, keys(engineAt.id));
-  const gateway = createGateway(description, engines, keys(description.id), input.log);
-  seedFiles(description, fleet, intent);
-  for (const container of containers) startContainer(engine, fleet, site, container);
-  await Promise.all([gateway.powerOn(), engine.powerOn()]);
-  await seedServers(description, intent, gateway.ask);
-  await answering(gateway);
-  const cameras = startCameras(fleet, site, description.listeners[0]?.port ?? 0, input);
+  const gateway = createGateway(
+    description,
+    engines,
+    keys(description.id),
+    input.router,
+    input.log,
+  );
+  const powerOff = () => Promise.all([gateway.powerOff(), engine.powerOff()]);
+  try {
+    seedFiles(description, fleet, intent);
+    for (const container of containers) startContainer(engine, fleet, site, container);
+    await Promise.all([gateway.powerOn(), engine.powerOn()]);
+    await seedServers(description, intent, gateway.ask);
+  } catch (error) {
+    await powerOff();
+    throw error;
+  }
+  const cameras = createCameras(fleet, site, description.listeners[0]?.port ?? 0, input);
+  const ending = new AbortController();
+  // Starting the counters takes longer than all else; nobody waits for them but the cameras.
+  void whenAnswering(gateway, ending.signal).then(
+    () => {
+      for (const camera of cameras.values()) camera.start();
+    },
+    (error: Error) => {
+      if (!ending.signal.aborted) input.log(error.message);
+    },
+  );
 
   return {
     gateway,
     engine,
     cameras,
     async close() {
+      ending.abort();
       for (const camera of cameras.values()) camera.close();
-      await Promise.all([gateway.powerOff(), engine.powerOff()]);
+      await powerOff();
     },
   };
 }
@@ -98,21 +121,20 @@ function startContainer(
   container.start();
 }
 
-/** Until then cameras would only be told that nobody is there. */
-async function answering(gateway: LabGateway): Promise<void> {
+/** Until every container in a slot is healthy, cameras would only be told that nobody is there. */
+async function whenAnswering(gateway: LabGateway, ending: AbortSignal): Promise<void> {
   const end = Date.now() + healthyWithinMs;
   for (;;) {
-    const rows = parseStat((await gateway.ask(['show stat'])) ?? '');
-    const stable = rows.find(
-      ({ pxname, kind }) => pxname === backendName(counterService.id, 'a') && kind === 'backend',
+    const servers = parseStat((await gateway.ask(['show stat'])) ?? '').filter(
+      ({ kind, status }) => kind === 'server' && status !== 'MAINT',
     );
-    if (stable?.status === 'UP' && (stable.numbers.act ?? 0) > 0) return;
-    if (Date.now() > end) throw new Error('the containers of a lab site did not become healthy');
-    await sleep(50);
+    if (servers.length > 0 && servers.every(({ check }) => check === 'L7OK/200')) return;
+    if (Date.now() > end) throw new Error('the counters of this site did not become healthy');
+    await sleep(100, undefined, { signal: ending });
   }
 }
 
-function startCameras(
+function createCameras(
   fleet: Fleet,
   site: LabSite,
   port: number,
@@ -124,7 +146,7 @@ function startCameras(
       .filter((camera) => camera.site === site.id)
       .map(({ id, match }) => [
         id,
-        startCamera({ camera: id, match, port, seed: order.indexOf(id) + 1, framesPerSecond }),
+        createCamera({ camera: id, match, port, seed: order.indexOf(id) + 1, framesPerSecond }),
       ]),
   );
 }

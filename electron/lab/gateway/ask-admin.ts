@@ -1,20 +1,27 @@
-import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { GatewayRouter } from './router.ts';
 
 const timeoutMs = 2000;
 
-/** One question to an admin socket of this machine; undefined when nobody answers. */
-export function askAdmin(path: string, commands: readonly string[]): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    let text = '';
-    socket.setEncoding('utf8');
-    socket.setTimeout(timeoutMs, () => socket.destroy(new Error('no answer')));
-    socket.once('connect', () => socket.write(`${commands.join(';')}\n`));
-    socket.on('data', (chunk: string) => {
-      text += chunk;
+/** One question to a gateway's admin socket; undefined when nobody answers. */
+export async function askAdmin(
+  router: GatewayRouter,
+  commands: readonly string[],
+): Promise<string | undefined> {
+  const stream = await router.connect().catch(() => undefined);
+  if (stream === undefined) return undefined;
+  const timer = setTimeout(() => stream.destroy(new Error('no answer')), timeoutMs);
+  stream.write(`${commands.join(';')}\n`);
+  return readAll(stream)
+    .catch(() => undefined)
+    .finally(() => {
+      clearTimeout(timer);
+      stream.destroy();
     });
-    socket.once('end', () => resolve(text));
-    socket.once('error', () => resolve(undefined));
-    socket.once('close', () => resolve(undefined));
-  });
+}
+
+async function readAll(stream: Duplex): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) text += String(chunk);
+  return text;
 }

@@ -1,15 +1,15 @@
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { connect } from 'node:net';
 import { dirname } from 'node:path';
-import type { Duplex } from 'node:stream';
 import type { Engine } from '../../../shared/model/engine.ts';
 import type { Gateway } from '../../../shared/model/gateway.ts';
+import { connectTo } from '../host/connect.ts';
 import type { HostKeys } from '../host/keys.ts';
 import { createShell } from '../host/shell.ts';
 import { createSshHost, type SshHost } from '../host/ssh-host.ts';
 import { askAdmin } from './ask-admin.ts';
+import { createEmbedded } from './embedded.ts';
 import { createHaproxy } from './haproxy.ts';
+import type { GatewayRouter } from './router.ts';
 import type { AskAdmin } from './seed.ts';
 
 export type LabGateway = {
@@ -26,24 +26,26 @@ export function createGateway(
   gateway: Gateway,
   engines: readonly Engine[],
   keys: HostKeys,
+  routerKind: GatewayRouter['kind'],
   log: (line: string) => void,
 ): LabGateway {
-  const { config, maps, socket } = gateway.paths;
+  const { config, socket, reload } = gateway.paths;
   const root = dirname(config);
   mkdirSync(root, { recursive: true, mode: 0o700 });
-  const router = createHaproxy({ root, config, maps, socket, pidFile: `${root}/haproxy.pid` }, log);
-  const shell = createShell(root);
+  const create = routerKind === 'haproxy' ? createHaproxy : createEmbedded;
+  const router = create({ root, config, socket, reload }, log);
+  const shell = createShell(root, router.translate);
   const ssh = createSshHost({
     ...keys,
     port: gateway.ssh.port ?? 0,
-    openUnix: (path) => (path === socket ? open({ path }) : undefined),
-    openTcp: (host, port) => (leadsTo(engines, host, port) ? open({ host, port }) : undefined),
+    openUnix: (path) => (path === socket ? router.connect() : undefined),
+    openTcp: (host, port) => (leadsTo(engines, host, port) ? connectTo({ host, port }) : undefined),
     exec: (line, channel) => shell.run(line, channel),
   });
   return {
     id: gateway.id,
     ssh,
-    ask: (commands) => askAdmin(socket, commands),
+    ask: (commands) => askAdmin(router, commands),
     async powerOn() {
       await Promise.all([router.start(), ssh.start()]);
     },
@@ -58,10 +60,4 @@ function leadsTo(engines: readonly Engine[], host: string, port: number): boolea
   return engines.some(
     ({ address, ports }) => address === host && port >= ports.from && port <= ports.to,
   );
-}
-
-async function open(where: { path: string } | { host: string; port: number }): Promise<Duplex> {
-  const socket = connect({ ...where, noDelay: true, allowHalfOpen: true });
-  await once(socket, 'connect');
-  return socket;
 }

@@ -1,22 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectTo } from '../host/connect.ts';
 import { askAdmin } from './ask-admin.ts';
-
-export type Router = {
-  start(): Promise<void>;
-  /** Ends at once, as in a power cut. */
-  stop(): Promise<void>;
-};
-
-export type GatewayDisk = {
-  readonly root: string;
-  readonly config: string;
-  readonly maps: string;
-  readonly socket: string;
-  readonly pidFile: string;
-};
+import { type GatewayDisk, type GatewayRouter, pidFileOf, siteFileOf } from './router.ts';
 
 /** Waits for its child and ends it when the lab goes away, however that came about. */
 const guard =
@@ -26,9 +14,9 @@ const restartAfterMs = 500;
 const readyWithinMs = 5000;
 
 /** The site's own file, as an installation would have it before anything of ours is there. */
-const siteConfig = (disk: GatewayDisk) => `# The site's own configuration.
+const siteConfig = (socket: string) => `# The site's own configuration.
 global
-  stats socket ${disk.socket} mode 600 level admin expose-fd listeners
+  stats socket ${socket} mode 600 level admin expose-fd listeners
   maxconn 256
   nbthread 1
   hard-stop-after 30s
@@ -44,16 +32,16 @@ export function haproxyInstalled(): boolean {
 }
 
 /** Real HAProxy of one gateway, kept running as a service manager would. */
-export function createHaproxy(disk: GatewayDisk, log: (line: string) => void): Router {
-  const site = join(disk.root, 'site.cfg');
-  writeFileSync(site, siteConfig(disk));
-  const command = ['haproxy', '-W', '-q', '-f', site, '-f', disk.config, '-p', disk.pidFile];
+export function createHaproxy(disk: GatewayDisk, log: (line: string) => void): GatewayRouter {
+  const site = siteFileOf(disk.root);
+  writeFileSync(site, siteConfig(disk.socket));
+  const files = ['-f', site, '-f', disk.config, '-p', pidFileOf(disk.root)];
   let child: ChildProcess | undefined;
   let again: NodeJS.Timeout | undefined;
 
   function launch(): void {
     rmSync(disk.socket, { force: true });
-    const started = spawn('/bin/sh', ['-c', guard, 'sh', ...command], {
+    const started = spawn('/bin/sh', ['-c', guard, 'sh', 'haproxy', '-W', '-q', ...files], {
       cwd: disk.root,
       stdio: ['pipe', 'ignore', 'pipe'],
     });
@@ -66,13 +54,14 @@ export function createHaproxy(disk: GatewayDisk, log: (line: string) => void): R
     });
   }
 
-  return {
+  const router: GatewayRouter = {
+    kind: 'haproxy',
     async start() {
       launch();
       const end = Date.now() + readyWithinMs;
-      while ((await askAdmin(disk.socket, ['show info'])) === undefined) {
+      while ((await askAdmin(router, ['show info'])) === undefined) {
         if (Date.now() > end) throw new Error(`HAProxy does not answer at ${disk.socket}`);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await sleep(20);
       }
     },
     async stop() {
@@ -83,5 +72,8 @@ export function createHaproxy(disk: GatewayDisk, log: (line: string) => void): R
       ending.stdin?.end();
       await once(ending, 'close');
     },
+    connect: () => connectTo({ path: disk.socket }),
+    translate: async (line) => line,
   };
+  return router;
 }

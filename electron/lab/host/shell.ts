@@ -11,32 +11,51 @@ export type Shell = {
  * Runs lines for real, as sshd would. Only the lab's own key gets here, and whoever can read it
  * is the user who runs the lab; the environment is bare so that nothing of the session leaks in.
  */
-export function createShell(root: string): Shell {
+export function createShell(
+  root: string,
+  translate: (line: string) => Promise<string> = async (line) => line,
+): Shell {
   const running = new Set<ChildProcess>();
-  return {
-    run(line, channel) {
-      const child = spawn('/bin/sh', ['-c', line], {
-        cwd: root,
-        env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: root },
-      });
-      running.add(child);
-      child.stdin.on('error', () => undefined);
-      channel.pipe(child.stdin);
-      child.stdout.pipe(channel, { end: false });
-      child.stderr.pipe(channel.stderr, { end: false });
-      channel.once('close', () => child.kill('SIGKILL'));
-      child.once('error', () => finish(127, null));
-      child.once('close', finish);
 
-      function finish(code: number | null, signal: NodeJS.Signals | null): void {
-        if (!running.delete(child) || channel.destroyed) return;
-        if (code === null) channel.exit(signal ?? 'KILL');
-        else channel.exit(code);
-        channel.end();
-      }
-    },
+  async function run(line: string, channel: ServerChannel): Promise<void> {
+    const command = await translate(line);
+    if (channel.destroyed) return;
+    const child = spawn('/bin/sh', ['-c', command], {
+      cwd: root,
+      env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: root },
+      // A group of its own, so that what the line has started ends with it.
+      detached: true,
+    });
+    running.add(child);
+    child.stdin.on('error', () => undefined);
+    channel.pipe(child.stdin);
+    child.stdout.pipe(channel, { end: false });
+    child.stderr.pipe(channel.stderr, { end: false });
+    channel.once('close', () => kill(child));
+    child.once('error', () => finish(127, null));
+    child.once('close', finish);
+
+    function finish(code: number | null, signal: NodeJS.Signals | null): void {
+      if (!running.delete(child) || channel.destroyed) return;
+      if (code === null) channel.exit(signal ?? 'SIGKILL');
+      else channel.exit(code);
+      channel.end();
+    }
+  }
+
+  return {
+    run: (line, channel) => void run(line, channel).catch(() => channel.destroy()),
     killAll() {
-      for (const child of running) child.kill('SIGKILL');
+      for (const child of running) kill(child);
     },
   };
+}
+
+function kill({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }

@@ -1,0 +1,39 @@
+import { writeFileSync } from 'node:fs';
+import { quote } from '../../links/ssh/quote.ts';
+import { checkFiles, createEmbeddedRouter } from '../router/router.ts';
+import { type GatewayDisk, type GatewayRouter, siteFileOf } from './router.ts';
+
+/** The embedded router of one gateway, with those shell lines answered that ask for HAProxy itself. */
+export function createEmbedded(disk: GatewayDisk, log: (line: string) => void): GatewayRouter {
+  const router = createEmbeddedRouter(disk.config, log);
+  const site = siteFileOf(disk.root);
+  const commandLine = `${disk.root}/cmdline`;
+  writeFileSync(site, '# Where the configuration of the site itself would be.\n');
+  writeFileSync(commandLine, ['haproxy', '-W', '-f', site, '-f', disk.config, ''].join('\0'));
+  return {
+    kind: 'embedded',
+    start: router.start,
+    stop: router.stop,
+    connect: async () => router.connect(),
+    async translate(line) {
+      if (line === disk.reload) {
+        await router.reload();
+        return 'true';
+      }
+      return line
+        .replaceAll(`/proc/${router.pid()}/cmdline`, commandLine)
+        .replace(/^haproxy -c -q((?: -f [^\s;|&<>]+)+)/, (_, files: string) => verdict(files));
+    },
+  };
+}
+
+/** A command that ends as HAProxy's own check of these files would. */
+function verdict(flags: string): string {
+  const problem = checkFiles(
+    flags
+      .trim()
+      .split(/\s*-f\s+/)
+      .filter(Boolean),
+  );
+  return problem === '' ? 'true' : `sh -c ${quote(`echo ${quote(problem)}; exit 1`)}`;
+}

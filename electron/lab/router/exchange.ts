@@ -1,0 +1,24 @@
+import type { Sample } from './expression.ts';
+
+/** What rules may ask of the process that they run in. */
+export type RuleProcess = {
+  /** A map's value in force. */
+  lookUp(file: string, key: string): string | undefined;
+  /** Servers of a backend that would take a request. */
+  usable(backend: string): number;
+  /** Requests of a tracked key in the table's period. */
+  rate(table: string, key: string | undefined): number;
+  track(table: string, key: string): void;
+};
+
+/** One request as the rules see it and change it. */
+export type Exchange = {
+  readonly process: RuleProcess;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly source: string;
+  readonly headers: Map<string, string>;
+  readonly variables: Map<string, Sample>;
+  /** The key that `track-sc0` has set. */
+  tracked: string | undefined;
+};

@@ -1,0 +1,97 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Exchange } from './exchange.ts';
+import { forward } from './forward.ts';
+import type { Frontend, RouterProcess } from './process.ts';
+import { countAnswer } from './tally.ts';
+
+const maxBody = 4 * 1024 * 1024;
+
+/** One bind. It outlives the process that opened it: each request asks who serves now. */
+export type Listener = { readonly key: string; close(): Promise<void> };
+
+type Serving = { readonly process: RouterProcess; readonly frontend: Frontend };
+
+export function openListener(
+  address: string,
+  port: number,
+  serving: () => Serving | undefined,
+): Promise<Listener> {
+  const server = createServer((incoming, response) => {
+    const now = serving();
+    if (now === undefined) response.destroy();
+    else serve(now, incoming, response).catch(() => response.destroy());
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: address, port }, () => {
+      resolve({ key: `${address}:${port}`, close: () => closeServer(server) });
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+async function serve(
+  { process, frontend }: Serving,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  frontend.tally.total += 1;
+  const exchange = exchangeOf(process, incoming);
+  const body = await bodyOf(incoming);
+  if (body === undefined) {
+    response.writeHead(413).end();
+    return;
+  }
+  for (const rule of frontend.rules) {
+    const reply = rule(exchange);
+    if (reply === undefined) continue;
+    frontend.tally.denied += 1;
+    countAnswer(frontend.tally, reply.status, body.length, reply.text.length);
+    response.writeHead(reply.status, { 'content-type': reply.type }).end(reply.text);
+    return;
+  }
+  const backend = process.backends.get(frontend.backend(exchange));
+  if (backend === undefined) {
+    countAnswer(frontend.tally, 503, body.length, 0);
+    response.writeHead(503).end();
+    return;
+  }
+  const { headers } = exchange;
+  await forward({ frontend, backend, incoming, response, headers, body });
+}
+
+/** Between one hop and the next only (RFC 9110, 7.6.1). */
+const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te']);
+
+function exchangeOf(process: RouterProcess, incoming: IncomingMessage): Exchange {
+  const url = new URL(incoming.url ?? '/', 'http://camera');
+  const headers = Object.entries(incoming.headers)
+    .filter(([name]) => !hopByHop.has(name))
+    .map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : `${value}`] as const);
+  return {
+    process,
+    path: url.pathname,
+    query: url.searchParams,
+    source: incoming.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '',
+    headers: new Map(headers),
+    variables: new Map(),
+    tracked: undefined,
+  };
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBody) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
