@@ -1,0 +1,181 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openLocalSocket } from '../../electron/api/host/local-socket.ts';
+import { createPeerServer } from '../../electron/api/host/serve-peer.ts';
+import { socketPath } from '../../electron/api/host/socket-path.ts';
+import { type Asked, createFleetRouter } from '../support/fleet-router.ts';
+import { root } from '../support/sources.ts';
+
+const program = join(root, 'electron/cli/main.ts');
+let directory: string;
+let asked: readonly Asked[];
+let close: () => Promise<void>;
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'td-cli-'));
+  const fleet = createFleetRouter();
+  asked = fleet.asked;
+  close = await openLocalSocket(socketPath(directory), createPeerServer(fleet.router));
+});
+
+afterEach(async () => {
+  await close();
+  rmSync(directory, { recursive: true });
+});
+
+function start(...words: string[]) {
+  return spawn(process.execPath, [program, ...words, '--data', directory], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+async function tallydeck(...words: string[]) {
+  const child = start(...words);
+  const [out, err] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ]);
+  return { code: child.exitCode, out, err };
+}
+
+const json = async (...words: string[]) => {
+  const { code, out } = await tallydeck(...words, '--json');
+  // Exactly one document: anything else would not parse.
+  return { code, document: JSON.parse(out) };
+};
+
+describe('status', () => {
+  it('tells worst first what runs, with units and ages', async () => {
+    const { code, out } = await tallydeck('status');
+    expect(code).toBe(0);
+    expect(out.indexOf('! q7: warning, read 2 s ago')).toBeGreaterThan(0);
+    expect(out.indexOf('✓ q1')).toBeGreaterThan(out.indexOf('! q7'));
+    expect(out).toContain('undercount at cam-3 (percent 12), since 2 min ago');
+    expect(out).toContain('gateway q7-gate-1: up, round trip 12 ms');
+    expect(out).toContain('asked 25 %, applied 20 % of cameras, reached – of frames');
+    expect(out).toContain('stable r1 (slot a): 12 frames/s, –, errors 0 %');
+  });
+
+  it('is one JSON document', async () => {
+    const { code, document } = await json('status', '--site', 'q7');
+    expect(code).toBe(0);
+    expect(document.sites).toHaveLength(1);
+    expect(document.sites[0]).toMatchObject({ site: 'q7', severity: 'warning' });
+  });
+
+  it('of a site that is not there fails, and says so', async () => {
+    const { code, err } = await tallydeck('status', '--site', 'q9');
+    expect(code).toBe(1);
+    expect(err).toContain("There is no site 'q9' in the fleet");
+  });
+});
+
+describe('split and rollback', () => {
+  it('ask for what was typed, and are done when it is in force', async () => {
+    const split = await tallydeck('split', 'counter', '--site', 'good', '--share', '25', '--hold');
+    expect(split.code).toBe(0);
+    expect(split.out).toContain(
+      'q7-gate-1: applied in 12 ms, on disk after 30 ms, verified after 900 ms',
+    );
+    const back = await tallydeck('rollback', 'counter', '--environment', 'production');
+    expect(back.code).toBe(0);
+    expect(asked).toMatchObject([
+      {
+        method: 'split',
+        input: {
+          scope: { kind: 'site', service: 'counter', site: 'good' },
+          share: 0.25,
+          policy: 'hold',
+        },
+      },
+      {
+        method: 'rollback',
+        input: { scope: { kind: 'environment', service: 'counter', environment: 'production' } },
+      },
+    ]);
+  });
+
+  it.each([
+    ['refused', 'refused: no answer'],
+    ['unknown', 'not known whether it was done'],
+    ['queued', 'will be asked again when it is back'],
+  ])('exit 1 when the gateway ends as %s', async (site, sentence) => {
+    const { code, out } = await tallydeck('rollback', 'counter', '--site', site);
+    expect(code).toBe(1);
+    expect(out).toContain(sentence);
+    const { document } = await json('rollback', 'counter', '--site', site);
+    expect(document).toMatchObject({ kind: 'rollback', finished: true, results: [{ kind: site }] });
+  });
+
+  it('tell a wire error by code in JSON, and in words', async () => {
+    const words = ['split', 'nothing', '--site', 'good', '--share', '5'];
+    const { code, document } = await json(...words);
+    expect(code).toBe(1);
+    expect(document.error).toMatchObject({ code: 'NOT_FOUND', data: { id: 'nothing' } });
+    expect((await tallydeck(...words)).err).toContain("There is no service 'nothing' in the fleet");
+  });
+});
+
+describe('check', () => {
+  it('names what is missing with the line that mends it, and exits 1', async () => {
+    const { code, out } = await tallydeck('check');
+    expect(code).toBe(1);
+    expect(out).toContain('✗ q7-gate-2: socket: no right');
+    expect(out).toContain('to mend it: sudo usermod -aG haproxy tallydeck');
+    expect(await json('check', 'q7-gate-1')).toMatchObject({ code: 0, document: { ok: true } });
+  });
+});
+
+describe('watch', () => {
+  it('is one JSON document a line, until it is interrupted', async () => {
+    const child = start('watch', '--site', 'q7', '--json');
+    const lines: unknown[] = [];
+    let rest = '';
+    for await (const chunk of child.stdout.setEncoding('utf8')) {
+      const parts = (rest + chunk).split('\n');
+      rest = parts.pop() ?? '';
+      lines.push(...parts.map((line) => JSON.parse(line)));
+      if (lines.length >= 2) break;
+    }
+    expect(lines).toMatchObject([
+      { whole: true, sites: [{ site: 'q7' }] },
+      { whole: false, sites: [{ site: 'q7' }] },
+    ]);
+    child.kill('SIGINT');
+    await once(child, 'exit');
+  });
+});
+
+describe('wrong usage', () => {
+  it('exits 2 with the usage, and asks nothing of the backend', async () => {
+    const { code, out, err } = await tallydeck('split', 'counter', '--site', 'good');
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toContain('--share is missing');
+    expect(err).toContain('Usage: npx tallydeck VERB');
+    expect(asked).toEqual([]);
+  });
+
+  it('--help exits 0', async () => {
+    const { code, out } = await tallydeck('--help');
+    expect(code).toBe(0);
+    expect(out).toContain('Usage: npx tallydeck VERB');
+  });
+});
+
+describe('without a backend', () => {
+  it('exits 1 and says what to do', async () => {
+    await close();
+    const { code, err } = await tallydeck('status');
+    expect(code).toBe(1);
+    expect(err).toContain(`No Tallydeck runs on ${directory}: start it with npm start`);
+    const { document } = await json('rollback', 'counter', '--site', 'good');
+    expect(document.error.code).toBe('NotRunningError');
+  });
+});
