@@ -90,7 +90,9 @@ class ChannelAgent extends Agent {
     return true;
   }
 
-  override reuseSocket(): void {}
+  override reuseSocket(_channel: unknown, asked: ClientRequest): void {
+    asked.reusedSocket = true;
+  }
 }
 
 async function get(agent: Agent, target: ScrapeTarget, signal: AbortSignal): Promise<Scrape> {
