@@ -1,0 +1,125 @@
+import { IconArrowRight, IconCircleCheck } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import { Age } from '../../parts/common/age.tsx';
+import { SeverityMark } from '../../parts/common/severity-mark.tsx';
+import { attentionOrder } from '../../state/ranking.ts';
+import { siteHref } from '../../state/route-store.ts';
+import { latest } from '../../state/stream-store.ts';
+import { useApp } from '../../state/use-app.ts';
+import { useCalm } from '../../state/use-calm.ts';
+import { useStreamPart } from '../../state/use-stream.ts';
+import { sayFinding } from '../../words/say-finding.ts';
+import { useFormat } from '../../words/use-format.ts';
+import classes from './attention-list.module.css';
+import { useMapWorld } from './map-context.ts';
+import { useSelected } from './use-selected.ts';
+
+/** What needs a person, worst first: what happened, since when, what to do, and the way there. */
+export function AttentionList() {
+  const { t } = useTranslation();
+  const { sites } = useMapWorld();
+  const order = useAttentionOrder();
+  const [calm, hold] = useCalm(order);
+  const shown = calm.filter((id) => sites.has(id));
+  return (
+    <aside className={classes.list} aria-labelledby="attention" {...hold}>
+      <h2 id="attention" className={classes.title}>
+        {t('map.attention')}
+        {shown.length > 0 && (
+          <span className={classes.count}>{t('map.attentionCount', { count: shown.length })}</span>
+        )}
+      </h2>
+      {shown.length === 0 ? (
+        <AllWell />
+      ) : (
+        <ul className={classes.items}>
+          {shown.map((id) => (
+            <AttentionItem key={id} id={id} />
+          ))}
+        </ul>
+      )}
+    </aside>
+  );
+}
+
+/** The same array until the order changes. */
+export function useAttentionOrder(): readonly string[] {
+  return useStore(
+    useApp().overview,
+    useShallow((state) => attentionOrder(latest(state))),
+  );
+}
+
+function AllWell() {
+  const { t } = useTranslation();
+  const { sites } = useMapWorld();
+  return (
+    <div className={classes.well}>
+      <IconCircleCheck size={36} aria-hidden />
+      <p>
+        <strong>{t('map.attentionNone')}</strong>
+      </p>
+      <p>{t('map.attentionNoneHint', { count: sites.size })}</p>
+    </div>
+  );
+}
+
+function AttentionItem({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const { fleet, sites } = useMapWorld();
+  const summary = useStreamPart(useApp().overview, (value) => value.sites.get(id));
+  const [selected, select] = useSelected({ kind: 'site', site: id });
+  const site = sites.get(id);
+  if (site === undefined || summary === undefined) return null;
+  const environment = fleet.environments.find((one) => one.id === site.environment);
+  const more = summary.findings.length - 1;
+  return (
+    <li className={classes.item} data-severity={summary.severity} data-selected={selected}>
+      <button type="button" className={classes.body} aria-pressed={selected} onClick={select}>
+        <span className={classes.name}>
+          <SeverityMark severity={summary.severity} size="1.3em" />
+          <b>{site.name}</b>
+          <span className={classes.environment}>{environment?.name}</span>
+        </span>
+        <Worst id={id} />
+        {more > 0 && <span className={classes.more}>{t('map.more', { count: more })}</span>}
+      </button>
+      <a
+        href={siteHref(id)}
+        className={classes.go}
+        aria-label={t('map.openSite', { name: site.name })}
+      >
+        <IconArrowRight size={22} aria-hidden />
+      </a>
+    </li>
+  );
+}
+
+function Worst({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { fleet } = useMapWorld();
+  const finding = useStreamPart(useApp().overview, (value) => value.sites.get(id)?.findings[0]);
+  const severity = useStreamPart(useApp().overview, (value) => value.sites.get(id)?.severity);
+  if (finding === undefined) {
+    return (
+      <span className={classes.what}>
+        {severity === 'fine' ? t('findings.fine') : t('map.notRead')}
+      </span>
+    );
+  }
+  const said = sayFinding(t, format, fleet, finding);
+  return (
+    <>
+      <span className={classes.what}>
+        {said.what}{' '}
+        <strong className={classes.age}>
+          <Age at={finding.since} style="for" />
+        </strong>
+      </span>
+      <span className={classes.mend}>{said.mend}</span>
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconArrowsMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
+import {
+  Panel,
+  ReactFlow,
+  useStore as useFlow,
+  useNodesInitialized,
+  useReactFlow,
+} from '@xyflow/react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Fleet } from '../../../shared/model/fleet.ts';
+import { useApp } from '../../state/use-app.ts';
+import { useCalm } from '../../state/use-calm.ts';
+import classes from './map-view.module.css';
+import { type MapNode, nodeTypes } from './nodes.tsx';
+import { laneNodes, pinNodes, type RankedSite } from './use-map-nodes.ts';
+
+const Land = lazy(async () => ({ default: (await import('../../parts/map/land.tsx')).Land }));
+
+type Props = {
+  readonly fleet: Fleet;
+  readonly ranked: readonly RankedSite[];
+  readonly size: { readonly width: number; readonly height: number };
+};
+
+/** The sites on a canvas to pan and zoom, as lanes or on the geographic map. */
+export function MapCanvas({ fleet, ranked, size }: Props) {
+  const { t } = useTranslation();
+  const mode = useStore(useApp().settings, (one) => one.mapMode);
+  const theme = useStore(useApp().settings, (one) => one.theme);
+  const [calm, hold] = useCalm(ranked);
+  const zoom = useFlow((state) => state.transform[2]);
+  // Pins are gathered anew only when the zoom has moved by a step, not while it glides.
+  const zoomStep = 2 ** (Math.round(Math.log2(zoom) * 3) / 3);
+  const pinZoom = mode === 'geographic' ? zoomStep : 1;
+  const nodes = useMemo(
+    () => [...(mode === 'lanes' ? laneNodes(fleet, calm, size) : pinNodes(calm, pinZoom))],
+    [mode, fleet, calm, size, pinZoom],
+  );
+  useRefit(`${mode} ${size.width} ${size.height} ${membersKey(calm)}`);
+  return (
+    <section
+      className={classes.canvas}
+      data-zoom={mode === 'lanes' ? zoomName(zoom) : 'near'}
+      style={{ '--unzoom': 1 / zoom } as React.CSSProperties}
+      aria-label={t('map.canvas')}
+      {...hold}
+    >
+      <ReactFlow<MapNode>
+        nodes={nodes}
+        nodeTypes={nodeTypes}
+        colorMode={theme}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        elementsSelectable={false}
+        minZoom={0.08}
+        maxZoom={mode === 'lanes' ? 2 : 60}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        proOptions={{ hideAttribution: true }}
+      >
+        {mode === 'geographic' && (
+          <Suspense>
+            <Land />
+          </Suspense>
+        )}
+        <ZoomButtons />
+      </ReactFlow>
+    </section>
+  );
+}
+
+const membersKey = (ranked: readonly RankedSite[]) =>
+  ranked
+    .map(({ site }) => site.id)
+    .toSorted()
+    .join(' ');
+
+function zoomName(zoom: number): 'near' | 'far' | 'tiny' {
+  if (zoom >= 0.6) return 'near';
+  return zoom >= 0.33 ? 'far' : 'tiny';
+}
+
+const fitOptions = { padding: 0.03, maxZoom: 1.25 };
+const fitPins = { padding: 0.18, maxZoom: 12 };
+
+/** Brings everything into view when what is shown has changed, never when only its state has. */
+function useRefit(key: string): void {
+  const { fitView } = useReactFlow();
+  const ready = useNodesInitialized();
+  const done = useRef('');
+  useEffect(() => {
+    if (!ready || done.current === key) return;
+    done.current = key;
+    void fitView(key.startsWith('lanes') ? fitOptions : fitPins);
+  }, [ready, key, fitView]);
+}
+
+function ZoomButtons() {
+  const { t } = useTranslation();
+  const { zoomIn, zoomOut, fitView } = useReactFlow();
+  const mode = useStore(useApp().settings, (one) => one.mapMode);
+  const glide = { duration: 200 };
+  const buttons = [
+    { label: t('map.zoomIn'), icon: IconPlus, run: () => zoomIn(glide) },
+    { label: t('map.zoomOut'), icon: IconMinus, run: () => zoomOut(glide) },
+    {
+      label: t('map.fit'),
+      icon: IconArrowsMaximize,
+      run: () => fitView({ ...(mode === 'lanes' ? fitOptions : fitPins), ...glide }),
+    },
+  ];
+  return (
+    <Panel position="bottom-right" className={classes.zoom ?? ''}>
+      {buttons.map(({ label, icon: Icon, run }) => (
+        <Tooltip key={label} label={label} position="left">
+          <ActionIcon variant="default" size={44} aria-label={label} onClick={() => void run()}>
+            <Icon size={20} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      ))}
+    </Panel>
+  );
+}

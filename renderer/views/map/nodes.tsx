@@ -1,0 +1,92 @@
+import { type Node, type NodeProps, useReactFlow } from '@xyflow/react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { Age } from '../../parts/common/age.tsx';
+import type { Side } from '../../parts/map/geo-layout.ts';
+import { LaneFrame } from '../../parts/map/lane-frame.tsx';
+import { SitePin } from '../../parts/map/site-pin.tsx';
+import { severityIn } from '../../state/ranking.ts';
+import { latest } from '../../state/stream-store.ts';
+import { useApp } from '../../state/use-app.ts';
+import { useStreamPart } from '../../state/use-stream.ts';
+import { sayFinding } from '../../words/say-finding.ts';
+import { useFormat } from '../../words/use-format.ts';
+import { useMapWorld } from './map-context.ts';
+import classes from './map-view.module.css';
+import { SiteCardOf } from './site-card-of.tsx';
+import { useSelected } from './use-selected.ts';
+
+export type LaneNode = Node<{ readonly environment: string }, 'lane'>;
+export type CardNode = Node<{ readonly site: string }, 'card'>;
+export type PinNode = Node<
+  { readonly site: string; readonly others: readonly string[]; readonly side: Side | undefined },
+  'pin'
+>;
+export type MapNode = LaneNode | CardNode | PinNode;
+
+function Lane({ data }: NodeProps<LaneNode>) {
+  const { fleet } = useMapWorld();
+  const environment = fleet.environments.find((one) => one.id === data.environment);
+  const ids = fleet.sites
+    .filter((one) => one.environment === data.environment)
+    .map((one) => one.id);
+  const bad = useStore(useApp().overview, (state) => {
+    const overview = latest(state);
+    return ids.filter((id) => severityIn(overview, id) !== 'fine').length;
+  });
+  const [selected, select] = useSelected({ kind: 'environment', environment: data.environment });
+  if (environment === undefined) return null;
+  return (
+    <LaneFrame
+      environment={environment}
+      sites={ids.length}
+      bad={bad}
+      selected={selected}
+      onSelect={select}
+    />
+  );
+}
+
+function Card({ data }: NodeProps<CardNode>) {
+  const site = useMapWorld().sites.get(data.site);
+  return site === undefined ? null : <SiteCardOf site={site} />;
+}
+
+function Pin({ data }: NodeProps<PinNode>) {
+  const { fitView } = useReactFlow();
+  const { sites } = useMapWorld();
+  const severity = useStore(useApp().overview, (state) => severityIn(latest(state), data.site));
+  const [selected] = useSelected({ kind: 'site', site: data.site });
+  const site = sites.get(data.site);
+  if (site === undefined) return null;
+  const crowd = [data.site, ...data.others].map((id) => ({ id: `site ${id}` }));
+  return (
+    <SitePin
+      id={site.id}
+      name={site.name}
+      severity={severity}
+      selected={selected}
+      others={data.others.length}
+      side={data.side}
+      worst={<WorstOf site={site.id} />}
+      card={<SiteCardOf site={site} />}
+      onNearer={() => void fitView({ nodes: crowd, duration: 300, padding: 0.3, maxZoom: 40 })}
+    />
+  );
+}
+
+function WorstOf({ site }: { readonly site: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { fleet } = useMapWorld();
+  const finding = useStreamPart(useApp().overview, (value) => value.sites.get(site)?.findings[0]);
+  if (finding === undefined) return <span className={classes.pinWorst}>{t('map.notRead')}</span>;
+  return (
+    <span className={classes.pinWorst}>
+      {sayFinding(t, format, fleet, finding).what} · <Age at={finding.since} style="bare" />
+    </span>
+  );
+}
+
+/** Never made anew: React Flow mounts every node again when this object changes. */
+export const nodeTypes = { lane: Lane, card: Card, pin: Pin };

@@ -1,0 +1,51 @@
+import { useHotkeys } from '@mantine/hooks';
+import { useReactFlow } from '@xyflow/react';
+import { type RefObject, useEffect } from 'react';
+import { useStore } from 'zustand';
+import { siteHref } from '../../state/route-store.ts';
+import { useApp } from '../../state/use-app.ts';
+import { useAttentionOrder } from './attention-list.tsx';
+
+/** The keys of the map: through what needs attention, search, lanes or geographic. */
+export function useMapKeys(search: RefObject<HTMLInputElement | null>): void {
+  const { selection, settings } = useApp();
+  const order = useAttentionOrder();
+  const target = useStore(selection, (state) => state.target);
+  const site = target?.kind === 'site' ? target.site : undefined;
+  const step = (by: 1 | -1) => {
+    const at = site === undefined ? -1 : order.indexOf(site);
+    const start = at === -1 && by === -1 ? 0 : at;
+    const next = order[(start + by + order.length) % order.length];
+    if (next !== undefined) selection.setState({ target: { kind: 'site', site: next } });
+  };
+  useHotkeys([
+    ['J', () => step(1)],
+    ['K', () => step(-1)],
+    ['O', () => site !== undefined && window.location.assign(siteHref(site))],
+    ['Escape', () => selection.setState({ target: undefined })],
+    ['/', () => search.current?.focus()],
+    [
+      'G',
+      () =>
+        settings.setState(({ mapMode }) => ({
+          mapMode: mapMode === 'lanes' ? 'geographic' : 'lanes',
+        })),
+    ],
+  ]);
+  useCentreOn(site);
+}
+
+/** Brings the selected site into view, as near as it must be to be read. */
+function useCentreOn(site: string | undefined): void {
+  const { fitView, getZoom } = useReactFlow();
+  useEffect(() => {
+    if (site === undefined) return;
+    const zoom = Math.max(getZoom(), 0.8);
+    void fitView({
+      nodes: [{ id: `site ${site}` }],
+      duration: 250,
+      minZoom: zoom,
+      maxZoom: zoom,
+    });
+  }, [site, fitView, getZoom]);
+}
