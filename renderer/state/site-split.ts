@@ -1,7 +1,7 @@
 import type { Camera } from '../../shared/model/camera.ts';
 import type { Fleet } from '../../shared/model/fleet.ts';
 import type { Gateway } from '../../shared/model/gateway.ts';
-import type { ServiceNow, SitePicture, VariantNow } from '../../shared/model/picture.ts';
+import type { CameraNow, ServiceNow, SitePicture, VariantNow } from '../../shared/model/picture.ts';
 import type { Service } from '../../shared/model/service.ts';
 import type { SplitState } from '../../shared/model/split.ts';
 
@@ -24,6 +24,8 @@ export type SiteService = {
   readonly gateways: readonly Gateway[];
   readonly splits: readonly SplitState[];
   readonly cameras: readonly Camera[];
+  /** The listed cameras as they do now. */
+  readonly seen: readonly CameraNow[];
   readonly control: SplitControl;
 };
 
@@ -39,7 +41,9 @@ export function siteServices(fleet: Fleet, picture: SitePicture): readonly SiteS
     const splits = picture.gateways
       .flatMap((one) => one.splits)
       .filter((split) => split.service === service.id);
-    const part = { service, now, gateways, splits, cameras };
+    const ids = new Set(cameras.map((one) => one.id));
+    const seen = picture.cameras.filter((one) => ids.has(one.camera));
+    const part = { service, now, gateways, splits, cameras, seen };
     return [{ ...part, control: controlOf(part) }];
   });
 }
@@ -62,6 +66,20 @@ export function moves(
   return {
     toCandidate: next.filter((camera) => !now.has(camera)),
     toStable: onCandidate.filter((camera) => !then.has(camera)),
+  };
+}
+
+/** Cameras on the candidate as read: all, those that follow the split, and how many cameras are pinned. */
+export function candidatesOf({ seen }: Pick<SiteService, 'seen'>): {
+  readonly all: readonly string[];
+  readonly following: readonly string[];
+  readonly pinned: number;
+} {
+  const all = seen.filter((one) => one.role === 'candidate');
+  return {
+    all: all.map((one) => one.camera),
+    following: all.filter((one) => !one.pinned).map((one) => one.camera),
+    pinned: seen.filter((one) => one.pinned).length,
   };
 }
 

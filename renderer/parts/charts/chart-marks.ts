@@ -1,8 +1,9 @@
 /** Something that happened at a moment of the chart. */
 export type ChartMark = {
   readonly t: number;
-  readonly kind: 'split' | 'rollback' | 'moved' | 'other';
   readonly text: string;
+  /** A few characters beside the line, e.g. `25 %`. */
+  readonly short: string;
 };
 
 /** Marks that stand close together share one line: a tall stack of words tells nothing. */

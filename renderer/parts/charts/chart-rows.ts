@@ -65,3 +65,13 @@ export function lastValue(
   const found = series?.points.findLast((point) => point.v !== null);
   return found?.v == null ? undefined : { t: found.t, v: found.v };
 }
+
+/** For each tick the last row up to it, and the newest: few enough to be read out. */
+export function tableRows(
+  rows: readonly ChartRow[],
+  ticks: readonly number[],
+): readonly ChartRow[] {
+  const at = ticks.map((tick) => rows.findLast((row) => row.t <= tick));
+  const found = [...at, rows.at(-1)].filter((row) => row !== undefined);
+  return [...new Set(found)];
+}

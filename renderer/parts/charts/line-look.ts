@@ -5,7 +5,8 @@ export type LineShape = 'circle' | 'triangle' | 'square' | 'diamond';
 /** How a line is told apart: by colour, dash and shape at once. */
 export type LineLook = {
   readonly color: string;
-  readonly dash: string | undefined;
+  /** As SVG's stroke-dasharray; `0` is a line without gaps. */
+  readonly dash: string;
   readonly shape: LineShape;
   readonly width: number;
 };
@@ -13,11 +14,11 @@ export type LineLook = {
 type RoleOrNone = NonNullable<VariantNow['role']> | 'none';
 
 const looks: Readonly<Record<RoleOrNone, Omit<LineLook, 'width'>>> = {
-  stable: { color: 'var(--td-role-stable)', dash: undefined, shape: 'circle' },
-  candidate: { color: 'var(--td-role-candidate)', dash: '7 4', shape: 'triangle' },
-  shadow: { color: 'var(--td-role-shadow)', dash: '2 3', shape: 'square' },
-  previous: { color: 'var(--td-role-previous)', dash: '10 3 2 3', shape: 'diamond' },
-  none: { color: 'var(--td-role-previous)', dash: '1 4', shape: 'diamond' },
+  stable: { color: 'var(--stable)', dash: '0', shape: 'circle' },
+  candidate: { color: 'var(--candidate)', dash: '7 4', shape: 'triangle' },
+  shadow: { color: 'var(--shadow)', dash: '2 3', shape: 'square' },
+  previous: { color: 'var(--previous)', dash: '10 3 2 3', shape: 'diamond' },
+  none: { color: 'var(--previous)', dash: '1 4', shape: 'diamond' },
 };
 
 export const lookOf = (role: VariantNow['role'], width = 2): LineLook => ({

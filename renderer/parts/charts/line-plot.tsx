@@ -1,5 +1,14 @@
 import { memo, type ReactElement } from 'react';
-import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  ReferenceDot,
+  ReferenceLine,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import type { MarkGroup } from './chart-marks.ts';
 import type { ChartRow } from './chart-rows.ts';
 import { type LineLook, shapePath } from './line-look.ts';
@@ -22,12 +31,23 @@ export type PlotProps = {
   readonly formatValue: (v: number) => string;
 };
 
-const axis = { fontSize: 12, fill: 'var(--td-chart-axis)' } as const;
+const axis = { fontSize: 12, fill: 'var(--ink-3)' } as const;
 
 /** Lines over time. Draws nothing by itself between updates: no animation, fixed axes. */
 export const LinePlot = memo(function LinePlot(props: PlotProps): ReactElement {
-  const { width, height, rows, lines, from, to, ticks, top, formatTime, formatMoment, formatValue } =
-    props;
+  const {
+    width,
+    height,
+    rows,
+    lines,
+    from,
+    to,
+    ticks,
+    top,
+    formatTime,
+    formatMoment,
+    formatValue,
+  } = props;
   return (
     <LineChart
       width={width}
@@ -36,7 +56,7 @@ export const LinePlot = memo(function LinePlot(props: PlotProps): ReactElement {
       margin={{ top: 6, right: 10, bottom: 0, left: 0 }}
       accessibilityLayer={false}
     >
-      <CartesianGrid stroke="var(--td-chart-grid)" vertical={false} />
+      <CartesianGrid stroke="var(--line)" vertical={false} />
       <XAxis
         dataKey="t"
         type="number"
@@ -48,7 +68,7 @@ export const LinePlot = memo(function LinePlot(props: PlotProps): ReactElement {
         tick={axis}
         tickSize={4}
         height={22}
-        stroke="var(--td-chart-grid)"
+        stroke="var(--line)"
       />
       <YAxis
         width={46}
@@ -58,20 +78,26 @@ export const LinePlot = memo(function LinePlot(props: PlotProps): ReactElement {
         tickFormatter={formatValue}
         tick={axis}
         tickSize={4}
-        stroke="var(--td-chart-grid)"
+        stroke="var(--line)"
       />
       {props.marks.map((group) => (
         <ReferenceLine
           key={group.t}
           x={group.t}
-          stroke="var(--td-chart-mark)"
+          stroke="var(--ink-2)"
           strokeDasharray="1 3"
           strokeWidth={2}
+          label={{
+            value: group.marks.at(-1)?.short ?? '',
+            position: 'insideTopLeft',
+            fontSize: 11,
+            fill: 'var(--ink-2)',
+          }}
         />
       ))}
       <Tooltip
         isAnimationActive={false}
-        cursor={{ stroke: 'var(--td-chart-axis)' }}
+        cursor={{ stroke: 'var(--ink-3)' }}
         content={
           <PlotTooltip lines={lines} marks={props.marks} time={formatMoment} value={formatValue} />
         }
@@ -110,7 +136,7 @@ function endDot({ key, look }: PlotLine, rows: readonly ChartRow[]) {
           d={shapePath(look.shape)}
           transform={`translate(${cx} ${cy})`}
           fill={look.color}
-          stroke="var(--td-chart-ground)"
+          stroke="var(--surface-1)"
         />
       )}
     />

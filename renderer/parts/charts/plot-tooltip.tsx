@@ -1,7 +1,7 @@
 import type { MarkGroup } from './chart-marks.ts';
+import classes from './charts.module.css';
 import type { PlotLine } from './line-plot.tsx';
 import { LineSample } from './line-sample.tsx';
-import classes from './charts.module.css';
 
 type Given = {
   readonly active?: boolean;

@@ -1,4 +1,5 @@
 import { type CSSProperties, useRef, useState } from 'react';
+import { ShareMark } from './share-mark.tsx';
 import { type SliderEvent, type SliderState, shownPercent, slide } from './slider-state.ts';
 import classes from './split-slider.module.css';
 
@@ -18,7 +19,8 @@ type Props = {
   /** How the value is read out, e.g. "25 %, 3 of 8 cameras". */
   readonly valueText: (percent: number) => string;
   readonly draft: SliderDraft;
-  readonly describedBy?: string;
+  readonly describedBy: string;
+  readonly disabled: boolean;
 };
 
 export type SliderDraft = {
@@ -45,7 +47,15 @@ const ownKeys = new Set(
 );
 
 /** Asks for the candidate's share. The handle is what is asked, the bar what is applied, the marks below what is reached. */
-export function SplitSlider({ label, marks, stops, valueText, draft, describedBy }: Props) {
+export function SplitSlider({
+  label,
+  marks,
+  stops,
+  valueText,
+  draft,
+  describedBy,
+  disabled,
+}: Props) {
   const percent = shownPercent(draft.state, marks.asked);
   const { send } = draft;
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -72,6 +82,7 @@ export function SplitSlider({ label, marks, stops, valueText, draft, describedBy
         aria-label={label}
         aria-valuetext={valueText(percent)}
         aria-describedby={describedBy}
+        disabled={disabled}
         onPointerDown={() => send({ kind: 'grab' })}
         onPointerUp={() => send({ kind: 'release' })}
         onPointerCancel={() => send({ kind: 'cancel' })}
@@ -80,11 +91,22 @@ export function SplitSlider({ label, marks, stops, valueText, draft, describedBy
       />
       <div className={classes.reached} aria-hidden>
         {marks.reachedFrames !== undefined && (
-          <i className={classes.frames} style={at(marks.reachedFrames)} />
+          <span className={classes.mark} style={at(marks.reachedFrames)}>
+            <ShareMark kind="frames" />
+          </span>
         )}
         {marks.reachedCounts !== undefined && (
-          <i className={classes.counts} style={at(marks.reachedCounts)} />
+          <span className={classes.mark} style={at(marks.reachedCounts)}>
+            <ShareMark kind="counts" />
+          </span>
         )}
+      </div>
+      <div className={classes.scale} aria-hidden>
+        {[0, 25, 50, 75, 100].map((tick) => (
+          <span key={tick} style={at(tick)}>
+            {tick} %
+          </span>
+        ))}
       </div>
     </div>
   );

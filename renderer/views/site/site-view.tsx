@@ -1,6 +1,106 @@
-import { LoadingState } from '../../parts/common/states.tsx';
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState, StreamView } from '../../parts/common/states.tsx';
+import { type SiteService, siteServices } from '../../state/site-split.ts';
+import { type SiteEvent, useSiteStream } from '../../state/site-streams.ts';
+import { TimeZoneProvider } from '../../state/site-time.ts';
+import { useFleet } from '../../state/use-app.ts';
+import { useStream } from '../../state/use-stream.ts';
+import { CamerasPanel } from './cameras-panel.tsx';
+import { ChangesPanel } from './changes-panel.tsx';
+import { ChartsPanel } from './charts-panel.tsx';
+import { EnginesPanel } from './engines-panel.tsx';
+import { GatewaysPanel } from './gateways-panel.tsx';
+import { SiteHeader } from './site-header.tsx';
+import classes from './site-view.module.css';
+import { SplitPanel } from './split-panel.tsx';
 
 /** One site: everything that runs there and how it does. */
-export function SiteView(_props: { readonly site: string }) {
-  return <LoadingState />;
+export function SiteView({ site }: { readonly site: string }) {
+  const { t } = useTranslation();
+  const fleet = useFleet();
+  const state = useStream(useSiteStream(site));
+  if (fleet && !fleet.sites.some((one) => one.id === site)) {
+    return (
+      <EmptyState title={t('shell.unknownSite', { site })} hint={t('shell.unknownSiteHint')} />
+    );
+  }
+  return <StreamView state={state}>{(event) => <SiteScreen event={event} />}</StreamView>;
+}
+
+function SiteScreen({ event }: { readonly event: SiteEvent }) {
+  const fleet = useFleet();
+  const { picture } = event;
+  const [charted, chart] = useState<string>();
+  const [chosen, choose] = useState<string>();
+  const site = fleet?.sites.find((one) => one.id === picture.summary.site);
+  if (!fleet || !site) return null;
+  const services = siteServices(fleet, picture);
+  const service = services.find((one) => one.service.id === chosen) ?? services[0];
+  const showCamera = (camera: string | undefined) => {
+    chart(camera);
+    const of = fleet.cameras.find((one) => one.id === camera)?.service;
+    if (of !== undefined) choose(of);
+  };
+  return (
+    <TimeZoneProvider value={site.timeZone}>
+      <SiteHeader site={site} summary={picture.summary} />
+      <div className={classes.screen}>
+        {services.length > 1 && (
+          <ServiceChoice
+            services={services}
+            value={service?.service.id}
+            onChange={(id) => {
+              choose(id);
+              chart(undefined);
+            }}
+          />
+        )}
+        {service && (
+          <div className={classes.service} key={service.service.id}>
+            <SplitPanel service={service} picture={picture} pictureAt={event.now} />
+            <ChartsPanel
+              service={service}
+              picture={picture}
+              camera={charted}
+              onCamera={showCamera}
+            />
+          </div>
+        )}
+        <div className={classes.parts}>
+          <CamerasPanel
+            picture={picture}
+            services={services}
+            charted={charted}
+            onChart={showCamera}
+          />
+          <div className={classes.hosts}>
+            <GatewaysPanel picture={picture} services={services} />
+            <EnginesPanel picture={picture} />
+            <ChangesPanel picture={picture} />
+          </div>
+        </div>
+      </div>
+    </TimeZoneProvider>
+  );
+}
+
+type ChoiceProps = {
+  readonly services: readonly SiteService[];
+  readonly value: string | undefined;
+  readonly onChange: (service: string) => void;
+};
+
+function ServiceChoice({ services, value, onChange }: ChoiceProps) {
+  const { t } = useTranslation();
+  return (
+    <SegmentedControl
+      size="md"
+      aria-label={t('common.service')}
+      value={value ?? ''}
+      onChange={onChange}
+      data={services.map(({ service }) => ({ value: service.id, label: service.name }))}
+    />
+  );
 }

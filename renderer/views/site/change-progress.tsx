@@ -1,0 +1,72 @@
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Change } from '../../../shared/model/change.ts';
+import { changesOf } from '../../state/changes-store.ts';
+import { useApp } from '../../state/use-app.ts';
+import { sayError } from '../../words/say-error.ts';
+import { useFormat } from '../../words/use-format.ts';
+import classes from './change-progress.module.css';
+import lines from './result-line.module.css';
+import { ResultLine } from './result-line.tsx';
+import { sayChange } from './say-result.ts';
+
+type Props = {
+  readonly service: string;
+  readonly site: string;
+  /** Of the site, newest first. */
+  readonly changes: readonly Change[];
+};
+
+/** The newest change of this service, gateway by gateway, as it goes. */
+export function ChangeProgress({ service, site, changes }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const error = useOwnError(site);
+  const change = useNewest(service, changes);
+  return (
+    <div className={classes.progress} aria-live="polite">
+      {error !== undefined && <ErrorLine error={error} />}
+      {change !== undefined && (
+        <>
+          <h3 className={classes.title}>
+            {t('traffic.progress.title', { what: sayChange(t, format, change) })}
+          </h3>
+          <ul className={lines.lines}>
+            {change.results.map((result) => (
+              <ResultLine key={result.gateway} result={result} />
+            ))}
+            {!change.finished && change.results.length === 0 && (
+              <li>{t('traffic.progress.running')}</li>
+            )}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** What this console asked for is known a little earlier than the picture tells it. */
+function useNewest(service: string, changes: readonly Change[]): Change | undefined {
+  const own = useStore(useApp().changes, (state) => state.last);
+  const mine = own ? changesOf(own) : [];
+  return [...mine, ...changes]
+    .filter((one) => one.scope.service === service)
+    .toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at))[0];
+}
+
+function useOwnError(site: string): unknown {
+  return useStore(useApp().changes, ({ last }) => {
+    if (last?.target.kind !== 'site' || last.target.site !== site) return undefined;
+    return last.progress.find((one) => one.kind === 'failed')?.error;
+  });
+}
+
+function ErrorLine({ error }: { readonly error: unknown }) {
+  const { t } = useTranslation();
+  const { what, mend } = sayError(t, error);
+  return (
+    <p className={classes.error}>
+      <strong>{what}</strong> {mend}
+    </p>
+  );
+}

@@ -1,0 +1,114 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Finding, SiteSummary } from '../../../shared/model/picture.ts';
+import type { Site } from '../../../shared/model/site.ts';
+import { Age } from '../../parts/common/age.tsx';
+import { SeverityMark } from '../../parts/common/severity-mark.tsx';
+import { useSiteTime } from '../../state/site-time.ts';
+import { useApp, useFleet } from '../../state/use-app.ts';
+import { sayFinding } from '../../words/say-finding.ts';
+import { useFormat } from '../../words/use-format.ts';
+import classes from './site-header.module.css';
+
+type Props = { readonly site: Site; readonly summary: SiteSummary };
+
+/** Which site this is, what its clock says, and what needs a person here, worst first. */
+export function SiteHeader({ site, summary }: Props) {
+  const { t } = useTranslation();
+  const environment = useFleet()?.environments.find((one) => one.id === site.environment);
+  return (
+    <header className={classes.header} data-severity={summary.severity}>
+      <div className={classes.name}>
+        <h1>{site.name}</h1>
+        {environment && (
+          <p>
+            <i style={{ background: environment.color }} aria-hidden /> {environment.name} ·{' '}
+            {t(`common.kind.${environment.kind}`)}
+          </p>
+        )}
+      </div>
+      <Findings summary={summary} />
+      <div className={classes.times}>
+        <LocalTime />
+        <span>
+          {summary.readAt === undefined ? t('site.readNever') : <ReadAge at={summary.readAt} />}
+        </span>
+      </div>
+    </header>
+  );
+}
+
+function LocalTime() {
+  const { t } = useTranslation();
+  const time = useSiteTime();
+  const now = useStore(useApp().clock, time.clock);
+  return (
+    <span title={time.timeZone}>
+      {t('site.localTime')} <b>{now}</b> {time.zoneName}
+    </span>
+  );
+}
+
+function ReadAge({ at }: { readonly at: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const age = useStore(useApp().clock, (now) => format.age(now - Date.parse(at)));
+  return t('site.read', { age });
+}
+
+function Findings({ summary }: { readonly summary: SiteSummary }) {
+  const { t } = useTranslation();
+  const [all, setAll] = useState(false);
+  const { findings, severity } = summary;
+  if (findings.length === 0) {
+    return (
+      <div className={classes.findings}>
+        <p className={classes.finding}>
+          <SeverityMark severity={severity} size="22px" />
+          <span>
+            <strong>{severity === 'fine' && t('site.fine')}</strong>{' '}
+            {t(severity === 'fine' ? 'site.fineLine' : 'site.unknownLine')}
+          </span>
+        </p>
+      </div>
+    );
+  }
+  const count = findings.length - 1;
+  return (
+    <div className={classes.findings}>
+      <ul aria-label={t('site.findings')}>
+        {findings.slice(0, all ? undefined : 1).map((finding) => (
+          <FindingLine key={`${finding.code} ${finding.subject}`} finding={finding} />
+        ))}
+      </ul>
+      {count > 0 && (
+        <Button size="md" variant="default" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t('site.lessFindings') : t('site.moreFindings', { count })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function FindingLine({ finding }: { readonly finding: Finding }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const time = useSiteTime();
+  const { what, mend } = sayFinding(t, format, useFleet(), finding);
+  return (
+    <li className={classes.finding}>
+      <SeverityMark severity={finding.severity} size="22px" />
+      <span>
+        <strong>{what}</strong>{' '}
+        <span title={time.full(finding.since)}>
+          {t('common.since', { time: time.when(finding.since) })} (
+          <Age at={finding.since} style="for" />
+          ).
+        </span>{' '}
+        {mend}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,83 @@
+import { Button } from '@mantine/core';
+import { IconPlayerTrackNext } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StartProgress } from '../../../shared/contract/engines.ts';
+import type { SitePicture, VariantNow } from '../../../shared/model/picture.ts';
+import { useConnected } from '../../state/site-commands.ts';
+import { useRun } from '../../state/site-run.ts';
+import { idleVariants, type SiteService, variantOf } from '../../state/site-split.ts';
+import { ChangeProgress } from './change-progress.tsx';
+import { DriftNotes } from './drift-notes.tsx';
+import { LeaseLines } from './lease-lines.tsx';
+import { NoControl } from './no-control.tsx';
+import { Panel } from './panel.tsx';
+import { RemoveDialog } from './remove-dialog.tsx';
+import { BlueGreenControl, SliderControl } from './split-control.tsx';
+import { SplitWarnings } from './split-warnings.tsx';
+import { StartDialog } from './start-dialog.tsx';
+import { VariantsTable } from './variants-table.tsx';
+
+type Props = {
+  readonly service: SiteService;
+  readonly picture: SitePicture;
+  readonly pictureAt: string;
+};
+
+/** Everything about how one service's traffic is shared, and how to change it. */
+export function SplitPanel({ service, picture, pictureAt }: Props) {
+  const { t } = useTranslation();
+  const { site } = picture.summary;
+  const connected = useConnected();
+  const runner = useRun<StartProgress>();
+  const [starting, setStarting] = useState(false);
+  const [removing, setRemoving] = useState<VariantNow>();
+  const given = { service, site, pictureAt };
+  const { kind } = service.control;
+  const startable = kind !== 'observing' && kind !== 'unread';
+  const openStart = () => {
+    if (runner.run.kind !== 'running') runner.clear();
+    setStarting(true);
+  };
+  const startButton = startable && (
+    <Button
+      size="md"
+      variant={kind === 'no-candidate' ? 'filled' : 'default'}
+      leftSection={<IconPlayerTrackNext size={18} aria-hidden />}
+      disabled={!connected}
+      onClick={openStart}
+    >
+      {t(variantOf(service.now, 'stable') ? 'traffic.act.start' : 'traffic.act.startFirst')}
+    </Button>
+  );
+  const shared = kind === 'slider' || kind === 'blue-green';
+  return (
+    <Panel title={`${t('traffic.title')} · ${service.service.name}`} tools={startButton}>
+      <VariantsTable service={service} site={site} onRemove={setRemoving} />
+      {kind === 'slider' && <SliderControl {...given} />}
+      {kind === 'blue-green' && <BlueGreenControl {...given} />}
+      {!shared && (
+        <NoControl control={service.control} idle={idleVariants(service.now).length > 0} />
+      )}
+      {shared && <LeaseLines service={service} site={site} />}
+      <SplitWarnings service={service} />
+      <DriftNotes splits={service.splits} site={site} />
+      <ChangeProgress service={service.service.id} site={site} changes={picture.changes} />
+      <StartDialog
+        service={service}
+        site={site}
+        runner={runner}
+        opened={starting}
+        onClose={() => setStarting(false)}
+      />
+      {removing && (
+        <RemoveDialog
+          service={service.service.id}
+          site={site}
+          variant={removing}
+          onClose={() => setRemoving(undefined)}
+        />
+      )}
+    </Panel>
+  );
+}

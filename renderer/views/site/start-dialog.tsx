@@ -1,0 +1,169 @@
+import { Button, Modal, Select } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StartProgress, StartStep } from '../../../shared/contract/engines.ts';
+import type { Release } from '../../../shared/model/release.ts';
+import { useConnected, useSiteCommands } from '../../state/site-commands.ts';
+import type { Run, Runner } from '../../state/site-run.ts';
+import type { SiteService } from '../../state/site-split.ts';
+import { useApp, useFleet } from '../../state/use-app.ts';
+import dialog from './dialog.module.css';
+import { RunError } from './run-error.tsx';
+import { StepList, stepStates } from './step-list.tsx';
+
+type Props = {
+  readonly service: SiteService;
+  readonly site: string;
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly runner: Runner<StartProgress>;
+};
+
+const order = ['image', 'create', 'start', 'health', 'slot'] as const satisfies StartStep[];
+
+/** Chooses a release and starts it beside stable, step by step. */
+export function StartDialog({ service, site, opened, onClose, runner }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size="lg"
+      title={t('engines.start.title', { service: service.service.name })}
+      closeButtonProps={{ 'aria-label': t('common.close'), size: 44 }}
+    >
+      <p className={dialog.text}>{t('engines.start.what')}</p>
+      <StartForm service={service} site={site} runner={runner} />
+      <StartReport run={runner.run} />
+      <StartNext service={service} site={site} run={runner.run} onClose={onClose} />
+    </Modal>
+  );
+}
+
+function StartForm({ service, site, runner }: Pick<Props, 'service' | 'site' | 'runner'>) {
+  const { t } = useTranslation();
+  const { client } = useApp();
+  const connected = useConnected();
+  const releases = useStartable(service);
+  const [chosen, choose] = useState<string | null>(null);
+  const release = releases.find((one) => one.id === chosen);
+  const taken = service.now.variants.filter((one) => one.release !== undefined).length;
+  if (releases.length === 0) return <p className={dialog.text}>{t('engines.start.none')}</p>;
+  if (taken >= 3 && runner.run.kind === 'idle')
+    return <p className={dialog.text}>{t('engines.start.noSlot')}</p>;
+  const start = (id: string) =>
+    runner.start((signal) =>
+      client.api.engines.start({ key: crypto.randomUUID(), site, release: id }, { signal }),
+    );
+  const running = runner.run.kind === 'running';
+  return (
+    <div className={dialog.form}>
+      <Select
+        size="md"
+        label={t('engines.start.release')}
+        value={chosen}
+        onChange={choose}
+        disabled={running}
+        data={releases.map((one) => ({ value: one.id, label: `${one.version} (${one.id})` }))}
+        description={release && <WayBackLine release={release} />}
+        inputWrapperOrder={['label', 'input', 'description']}
+      />
+      <Button
+        size="md"
+        loading={running}
+        disabled={release === undefined || !connected}
+        onClick={() => release && start(release.id)}
+      >
+        {t('engines.start.button')}
+      </Button>
+    </div>
+  );
+}
+
+/** Releases of the service that do not stand in a slot yet. */
+function useStartable({ service, now }: SiteService): readonly Release[] {
+  const placed = new Set(now.variants.map((one) => one.release));
+  const releases = useFleet()?.releases ?? [];
+  return releases.filter((one) => one.service === service.id && !placed.has(one.id));
+}
+
+function WayBackLine({ release }: { readonly release: Release }) {
+  const { t } = useTranslation();
+  const { rollback } = release;
+  if (rollback.kind === 'safe') return t('engines.start.wayBack.safe');
+  return (
+    <strong>{t(`engines.start.wayBack.${rollback.kind}`, { reason: rollback.reason })}</strong>
+  );
+}
+
+/** Every engine's steps, and what the last one said. */
+export function StartReport({ run }: { readonly run: Run<StartProgress> }) {
+  const { t } = useTranslation();
+  if (run.kind === 'idle') return null;
+  const told = run.events.flatMap((one) => (one.kind === 'done' ? [] : [one]));
+  const engines = [...new Set(told.map((one) => one.engine))];
+  const done = run.events.some((one) => one.kind === 'done');
+  return (
+    <div className={dialog.report} role="status">
+      {engines.map((engine) => {
+        const last = told.findLast((one) => one.engine === engine);
+        const end = done ? 'done' : last?.kind === 'failed' ? 'failed' : 'running';
+        const steps = stepStates(order, last?.step, end);
+        return (
+          <div key={engine}>
+            <b>{engine}</b>
+            <StepList
+              steps={steps.map(({ step, state }) => ({
+                key: step,
+                label: t(`engines.start.steps.${step}`),
+                state,
+              }))}
+            />
+            {last?.kind === 'step' && !done && <p className={dialog.said}>{last.text}</p>}
+            {last?.kind === 'failed' && (
+              <p className={dialog.bad} role="alert">
+                {t('engines.start.failed', {
+                  engine,
+                  step: t(`engines.start.steps.${last.step}`),
+                  detail: last.detail,
+                })}
+              </p>
+            )}
+          </div>
+        );
+      })}
+      {run.kind === 'failed' && <RunError error={run.error} />}
+    </div>
+  );
+}
+
+/** Once it stands ready: the next thing a person wants. */
+function StartNext({
+  service,
+  site,
+  run,
+  onClose,
+}: Omit<Props, 'opened' | 'runner'> & { readonly run: Run<StartProgress> }) {
+  const { t } = useTranslation();
+  const commands = useSiteCommands(site);
+  if (run.kind === 'idle') return null;
+  const done = run.events.find((one) => one.kind === 'done');
+  if (done === undefined) return null;
+  const release = service.now.variants.find((one) => one.slot === done.slot)?.release ?? '';
+  return (
+    <div className={dialog.next}>
+      <p className={dialog.good}>{t('engines.start.done', { release, slot: done.slot })}</p>
+      {service.control.kind === 'no-candidate' && (
+        <Button
+          size="md"
+          onClick={() => {
+            void commands.candidate(service.service.id, done.slot);
+            onClose();
+          }}
+        >
+          {t('traffic.act.makeCandidate')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,163 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import {
+  IconArrowBigUpLine,
+  IconDotsVertical,
+  IconFlag,
+  IconFlagOff,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { VariantNow } from '../../../shared/model/picture.ts';
+import { RoleTag } from '../../parts/common/role-tag.tsx';
+import { Gap } from '../../parts/common/states.tsx';
+import { useConnected, useSiteCommands } from '../../state/site-commands.ts';
+import type { SiteService } from '../../state/site-split.ts';
+import { useFleet } from '../../state/use-app.ts';
+import { useFormat } from '../../words/use-format.ts';
+import classes from './variants-table.module.css';
+
+type Props = {
+  readonly service: SiteService;
+  readonly site: string;
+  readonly onRemove: (variant: VariantNow) => void;
+};
+
+/** The releases of a service side by side, with what can be done with each. */
+export function VariantsTable({ service, site, onRemove }: Props) {
+  const { t } = useTranslation();
+  const shown = service.now.variants.filter((one) => one.release !== undefined);
+  return (
+    <table className={classes.table}>
+      <caption className="visually-hidden">
+        {t('traffic.variants.caption', { service: service.service.name })}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('traffic.variants.release')}</th>
+          {(['servers', 'frames', 'errors', 'counts', 'latency'] as const).map((column) => (
+            <th key={column} scope="col">
+              {t(`traffic.variants.${column}`)}
+            </th>
+          ))}
+          <td />
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map((variant) => (
+          <VariantRow
+            key={variant.slot}
+            variant={variant}
+            service={service}
+            site={site}
+            onRemove={onRemove}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+type RowProps = Props & { readonly variant: VariantNow };
+
+function VariantRow({ variant, ...rest }: RowProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const up = variant.servers.filter((one) => one.state === 'up').length;
+  const all = variant.servers.length;
+  const number = (value: number | undefined) =>
+    value === undefined ? <Gap /> : format.number(value);
+  return (
+    <tr>
+      <th scope="row">
+        {variant.role ? (
+          <RoleTag role={variant.role} />
+        ) : (
+          <span className={classes.norole}>{t('traffic.variants.noRole')}</span>
+        )}
+        <span className={classes.release}>
+          <ReleaseName id={variant.release} />{' '}
+          <small>{t('common.slot', { slot: variant.slot })}</small>
+        </span>
+      </th>
+      <td data-bad={up < all || all === 0}>{t('traffic.variants.serversUp', { up, all })}</td>
+      <td>{number(variant.requestsPerSecond)}</td>
+      <td data-bad={(variant.errorRatio ?? 0) >= 0.01}>
+        {variant.errorRatio === undefined ? <Gap /> : format.percent(variant.errorRatio)}
+      </td>
+      <td>{number(variant.countsPerMinute)}</td>
+      <td>
+        {number(variant.p50Ms)} / {number(variant.p95Ms)}
+      </td>
+      <td>
+        <VariantMenu variant={variant} {...rest} />
+      </td>
+    </tr>
+  );
+}
+
+/** A release by its version; by its id when the fleet no longer has it. */
+function ReleaseName({ id }: { readonly id: string | undefined }) {
+  const release = useFleet()?.releases.find((one) => one.id === id);
+  return <b title={id}>{release?.version ?? id}</b>;
+}
+
+function VariantMenu({ variant, service, site, onRemove }: RowProps) {
+  const { t } = useTranslation();
+  const commands = useSiteCommands(site);
+  const connected = useConnected();
+  const id = service.service.id;
+  const { kind } = service.control;
+  // Stable carries the traffic, and where nothing is managed nothing can be done.
+  if (variant.role === 'stable' || variant.role === 'shadow') return null;
+  if (kind === 'observing' || kind === 'unread') return null;
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon
+          size={44}
+          variant="subtle"
+          color="gray"
+          disabled={!connected}
+          aria-label={t('traffic.variants.menu', { slot: variant.slot })}
+        >
+          <IconDotsVertical size={20} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {variant.role === 'candidate' ? (
+          <>
+            <Menu.Item
+              leftSection={<IconArrowBigUpLine size={18} aria-hidden />}
+              onClick={() => void commands.promote(id)}
+            >
+              {t('traffic.act.promote')}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<IconFlagOff size={18} aria-hidden />}
+              onClick={() => void commands.candidate(id, 'none')}
+            >
+              {t('traffic.act.stopCandidate')}
+            </Menu.Item>
+          </>
+        ) : (
+          <>
+            {kind === 'no-candidate' && (
+              <Menu.Item
+                leftSection={<IconFlag size={18} aria-hidden />}
+                onClick={() => void commands.candidate(id, variant.slot)}
+              >
+                {t('traffic.act.makeCandidate')}
+              </Menu.Item>
+            )}
+            <Menu.Item
+              leftSection={<IconTrash size={18} aria-hidden />}
+              onClick={() => onRemove(variant)}
+            >
+              {t('traffic.act.remove', { slot: variant.slot })}
+            </Menu.Item>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
