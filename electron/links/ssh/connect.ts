@@ -53,12 +53,15 @@ function through(outer: Connected, target: ResolvedTarget) {
   });
 }
 
-function notAccepted(fault: LinkFault, plan: AuthPlan, secrets: SecretStore): ConnectFault {
-  if (plan.secret !== undefined) {
-    secrets.forget(plan.secret);
-    return { kind: 'fault', fault, secret: plan.secret };
+type ReadyPlan = Extract<AuthPlan, { kind: 'ready' }>;
+
+/** Every method failed: perhaps another secret helps. */
+function notAccepted(fault: LinkFault, plan: ReadyPlan, secrets: SecretStore): ConnectFault {
+  if (plan.password) {
+    secrets.forget(plan.password.secret, plan.password.value);
+    return { kind: 'fault', fault, secret: plan.password.secret };
   }
-  if (plan.kind === 'fault' || plan.missing === undefined) return { kind: 'fault', fault };
+  if (plan.missing === undefined) return { kind: 'fault', fault };
   const detail = `${fault.detail}; ${plan.missing} would be one more`;
   return { kind: 'fault', fault: { code: 'secret-missing', detail }, secret: plan.missing };
 }

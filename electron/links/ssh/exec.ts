@@ -1,8 +1,8 @@
 import type { ClientChannel } from 'ssh2';
-import type { Outcome } from '../../../shared/model/link.ts';
+import type { CommandFault, LinkFault, Outcome } from '../../../shared/model/link.ts';
 import type { ExecOptions, ExecResult } from '../link.ts';
 import { commandFault } from './fault.ts';
-import { lossOf, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 const defaultMaxBytes = 8 * 1024 * 1024;
 /** RFC 4254, section 5.1. */
@@ -60,6 +60,92 @@ function collect(
   });
 }
 
+/** One command from the call to its outcome, which is given once. */
+class Run {
+  readonly outcome: Promise<Outcome<ExecResult>>;
+  readonly #session: Session;
+  readonly #host: string;
+  readonly #command: string;
+  readonly #options: ExecOptions;
+  readonly #settled = new AbortController();
+  readonly #resolve: (outcome: Outcome<ExecResult>) => void;
+  #sent = false;
+  #channel: ClientChannel | undefined;
+
+  constructor(session: Session, host: string, command: string, options: ExecOptions) {
+    this.#session = session;
+    this.#host = host;
+    this.#command = command;
+    this.#options = options;
+    const { promise, resolve } = Promise.withResolvers<Outcome<ExecResult>>();
+    this.outcome = promise;
+    this.#resolve = resolve;
+    const { lost, turns } = session;
+    const timer = setTimeout(
+      () => this.#giveUp(`no answer within ${options.timeoutMs} ms`),
+      options.timeoutMs,
+    );
+    const onLost = () => this.#giveUp(`the link was lost: ${(lost.reason as LinkFault).detail}`);
+    lost.addEventListener('abort', onLost);
+    this.#settled.signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      lost.removeEventListener('abort', onLost);
+    });
+    if (lost.aborted) onLost();
+    else void turns(() => this.#takeTurn());
+  }
+
+  /** The turn is over when there is an outcome. */
+  async #takeTurn(): Promise<void> {
+    if (this.#settled.signal.aborted) return;
+    this.#send();
+    await this.outcome;
+  }
+
+  #send(): void {
+    try {
+      this.#session.client.exec(this.#command, (error, channel) =>
+        error ? this.#notOpened(error) : this.#opened(channel),
+      );
+      this.#sent = true;
+    } catch (error) {
+      this.#giveUp((error as Error).message);
+    }
+  }
+
+  #notOpened(error: Error & { readonly reason?: number }): void {
+    const kind = error.reason === administrativelyProhibited ? 'refused' : 'failed';
+    this.#settle({ kind, fault: this.#fault(error.message) });
+  }
+
+  #opened(channel: ClientChannel): void {
+    const { maxBytes = defaultMaxBytes, acceptable = [0], stdin } = this.#options;
+    this.#channel = channel;
+    const onEnd = (result: ExecResult, ended: Ended) =>
+      this.#settle(judge(this.#host, this.#command, result, ended, acceptable));
+    collect(channel, maxBytes, onEnd, () => this.#giveUp('more output than allowed'));
+    if (this.#settled.signal.aborted) channel.close();
+    else channel.end(stdin);
+  }
+
+  #giveUp(why: string): void {
+    // Best effort: without it, a command that hangs holds one of the host's sessions.
+    this.#channel?.signal('KILL');
+    this.#channel?.close();
+    if (this.#sent) this.#settle({ kind: 'unknown', fault: this.#fault(why) });
+    else this.#settle({ kind: 'failed', fault: this.#fault(`${why}; it was not sent`) });
+  }
+
+  #settle(outcome: Outcome<ExecResult>): void {
+    this.#settled.abort();
+    this.#resolve(outcome);
+  }
+
+  #fault(detail: string): CommandFault {
+    return commandFault(this.#host, this.#command, detail);
+  }
+}
+
 /**
  * Runs one shell line. `done` and `failed` are the host's own word; a time limit, a lost link or
  * too much output after the line was sent is `unknown`.
@@ -70,70 +156,5 @@ export function runCommand(
   command: string,
   options: ExecOptions,
 ): Promise<Outcome<ExecResult>> {
-  const fault = (detail: string) => commandFault(host, command, detail);
-  return new Promise((resolve) => {
-    let sent = false;
-    let settled = false;
-    let channel: ClientChannel | undefined;
-    let freeTurn = () => {};
-
-    const settle = (outcome: Outcome<ExecResult>) => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(timer);
-      session.lost.removeEventListener('abort', onLost);
-      freeTurn();
-      resolve(outcome);
-    };
-    const giveUp = (why: string) => {
-      // Best effort: without it, a command that hangs holds one of the host's sessions.
-      channel?.signal('KILL');
-      channel?.close();
-      settle(
-        sent
-          ? { kind: 'unknown', fault: fault(why) }
-          : { kind: 'failed', fault: fault(`${why}; it was not sent`) },
-      );
-    };
-    const timer = setTimeout(
-      () => giveUp(`no answer within ${options.timeoutMs} ms`),
-      options.timeoutMs,
-    );
-    const onLost = () => giveUp(`the link was lost: ${lossOf(session)?.detail}`);
-    session.lost.addEventListener('abort', onLost);
-
-    const start = () => {
-      sent = true;
-      session.client.exec(command, (error, opened) => {
-        if (error) {
-          const { reason } = error as Error & { reason?: number };
-          const kind = reason === administrativelyProhibited ? 'refused' : 'failed';
-          return settle({ kind, fault: fault(error.message) });
-        }
-        channel = opened;
-        collect(
-          opened,
-          options.maxBytes ?? defaultMaxBytes,
-          (result, ended) => settle(judge(host, command, result, ended, options.acceptable ?? [0])),
-          () => giveUp('more output than allowed'),
-        );
-        if (settled) opened.close();
-        else opened.end(options.stdin);
-      });
-    };
-    void session.turns(
-      () =>
-        new Promise<void>((free) => {
-          freeTurn = free;
-          if (settled) return free();
-          try {
-            start();
-          } catch (error) {
-            sent = false;
-            giveUp((error as Error).message);
-          }
-        }),
-    );
-    if (session.lost.aborted) onLost();
-  });
+  return new Run(session, host, command, options).outcome;
 }

@@ -1,11 +1,16 @@
 import type { Duplex } from 'node:stream';
 import type { ClientCallback } from 'ssh2';
-import type { CommandFault, LinkFaultCode, Outcome } from '../../../shared/model/link.ts';
+import type {
+  CommandFault,
+  LinkFault,
+  LinkFaultCode,
+  Outcome,
+} from '../../../shared/model/link.ts';
 import { channelStream } from './channel-stream.ts';
 import { runCommand } from './exec.ts';
 import { commandFault } from './fault.ts';
 import { quote } from './quote.ts';
-import { lossOf, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 const openTimeoutMs = 10_000;
 const probeTimeoutMs = 5_000;
@@ -33,11 +38,11 @@ function openChannel(session: Session, ask: (callback: ClientCallback) => void):
       settle({ kind: 'gone', code: 'timed-out', detail: `no answer within ${openTimeoutMs} ms` });
     }, openTimeoutMs);
     const onLost = () => {
-      const fault = lossOf(session);
+      const fault = session.lost.reason as LinkFault;
       settle({
         kind: 'gone',
-        code: fault?.code ?? 'closed',
-        detail: `the link was lost: ${fault?.detail}`,
+        code: fault.code,
+        detail: `the link was lost: ${fault.detail}`,
       });
     };
     if (session.lost.aborted) return onLost();

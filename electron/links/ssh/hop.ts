@@ -1,6 +1,6 @@
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type AnyAuthMethod, type AuthHandlerMiddleware, Client } from 'ssh2';
+import { type AnyAuthMethod, type AuthHandlerMiddleware, Client, type ConnectConfig } from 'ssh2';
 import type { HostKey, LinkFault } from '../../../shared/model/link.ts';
 import { cipherAlgorithms, hostKeyPreference, kexAlgorithms } from './algorithms.ts';
 import { hostKeyOf } from './host-key.ts';
@@ -72,6 +72,30 @@ function offer(methods: readonly AnyAuthMethod[]): AuthHandlerMiddleware {
   };
 }
 
+type Refusal = { readonly fault: LinkFault; readonly hostKey: HostKey };
+
+/** Judges each key that is shown, and remembers why the last one was refused. */
+function keyJudge(target: ResolvedTarget, trust: HostTrust) {
+  let refusal: Refusal | undefined;
+  return {
+    refusal: () => refusal,
+    verify(blob: Buffer): boolean {
+      const hostKey = hostKeyOf(blob);
+      const fault = keyFault(trust.judge(hostKey), target.knownHostsName, hostKey);
+      refusal = fault && { fault, hostKey };
+      return fault === undefined;
+    },
+  };
+}
+
+const steadyConfig: ConnectConfig = {
+  keepaliveInterval: keepaliveMs,
+  keepaliveCountMax: keepaliveMisses,
+  readyTimeout: readyTimeoutMs,
+  // Streamlocal channels are OpenSSH's, but others serve them too.
+  strictVendor: false,
+};
+
 /**
  * Opens one connection and proves both sides. The host key is judged before authentication and
  * again at every rekey. `through`: a stream to the host instead of a new TCP connection.
@@ -83,58 +107,42 @@ export function openHop(
   signal: AbortSignal,
   through?: Duplex,
 ): Promise<HopResult> {
+  const { promise, resolve } = Promise.withResolvers<HopResult>();
   const client = new Client();
   const socket =
     through ?? net.connect({ host: target.hostname, port: target.port, noDelay: true });
-  let refusal: { fault: LinkFault; hostKey: HostKey } | undefined;
+  const judge = keyJudge(target, trust);
   let lastError: LevelledError | undefined;
 
-  const verify = (blob: Buffer): boolean => {
-    const hostKey = hostKeyOf(blob);
-    const fault = keyFault(trust.judge(hostKey), target.knownHostsName, hostKey);
-    refusal = fault && { fault, hostKey };
-    return fault === undefined;
+  const abort = () => void socket.destroy();
+  signal.addEventListener('abort', abort, { once: true });
+  const settle = (result: HopResult) => {
+    signal.removeEventListener('abort', abort);
+    resolve(result);
   };
-
-  return new Promise((resolve) => {
-    const abort = () => void socket.destroy();
-    signal.addEventListener('abort', abort, { once: true });
-    const settle = (result: HopResult) => {
-      signal.removeEventListener('abort', abort);
-      resolve(result);
-    };
-    // `error` may come twice, and an agent's own is not the end of it: only `close` is.
-    client.on('error', (error: LevelledError) => {
-      if (error.level === 'agent') return;
-      lastError = error;
-      // A stopped host never answers our FIN, and then `close` would not come.
-      setImmediate(() => socket.destroy());
-    });
-    client.once('ready', () => settle({ kind: 'open', hop: { client, socket } }));
-    client.once('close', () =>
-      settle({ kind: 'fault', ...(refusal ?? { fault: faultOf(lastError) }) }),
-    );
-    try {
-      client.connect({
-        sock: socket,
-        username: target.user,
-        authHandler: offer(methods),
-        hostVerifier: verify,
-        algorithms: {
-          kex: kexAlgorithms,
-          cipher: cipherAlgorithms,
-          serverHostKey: hostKeyPreference(trust.types),
-        },
-        keepaliveInterval: keepaliveMs,
-        keepaliveCountMax: keepaliveMisses,
-        readyTimeout: readyTimeoutMs,
-        // Streamlocal channels are OpenSSH's, but others serve them too.
-        strictVendor: false,
-      });
-    } catch (error) {
-      socket.destroy();
-      settle({ kind: 'fault', fault: { code: 'protocol', detail: (error as Error).message } });
-    }
-    if (signal.aborted) abort();
+  // `error` may come twice, and an agent's own is not the end of it: only `close` is.
+  client.on('error', (error: LevelledError) => {
+    if (error.level === 'agent') return;
+    lastError = error;
+    // A stopped host never answers our FIN, and then `close` would not come.
+    setImmediate(abort);
   });
+  client.once('ready', () => settle({ kind: 'open', hop: { client, socket } }));
+  client.once('close', () =>
+    settle({ kind: 'fault', ...(judge.refusal() ?? { fault: faultOf(lastError) }) }),
+  );
+  client.connect({
+    ...steadyConfig,
+    sock: socket,
+    username: target.user,
+    authHandler: offer(methods),
+    hostVerifier: judge.verify,
+    algorithms: {
+      kex: kexAlgorithms,
+      cipher: cipherAlgorithms,
+      serverHostKey: hostKeyPreference(trust.types),
+    },
+  });
+  if (signal.aborted) abort();
+  return promise;
 }

@@ -2,8 +2,8 @@
 export type SecretStore = {
   get(name: string): string | undefined;
   set(name: string, secret: string): void;
-  /** It proved wrong: ask again. */
-  forget(name: string): void;
+  /** This one proved wrong; a newer one, given meanwhile, stays. */
+  forget(name: string, secret: string): void;
   /** Called with the name after each `set`; returns its own end. */
   subscribe(listener: (name: string) => void): () => void;
 };
@@ -17,7 +17,9 @@ export function createSecretStore(): SecretStore {
       secrets.set(name, secret);
       for (const listener of [...listeners]) listener(name);
     },
-    forget: (name) => void secrets.delete(name),
+    forget(name, secret) {
+      if (secrets.get(name) === secret) secrets.delete(name);
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

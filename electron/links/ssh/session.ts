@@ -20,9 +20,13 @@ export type Session = {
   ping(): Promise<number>;
 };
 
-/** The fault that ended a session; undefined while it lives. */
-export function lossOf(session: Session): LinkFault | undefined {
-  return session.lost.aborted ? (session.lost.reason as LinkFault) : undefined;
+/** Resolves with the fault that ended the session, once it has ended. */
+export function lossOf({ lost }: Pick<Session, 'lost'>): Promise<LinkFault> {
+  return new Promise((resolve) => {
+    const settle = () => resolve(lost.reason as LinkFault);
+    if (lost.aborted) settle();
+    else lost.addEventListener('abort', settle, { once: true });
+  });
 }
 
 function ping(client: Client, lost: AbortSignal): Promise<number> {
