@@ -3,6 +3,8 @@ export type ClockOffset = { readonly ms: number; readonly uncertaintyMs: number 
 
 /**
  * Cristian's estimate: the host read its clock somewhere between our sending and receiving.
+ * HAProxy's `date_now` is its own smoothed time, some 100 ms off on a busy machine: good enough to
+ * show an offset, not to measure one.
  * @param hostTime ms since the epoch by the host's clock
  * @param resolutionMs what the host cuts off when it tells the time (1000 for an HTTP Date)
  */
