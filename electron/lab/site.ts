@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabState } from '../../shared/contract/lab.ts';
 import type { Fleet } from '../../shared/model/fleet.ts';
+import { containerSpec } from '../links/docker/place.ts';
+import { createOptions } from '../links/docker/spec.ts';
 import { parseStat } from '../links/haproxy/show-stat.ts';
 import { type CameraSender, createCamera } from './camera-sender.ts';
+import { parseCreateBody } from './engine/container-spec.ts';
 import { createEngineHost, type LabEngineHost } from './engine/engine-host.ts';
 import { createGateway, type LabGateway } from './gateway/gateway.ts';
 import { seedFiles, seedServers } from './gateway/seed.ts';
 import type { HostKeys } from './host/keys.ts';
 import { labCameras } from './world/cameras.ts';
 import { type StartingContainer, startingContainers, startingIntent } from './world/intent.ts';
-import { engineId, gatewayId } from './world/plan.ts';
+import { engineId, gatewayId, placementId } from './world/plan.ts';
 import { counterService } from './world/service.ts';
 import type { LabSite } from './world/sites.ts';
 
@@ -100,24 +103,18 @@ function startContainer(
   site: LabSite,
   { slot, release, instance }: StartingContainer,
 ): void {
-  const { image } = found(fleet.releases, release);
-  const placement = fleet.placements.find((one) => one.site === site.id)?.id ?? '';
+  const wanted = {
+    service: counterService,
+    release: found(fleet.releases, release),
+    placement: found(fleet.placements, placementId(site.id)),
+    slot,
+  };
+  const { image } = wanted.release;
   host.engine.images.pull(image);
-  const container = host.engine.create(`tallydeck-${counterService.id}-${slot}-${instance.name}`, {
-    Image: image,
-    Labels: {
-      'tallydeck.service': counterService.id,
-      'tallydeck.site': site.id,
-      'tallydeck.release': release,
-      'tallydeck.slot': slot,
-      'tallydeck.port': String(instance.port),
-      'tallydeck.placement': placement,
-    },
-    HostConfig: {
-      PortBindings: { [`${counterService.port}/tcp`]: [{ HostPort: String(instance.port) }] },
-      RestartPolicy: { Name: 'unless-stopped' },
-    },
-  });
+  const number = Number(instance.name.slice(1));
+  const spec = containerSpec(wanted, number, instance.port, image);
+  const body = createOptions(spec);
+  const container = host.engine.create(spec.name, parseCreateBody(body));
   container.start();
 }
 

@@ -1,30 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { z } from 'zod';
-import { BadRequest, parseCreateBody } from './container-spec.ts';
-import {
-  describeContainer,
-  describeImage,
-  describeInfo,
-  describeVersion,
-  inspectContainer,
-  inspectImage,
-} from './describe.ts';
-import { EngineFault, type LabEngine } from './engine.ts';
-import { loadArchive } from './load-archive.ts';
-import { readBody, sendJson } from './reply.ts';
-import { matchesLabels, streamEvents, streamLogs, streamStats } from './streams.ts';
+import { type Call, filtersOf } from './call.ts';
+import { BadRequest } from './container-spec.ts';
+import * as containers from './container-verbs.ts';
+import { describeInfo, describeVersion } from './describe.ts';
+import type { LabEngine } from './engine.ts';
+import * as execs from './exec-verbs.ts';
+import { EngineFault } from './fault.ts';
+import * as images from './image-verbs.ts';
+import { sendJson } from './reply.ts';
+import { streamEvents, streamLogs, streamStats } from './streams.ts';
 
-type Call = {
-  readonly engine: LabEngine;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly query: URLSearchParams;
-  /** What the groups of the path held. */
-  readonly names: readonly string[];
-};
 type Verb = readonly [method: string, path: RegExp, act: (call: Call) => unknown];
-
-const maxBody = 1024 * 1024;
 
 /** The part of Docker's HTTP interface that the console uses; anything else is answered 404. */
 const verbs: readonly Verb[] = [
@@ -32,36 +18,22 @@ const verbs: readonly Verb[] = [
   ['HEAD', /^\/_ping$/, ({ response }) => response.setHeader('api-version', '1.41').end()],
   ['GET', /^\/version$/, ({ response }) => sendJson(response, 200, describeVersion())],
   ['GET', /^\/info$/, ({ response, engine }) => sendJson(response, 200, describeInfo(engine))],
-  [
-    'GET',
-    /^\/events$/,
-    ({ engine, query, response }) => streamEvents(engine, filtersOf(query), response),
-  ],
-  ['GET', /^\/containers\/json$/, listContainers],
-  ['POST', /^\/containers\/create$/, create],
-  ['GET', /^\/containers\/([^/]+)\/json$/, inspect],
-  ['POST', /^\/containers\/([^/]+)\/start$/, start],
-  ['POST', /^\/containers\/([^/]+)\/stop$/, stop],
-  ['POST', /^\/containers\/([^/]+)\/wait$/, wait],
-  ['DELETE', /^\/containers\/([^/]+)$/, remove],
-  [
-    'GET',
-    /^\/containers\/([^/]+)\/logs$/,
-    (call) => streamLogs(found(call), call.query, call.response),
-  ],
-  [
-    'GET',
-    /^\/containers\/([^/]+)\/stats$/,
-    (call) => streamStats(found(call), call.query, call.response),
-  ],
-  [
-    'GET',
-    /^\/images\/json$/,
-    ({ engine, response }) => sendJson(response, 200, engine.images.list().map(describeImage)),
-  ],
-  ['GET', /^\/images\/(.+)\/json$/, image],
-  ['POST', /^\/images\/create$/, pull],
-  ['POST', /^\/images\/load$/, load],
+  ['GET', /^\/events$/, events],
+  ['GET', /^\/containers\/json$/, containers.list],
+  ['POST', /^\/containers\/create$/, containers.create],
+  ['GET', /^\/containers\/([^/]+)\/json$/, containers.inspect],
+  ['POST', /^\/containers\/([^/]+)\/start$/, containers.start],
+  ['POST', /^\/containers\/([^/]+)\/stop$/, containers.stop],
+  ['POST', /^\/containers\/([^/]+)\/wait$/, containers.wait],
+  ['DELETE', /^\/containers\/([^/]+)$/, containers.remove],
+  ['GET', /^\/containers\/([^/]+)\/logs$/, logs],
+  ['GET', /^\/containers\/([^/]+)\/stats$/, stats],
+  ['POST', /^\/containers\/([^/]+)\/exec$/, execs.create],
+  ['GET', /^\/exec\/([^/]+)\/json$/, execs.inspect],
+  ['GET', /^\/images\/json$/, images.list],
+  ['GET', /^\/images\/(.+)\/json$/, images.inspect],
+  ['POST', /^\/images\/create$/, images.pull],
+  ['POST', /^\/images\/load$/, images.load],
 ];
 
 export async function answer(
@@ -93,111 +65,14 @@ function sendFault(response: ServerResponse, error: unknown): void {
   else sendJson(response, error instanceof BadRequest ? 400 : 500, { message });
 }
 
-const filterSchema = z.record(
-  z.string(),
-  z.union([z.array(z.string()), z.record(z.string(), z.boolean())]),
-);
-
-function filtersOf(query: URLSearchParams): ReadonlyMap<string, readonly string[]> {
-  const text = query.get('filters');
-  if (text === null || text === '') return new Map();
-  const parsed = filterSchema.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new BadRequest('invalid filter');
-  return new Map(
-    Object.entries(parsed.data).map(([name, values]) => [
-      name,
-      Array.isArray(values) ? values : Object.keys(values),
-    ]),
-  );
+function events({ engine, query, response }: Call): void {
+  streamEvents(engine, filtersOf(query), response);
 }
 
-function found({ engine, names }: Call) {
-  return engine.find(names[0] ?? '');
+function logs(call: Call): void {
+  streamLogs(containers.found(call), call.query, call.response);
 }
 
-function listContainers({ engine, query, response }: Call): void {
-  const filters = filtersOf(query);
-  const all = ['1', 'true'].includes(query.get('all') ?? '');
-  const states = filters.get('status');
-  const ids = filters.get('id');
-  const listed = [...engine.containers.values()].filter((container) => {
-    const kind = container.status().kind;
-    if (states !== undefined ? !states.includes(kind) : !all && kind !== 'running') return false;
-    if (ids !== undefined && !ids.some((id) => container.id.startsWith(id))) return false;
-    return matchesLabels(container, filters.get('label') ?? []);
-  });
-  sendJson(
-    response,
-    200,
-    listed.map((container) => describeContainer(container, engine.host)),
-  );
-}
-
-async function create({ engine, request, response, query }: Call): Promise<void> {
-  const body = parseCreateBody(JSON.parse((await readBody(request, maxBody)).toString('utf8')));
-  const container = engine.create(query.get('name') ?? `lab-${Date.now()}`, body);
-  sendJson(response, 201, { Id: container.id, Warnings: [] });
-}
-
-function inspect(call: Call): void {
-  sendJson(call.response, 200, inspectContainer(found(call), call.engine.host));
-}
-
-async function start(call: Call): Promise<void> {
-  await call.engine.start(found(call));
-  call.response.writeHead(204).end();
-}
-
-async function stop(call: Call): Promise<void> {
-  const container = found(call);
-  if (container.status().kind !== 'running') throw new EngineFault(304, 'already stopped');
-  await container.stop(Number(call.query.get('t') ?? 10) * 1000);
-  call.response.writeHead(204).end();
-}
-
-async function wait(call: Call): Promise<void> {
-  const container = found(call);
-  const status = container.status();
-  call.response.writeHead(200, { 'content-type': 'application/json' });
-  call.response.flushHeaders();
-  const code = status.kind === 'exited' ? status.code : await container.wait();
-  call.response.end(JSON.stringify({ StatusCode: code }));
-}
-
-async function remove(call: Call): Promise<void> {
-  const force = ['1', 'true'].includes(call.query.get('force') ?? '');
-  await call.engine.remove(found(call), force);
-  call.response.writeHead(204).end();
-}
-
-function image({ engine, names, response }: Call): void {
-  const wanted = engine.images.find(names[0] ?? '');
-  if (wanted === undefined) throw new EngineFault(404, `No such image: ${names[0]}`);
-  sendJson(response, 200, inspectImage(wanted));
-}
-
-function pull({ engine, query, response }: Call): void {
-  const tag = query.get('tag') ?? '';
-  const reference = `${query.get('fromImage')}${tag === '' ? '' : `:${tag}`}`;
-  if (!engine.images.pull(reference)) {
-    throw new EngineFault(404, `manifest for ${reference} not found: manifest unknown`);
-  }
-  response.writeHead(200, { 'content-type': 'application/json' });
-  for (const status of [
-    `Pulling from ${query.get('fromImage')}`,
-    `Status: Image is up to date for ${reference}`,
-  ]) {
-    response.write(`${JSON.stringify({ status })}\r\n`);
-  }
-  response.end();
-}
-
-async function load({ engine, request, response }: Call): Promise<void> {
-  const loaded = await loadArchive(request);
-  for (const one of loaded) engine.images.add(one);
-  response.writeHead(200, { 'content-type': 'application/json' });
-  for (const one of loaded) {
-    response.write(`${JSON.stringify({ stream: `Loaded image: ${one.tags[0] ?? one.id}\n` })}\r\n`);
-  }
-  response.end();
+function stats(call: Call): Promise<void> {
+  return streamStats(containers.found(call), call.query, call.response);
 }

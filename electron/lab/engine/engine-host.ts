@@ -26,7 +26,6 @@ export function createEngineHost(description: Engine, root: string, keys: HostKe
     ...keys,
     port: endpoint.ssh.port ?? 0,
     openUnix: (path) => (path === endpoint.socket ? Promise.resolve(door.connect()) : undefined),
-    openTcp: () => undefined,
     exec: (line, channel) => shell.run(line, channel),
   });
   return {

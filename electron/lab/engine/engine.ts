@@ -3,6 +3,8 @@ import { connect } from 'node:net';
 import { type ContainerAction, createContainer, type LabContainer } from './container.ts';
 import type { CreateBody } from './container-spec.ts';
 import { containerSpec } from './container-spec.ts';
+import { createExecTable, type ExecTable } from './exec.ts';
+import { EngineFault } from './fault.ts';
 import type { ImageStore } from './images.ts';
 
 export type EngineEvent = {
@@ -11,22 +13,13 @@ export type EngineEvent = {
   readonly at: Date;
 };
 
-/** What goes wrong, with the status and words that Docker answers with. */
-export class EngineFault extends Error {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
 /** One simulated Docker engine: containers are processes of this machine. */
 export type LabEngine = {
   readonly name: string;
   /** The address that published ports are bound to. */
   readonly host: string;
   readonly images: ImageStore;
+  readonly execs: ExecTable;
   readonly containers: ReadonlyMap<string, LabContainer>;
   /** By id, the beginning of an id, or name. */
   find(reference: string): LabContainer;
@@ -41,6 +34,7 @@ export type LabEngine = {
 
 export function createEngine(name: string, host: string, images: ImageStore): LabEngine {
   const containers = new Map<string, LabContainer>();
+  const execs = createExecTable();
   const events = new EventEmitter().setMaxListeners(0);
   let ran: readonly LabContainer[] = [];
 
@@ -53,6 +47,7 @@ export function createEngine(name: string, host: string, images: ImageStore): La
     name,
     host,
     images,
+    execs,
     containers,
     find(reference) {
       const found =
@@ -91,6 +86,7 @@ export function createEngine(name: string, host: string, images: ImageStore): La
       return () => events.off('event', listener);
     },
     async powerOff() {
+      execs.killAll();
       ran = all().filter((container) => container.status().kind === 'running');
       await Promise.all(all().map((container) => container.stop(0)));
     },

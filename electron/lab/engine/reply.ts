@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import { EngineFault } from './engine.ts';
+import { EngineFault } from './fault.ts';
 
 export function sendJson(response: ServerResponse, status: number, body: object): void {
   const text = JSON.stringify(body);

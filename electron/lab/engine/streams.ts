@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { LabContainer } from './container.ts';
 import type { EngineEvent, LabEngine } from './engine.ts';
+import { multiplexed } from './exec.ts';
 import type { LoggedLine } from './log-buffer.ts';
 import { cpuStats, memoryStats, readUsage } from './usage.ts';
 
@@ -34,10 +35,7 @@ function tailOf(query: URLSearchParams): number {
 function logFrame(line: LoggedLine, stamped: boolean): Buffer {
   const stamp = stamped ? `${line.at.toISOString().replace('Z', '000000Z')} ` : '';
   const text = Buffer.from(`${stamp}${line.text}\n`);
-  const head = Buffer.alloc(8);
-  head[0] = line.stream === 'stdout' ? 1 : 2;
-  head.writeUInt32BE(text.length, 4);
-  return Buffer.concat([head, text]);
+  return multiplexed(line.stream === 'stdout' ? 1 : 2, text);
 }
 
 export function streamEvents(

@@ -4,14 +4,11 @@ import ssh2, { type AuthContext, type Connection, type ParsedKey, type ServerCha
 import type { HostKeys } from './keys.ts';
 import { SlowSocket } from './slow-socket.ts';
 
-/** RFC 4254, 5.1 */
-const connectFailed = 2;
-
 export type SshHostOptions = HostKeys & {
   readonly port: number;
-  /** Connects to a unix socket of this host; undefined for any other path. */
-  openUnix(path: string): Promise<Duplex> | undefined;
-  openTcp(address: string, port: number): Promise<Duplex> | undefined;
+  /** Connects to a unix socket of this host; undefined for any other path. Absent: forbidden. */
+  readonly openUnix?: (path: string) => Promise<Duplex> | undefined;
+  readonly openTcp?: (address: string, port: number) => Promise<Duplex> | undefined;
   /** Runs one shell line; ends when the channel is closed. */
   exec(line: string, channel: ServerChannel): void;
 };
@@ -69,12 +66,18 @@ function serve(connection: Connection, options: SshHostOptions): void {
     const session = accept();
     session.on('exec', (acceptExec, _reject, info) => options.exec(info.command, acceptExec()));
   });
-  connection.on('openssh.streamlocal', (accept, reject, info) => {
-    join(options.openUnix(info.socketPath), accept, reject);
-  });
-  connection.on('tcpip', (accept, reject, info) => {
-    join(options.openTcp(info.destIP, info.destPort), accept, reject);
-  });
+  // Without a listener ssh2 refuses as sshd does where forwarding is forbidden.
+  const { openUnix, openTcp } = options;
+  if (openUnix !== undefined) {
+    connection.on('openssh.streamlocal', (accept, reject, info) => {
+      join(openUnix(info.socketPath), accept, reject);
+    });
+  }
+  if (openTcp !== undefined) {
+    connection.on('tcpip', (accept, reject, info) => {
+      join(openTcp(info.destIP, info.destPort), accept, reject);
+    });
+  }
 }
 
 function parsed(line: string): ParsedKey {
@@ -103,8 +106,6 @@ function authenticate(context: AuthContext, user: string, key: ParsedKey): void 
   else context.reject(['publickey']);
 }
 
-type Refuse = (reason?: number) => void;
-
 function join(
   opening: Promise<Duplex> | undefined,
   accept: () => ServerChannel,
@@ -116,8 +117,7 @@ function join(
   }
   opening.then(
     (stream) => splice(accept(), stream),
-    // ssh2 takes the reason, its types do not say so.
-    () => (reject as Refuse)(connectFailed),
+    () => reject(),
   );
 }
 

@@ -33,6 +33,7 @@ export type PlanInput = {
 
 export const gatewayId = (site: string): string => `${site}-gate`;
 export const engineId = (site: string): string => `${site}-edge`;
+export const placementId = (site: string): string => `${counterService.id}-${site}`;
 export const labHosts: readonly string[] = labSites.flatMap(({ id }) => [
   gatewayId(id),
   engineId(id),
@@ -130,7 +131,7 @@ function planRelease({
 
 function planPlacement(site: LabSite): Placement {
   return {
-    id: `${counterService.id}-${site.id}`,
+    id: placementId(site.id),
     service: counterService.id,
     site: site.id,
     engine: engineId(site.id),

@@ -1,0 +1,9 @@
+/** What goes wrong, with the status and words that Docker answers with. */
+export class EngineFault extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}

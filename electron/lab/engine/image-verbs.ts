@@ -1,0 +1,41 @@
+import type { Call } from './call.ts';
+import { describeImage, inspectImage } from './describe.ts';
+import { EngineFault } from './fault.ts';
+import { loadArchive } from './load-archive.ts';
+import { sendJson } from './reply.ts';
+
+export function list({ engine, response }: Call): void {
+  sendJson(response, 200, engine.images.list().map(describeImage));
+}
+
+export function inspect({ engine, names, response }: Call): void {
+  const wanted = engine.images.find(names[0] ?? '');
+  if (wanted === undefined) throw new EngineFault(404, `No such image: ${names[0]}`);
+  sendJson(response, 200, inspectImage(wanted));
+}
+
+export function pull({ engine, query, response }: Call): void {
+  const tag = query.get('tag') ?? '';
+  const reference = `${query.get('fromImage')}${tag === '' ? '' : `:${tag}`}`;
+  if (!engine.images.pull(reference)) {
+    throw new EngineFault(404, `manifest for ${reference} not found: manifest unknown`);
+  }
+  response.writeHead(200, { 'content-type': 'application/json' });
+  for (const status of [
+    `Pulling from ${query.get('fromImage')}`,
+    `Status: Image is up to date for ${reference}`,
+  ]) {
+    response.write(`${JSON.stringify({ status })}\r\n`);
+  }
+  response.end();
+}
+
+export async function load({ engine, request, response }: Call): Promise<void> {
+  const loaded = await loadArchive(request);
+  for (const one of loaded) engine.images.add(one);
+  response.writeHead(200, { 'content-type': 'application/json' });
+  for (const one of loaded) {
+    response.write(`${JSON.stringify({ stream: `Loaded image: ${one.tags[0] ?? one.id}\n` })}\r\n`);
+  }
+  response.end();
+}
