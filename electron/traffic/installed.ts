@@ -2,6 +2,7 @@ import { createTwoFilesPatch } from 'diff';
 import type { Gateway } from '../../shared/model/gateway.ts';
 import type { Outcome } from '../../shared/model/link.ts';
 import type { InstallState } from '../../shared/model/picture.ts';
+import { mapFile } from '../links/haproxy/map.ts';
 import type { SshLink } from '../links/link.ts';
 import { quote } from '../links/ssh/quote.ts';
 import { matchEntries } from './match-map.ts';
@@ -39,14 +40,13 @@ export async function readInstalled(
         found: config.value.stdout,
         wanted: renderConfig(input),
       },
-      match: { path: matchMapPath(gateway), found: match.value.stdout, wanted: matchFile(input) },
+      match: {
+        path: matchMapPath(gateway),
+        found: match.value.stdout,
+        wanted: mapFile(0, matchEntries(input.cameras)),
+      },
     },
   };
-}
-
-/** `match.map` as it stands on disk. */
-function matchFile(input: ConfigInput): string {
-  return [...matchEntries(input.cameras)].map(([key, id]) => `${key} ${id}\n`).join('');
 }
 
 export function installState(gateway: Gateway, files: InstalledFiles): InstallState {

@@ -1,0 +1,73 @@
+import { Agent, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createScene } from '../../electron/lab/counter/frame.ts';
+
+export type Sent = { readonly sent: number; readonly answered: number };
+
+/** Cameras that post numbered frames one after the other and never send one again. */
+export type Sender = {
+  sent(): number;
+  /** Ends sending and waits for the answers under way. */
+  stop(): Promise<Sent>;
+};
+
+type Options = {
+  readonly port: number;
+  readonly cameras: readonly string[];
+  /** Frames a second of each camera. */
+  readonly rate: number;
+};
+
+export function startSender({ port, cameras, rate }: Options): Sender {
+  const end = new AbortController();
+  let sent = 0;
+  let answered = 0;
+  const agent = new Agent({ keepAlive: true, maxSockets: cameras.length });
+  const frames = cameras.map((_, index) => createScene(index));
+  const camera = async (id: string, index: number): Promise<void> => {
+    const start = performance.now() + (index * 1000) / rate / cameras.length;
+    for (let number = 0; !end.signal.aborted; number++) {
+      await delay(Math.max(0, start + (number * 1000) / rate - performance.now()));
+      sent += 1;
+      const frame = frames[index]?.frame(number) ?? Buffer.alloc(0);
+      if (await post(agent, port, id, number, frame)) answered += 1;
+    }
+  };
+  const all = Promise.all(cameras.map(camera));
+  return {
+    sent: () => sent,
+    stop: async () => {
+      end.abort();
+      await all;
+      agent.destroy();
+      return { sent, answered };
+    },
+  };
+}
+
+/** True when the frame was answered with success; what the network did to it is not asked. */
+function post(
+  agent: Agent,
+  port: number,
+  camera: string,
+  number: number,
+  frame: Buffer,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const headers = {
+      'content-type': 'image/x-portable-graymap',
+      'content-length': frame.length,
+      'x-frame-number': String(number),
+    };
+    const sending = request(
+      { agent, host: '127.0.0.1', port, path: `/frames/${camera}`, method: 'POST', headers },
+      (response) => {
+        response.resume();
+        response.on('end', () => resolve(response.statusCode === 200));
+        response.on('error', () => resolve(false));
+      },
+    );
+    sending.on('error', () => resolve(false));
+    sending.end(frame);
+  });
+}
