@@ -105,4 +105,4 @@ export const progressAnswer = z.object({
     .nullish(),
 });
 
-export const execAnswer = z.object({ ExitCode: z.number().int() });
+export const execAnswer = z.object({ ExitCode: z.number().int().nullable() });

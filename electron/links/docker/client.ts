@@ -39,7 +39,7 @@ type ContainerClient = {
   ): Promise<ExecClient>;
 };
 
-type ExecClient = {
+export type ExecClient = {
   start(options: Aborting & { hijack: true; stdin: false }): Promise<Duplex>;
   inspect(options: Aborting): Promise<unknown>;
 };

@@ -2,8 +2,9 @@ import type { Duplex } from 'node:stream';
 import type { Outcome } from '../../../shared/model/link.ts';
 import type { ExecResult } from '../link.ts';
 import { execAnswer, understand } from './answers.ts';
+import type { ExecClient } from './client.ts';
 import { demux } from './demux.ts';
-import { EngineSaid } from './fault.ts';
+import { detailOf, EngineSaid } from './fault.ts';
 import type { DockerLink } from './link.ts';
 import { containerName } from './names.ts';
 
@@ -23,9 +24,18 @@ export function execInContainer(
     const exec = await container.exec({ Cmd: [...argv], ...attach, abortSignal });
     const stream = await exec.start({ hijack: true, stdin: false, abortSignal });
     const output = await collect(stream, abortSignal);
-    const { ExitCode: code } = understand(execAnswer, await exec.inspect({ abortSignal }));
-    return { code, ...output };
+    return { code: await exitCode(exec, abortSignal), ...output };
   });
+}
+
+async function exitCode(exec: ExecClient, abortSignal: AbortSignal): Promise<number> {
+  const answer = await exec.inspect({ abortSignal }).catch((error: unknown) => {
+    // The program was started, so how it ended is unknown, even if this was never sent.
+    throw new Error(detailOf(error));
+  });
+  const { ExitCode: code } = understand(execAnswer, answer);
+  if (code === null) throw new Error('its output ended, but it still runs');
+  return code;
 }
 
 async function collect(stream: Duplex, signal: AbortSignal) {

@@ -5,18 +5,19 @@ import { EngineError } from './fault.ts';
 import { inspectContainer } from './inspect-container.ts';
 import { readLogs } from './read-logs.ts';
 import type { StartOptions } from './start-options.ts';
+import type { Deaths } from './watch-deaths.ts';
 
 const POLL_MS = 200;
 const LOG_LINES = 5;
 
 /**
  * Waits until a container that was started answers; throws EngineError with its last words. One
- * that the engine has to start more than `restarts` times falls at its start, so it is given up.
+ * that has died is given up, even if the engine starts it again: it falls at its start.
  */
 export async function proveHealthy(
   options: StartOptions,
   id: string,
-  restarts: number,
+  deaths: Deaths,
 ): Promise<Container> {
   const { link, probe, healthLimitMs = 60_000 } = options;
   const end = Date.now() + healthLimitMs;
@@ -27,7 +28,7 @@ export async function proveHealthy(
     const answers = ours && probe ? await probe(ours.port) : health === 'healthy';
     if (ours && answers) return ours;
     if (!probe && health === 'none' && ours?.state === 'running') return ours;
-    const ended = endedAs(found.value, restarts);
+    const ended = endedAs(found.value, deaths.codeOf(found.value.id));
     if (ended || Date.now() > end) {
       const what = ended ?? `not healthy within ${healthLimitMs / 1000} s`;
       const detail = `${found.value.name}: ${what}${await lastWords(options, id)}`;
@@ -38,10 +39,10 @@ export async function proveHealthy(
   }
 }
 
-function endedAs(facts: ContainerFacts, restarts: number): string | undefined {
-  const { state, exitCode, ours, error } = facts;
-  const restarted = (ours?.restarts ?? 0) > restarts;
-  if (!restarted && (state === 'running' || state === 'created')) return undefined;
+function endedAs(facts: ContainerFacts, died: number | undefined): string | undefined {
+  const { state, exitCode, error } = facts;
+  if (died !== undefined) return `ended with exit code ${died}`;
+  if (state === 'running' || state === 'created') return undefined;
   return `ended with exit code ${exitCode}${error ? ` (${error})` : ''}`;
 }
 

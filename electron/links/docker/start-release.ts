@@ -14,6 +14,7 @@ import { proveHealthy } from './prove-healthy.ts';
 import { removeContainer } from './remove-container.ts';
 import { startContainer } from './start-container.ts';
 import type { StartOptions } from './start-options.ts';
+import { watchDeaths } from './watch-deaths.ts';
 
 /** Where it stands, for the fault that is reported. */
 type Progress = { step: StartStep; readonly created: string[] };
@@ -30,6 +31,7 @@ export async function startRelease(options: StartOptions): Promise<Outcome<reado
     progress.step = step;
     options.report({ kind: 'step', engine: link.host, step, text });
   };
+  const deaths = watchDeaths(link);
   try {
     const image = must(await ensureImage(link, options.release, (text) => say('image', text)));
     const existing = await takenUp(options);
@@ -41,7 +43,7 @@ export async function startRelease(options: StartOptions): Promise<Outcome<reado
       if (there) must(await startContainer(link, there.id));
       const id = there?.id ?? (await createAndStart(options, progress, say, n, image));
       say('health', `waiting for ${name} to answer`);
-      containers.push(await proveHealthy(options, id, there?.restarts ?? 0));
+      containers.push(await proveHealthy(options, id, deaths));
     }
     say('health', `${containers.length} healthy`);
     return { kind: 'done', value: containers };
@@ -51,6 +53,8 @@ export async function startRelease(options: StartOptions): Promise<Outcome<reado
     const { step } = progress;
     options.report({ kind: 'failed', engine: link.host, step, detail: ended.fault.detail });
     return ended;
+  } finally {
+    deaths.end();
   }
 }
 

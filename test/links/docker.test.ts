@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { realDockerPeer } from '../support/docker-peer.ts';
+import { ensureDockerd } from '../support/dockerd.ts';
+import { type PrivateDockerd, startPrivateDockerd } from '../support/private-dockerd.ts';
+import { createSshKit, untilState } from '../support/ssh-kit.ts';
+import { sshdAvailable, startSshd } from '../support/sshd.ts';
+import { dockerLinkSuite } from './docker-suite.ts';
+
+const shared = await ensureDockerd();
+if ('skipped' in shared) console.warn(`skipped: Docker links: ${shared.skipped}`);
+
+describe.skipIf('skipped' in shared)('a real engine', () => {
+  let dockerd: PrivateDockerd;
+  beforeAll(async () => {
+    dockerd = await startPrivateDockerd();
+  });
+  afterAll(async () => {
+    await dockerd?.remove();
+  });
+
+  dockerLinkSuite('dockerd at a local socket', () =>
+    realDockerPeer(dockerd, { kind: 'local', socket: dockerd.socket }),
+  );
+
+  dockerLinkSuite('dockerd through TLS', () =>
+    realDockerPeer(dockerd, { kind: 'tls', ...dockerd.tls }),
+  );
+
+  describe.skipIf(!sshdAvailable)('through OpenSSH', () => {
+    dockerLinkSuite('dockerd through OpenSSH', async () => {
+      const sshd = await startSshd();
+      const kit = createSshKit();
+      const link = kit.open(sshd.target(), 'engine-1');
+      await untilState(link, 'up');
+      return realDockerPeer(dockerd, { kind: 'ssh', link, socket: dockerd.socket }, async () => {
+        await kit.close();
+        await sshd.stop();
+      });
+    });
+  });
+});

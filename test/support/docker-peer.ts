@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { DockerEndpoint } from '../../electron/links/docker/endpoint.ts';
+import type { DockerPeer } from '../links/docker-parts/context.ts';
+import { COUNTER_PORT, ensureCounterImages } from './counter-image.ts';
+import { imageConfig, packImages, packLayer } from './image-archive.ts';
+import type { PrivateDockerd } from './private-dockerd.ts';
+
+/** A real engine as the peer of the link suite, reached through `endpoint`. */
+export async function realDockerPeer(
+  dockerd: PrivateDockerd,
+  endpoint: DockerEndpoint,
+  close: () => Promise<void> = async () => {},
+): Promise<DockerPeer> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'tallydeck-archive-'));
+  const docker = (...args: readonly string[]) =>
+    execFileSync('docker', ['-H', `unix://${dockerd.socket}`, ...args], { encoding: 'utf8' });
+  return {
+    endpoint,
+    images: await ensureCounterImages(dockerd.socket),
+    counterPort: COUNTER_PORT,
+    node: '/node',
+    ports: await freeRange(10),
+    archive: await makeArchive(directory),
+    killEngine: dockerd.kill,
+    startEngine: dockerd.start,
+    crash: async (container) => {
+      process.kill(Number(docker('inspect', '-f', '{{.State.Pid}}', container)), 'SIGKILL');
+    },
+    close: async () => {
+      rmSync(directory, { recursive: true, force: true });
+      await close();
+    },
+  };
+}
+
+/** Host ports in a row that nobody holds, below those that the system gives out by itself. */
+export async function freeRange(count: number): Promise<{ from: number; to: number }> {
+  for (let tries = 0; tries < 50; tries++) {
+    const from = 20_000 + Math.floor(Math.random() * 12_000);
+    const ports = Array.from({ length: count }, (_, i) => from + i);
+    const free = await Promise.all(ports.map(isFree));
+    if (free.every(Boolean)) return { from, to: from + count - 1 };
+  }
+  throw new Error(`no ${count} free ports in a row`);
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = net.createServer().listen(port, '0.0.0.0');
+  try {
+    await once(server, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+  }
+}
+
+/** A small image, different at every call. */
+async function makeArchive(directory: string): Promise<DockerPeer['archive']> {
+  const root = path.join(directory, 'root');
+  mkdirSync(root);
+  writeFileSync(path.join(root, 'made-for'), directory);
+  const layer = await packLayer(root, path.join(directory, 'layer.tar'));
+  const tag = `tallydeck-loaded:${path.basename(directory).toLowerCase()}`;
+  const recipe = { tag, layers: [layer], config: { Entrypoint: ['/none'] } };
+  const file = path.join(directory, 'archive.tar');
+  packImages(directory, file, [recipe]);
+  return { file, image: tag, config: imageConfig(recipe).digest };
+}

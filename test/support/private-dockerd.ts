@@ -1,0 +1,174 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { dockerAnswers } from './dockerd.ts';
+import { freePort } from './ports.ts';
+import { descendantsOf, signalAll } from './processes.ts';
+import { waitFor } from './wait.ts';
+
+export type PrivateDockerd = {
+  readonly socket: string;
+  readonly dir: string;
+  /** The same engine over TCP: it asks for a client's certificate of this authority. */
+  readonly tls: {
+    readonly host: string;
+    readonly port: number;
+    readonly ca: string;
+    readonly cert: string;
+    readonly key: string;
+  };
+  /** As a service manager stops it: containers end, the socket goes. */
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  sigstop(): void;
+  sigcont(): void;
+  /** Stops it and removes everything of it. */
+  remove(): Promise<void>;
+};
+
+/** A Docker engine of one test file's own, which it may stop: the shared one serves others too. */
+export async function startPrivateDockerd(): Promise<PrivateDockerd> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'td-dockerd-'));
+  const socket = path.join(dir, 'docker.sock');
+  const bridge = makeBridge();
+  const certificates = makeCertificates(dir);
+  const port = await freePort();
+  const args = [
+    ...['--data-root', path.join(dir, 'data'), '--exec-root', path.join(dir, 'exec')],
+    ...['--pidfile', path.join(dir, 'pid'), '--bridge', bridge],
+    ...['-H', `unix://${socket}`, '-H', `tcp://127.0.0.1:${port}`, '--tlsverify'],
+    ...['--tlscacert', certificates.ca, '--tlscert', path.join(dir, 'server.pem')],
+    ...['--tlskey', path.join(dir, 'server.key')],
+  ];
+  let child = await launch(args, dir, socket);
+
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGCONT');
+    child.kill(signal);
+    await gone;
+  };
+  const stop = () => end('SIGTERM');
+  return {
+    socket,
+    dir,
+    tls: { host: '127.0.0.1', port, ...certificates },
+    stop,
+    kill: () => end('SIGKILL'),
+    start: async () => {
+      await stop();
+      // A containerd that died with its dockerd may not be reaped yet, and would pass for alive.
+      rmSync(path.join(dir, 'exec/containerd/containerd.pid'), { force: true });
+      child = await launch(args, dir, socket);
+    },
+    sigstop: () => void child.kill('SIGSTOP'),
+    sigcont: () => void child.kill('SIGCONT'),
+    remove: async () => {
+      await stop();
+      execFileSync('ip', ['link', 'delete', bridge]);
+      sweep(dir);
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Ends what an engine that was killed has left: containers under their shims, and mounts. */
+function sweep(dir: string): void {
+  for (const pid of readdirSync('/proc').map(Number).filter(Number.isInteger))
+    if (commandLine(pid).includes(dir)) signalAll([...descendantsOf(pid), pid], 'SIGKILL');
+  const mounts = readFileSync('/proc/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[1]);
+  for (const mount of mounts.filter((one) => one?.startsWith(`${dir}/`)).reverse())
+    execFileSync('umount', ['--lazy', mount ?? '']);
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+async function launch(args: readonly string[], dir: string, socket: string): Promise<ChildProcess> {
+  const log = path.join(dir, 'dockerd.log');
+  const out = openSync(log, 'a');
+  const child = spawn('dockerd', args, { stdio: ['ignore', out, out] });
+  closeSync(out);
+  const gone = () => child.exitCode !== null || child.signalCode !== null;
+  await waitFor(async () => gone() || (await dockerAnswers(socket)), {
+    what: 'a dockerd of our own',
+    deadlineMs: 30_000,
+  });
+  if (gone()) throw new Error(`dockerd did not start: ${readFileSync(log, 'utf8').slice(-800)}`);
+  return child;
+}
+
+/** Two engines must not share docker0. */
+function makeBridge(): string {
+  const name = `td${process.pid}`;
+  const ip = (...args: readonly string[]) => execFileSync('ip', args, { stdio: 'pipe' });
+  ip('link', 'add', name, 'type', 'bridge');
+  ip('address', 'add', `172.30.${process.pid % 250}.1/24`, 'dev', name);
+  ip('link', 'set', name, 'up');
+  return name;
+}
+
+function makeCertificates(dir: string): { ca: string; cert: string; key: string } {
+  const file = (name: string) => path.join(dir, name);
+  const openssl = (...args: readonly string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  openssl(
+    'req',
+    '-x509',
+    ...key,
+    '-subj',
+    '/CN=test authority',
+    '-days',
+    '2',
+    '-keyout',
+    file('ca.key'),
+    '-out',
+    file('ca.pem'),
+  );
+  for (const [name, usage] of [
+    ['server', 'serverAuth'],
+    ['client', 'clientAuth'],
+  ] as const) {
+    const request = file(`${name}.csr`);
+    openssl('req', ...key, '-subj', `/CN=${name}`, '-keyout', file(`${name}.key`), '-out', request);
+    const extensions = file(`${name}.ext`);
+    writeFileSync(extensions, `subjectAltName=IP:127.0.0.1\nextendedKeyUsage=${usage}\n`);
+    openssl(
+      'x509',
+      '-req',
+      '-in',
+      request,
+      '-days',
+      '2',
+      '-CA',
+      file('ca.pem'),
+      '-CAkey',
+      file('ca.key'),
+      '-CAcreateserial',
+      '-extfile',
+      extensions,
+      '-out',
+      file(`${name}.pem`),
+    );
+  }
+  return { ca: file('ca.pem'), cert: file('client.pem'), key: file('client.key') };
+}
