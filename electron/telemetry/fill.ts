@@ -34,8 +34,7 @@ export function addSlotSample(
 }
 
 export function addCameraFrames(held: ServiceHeld, { name, from, to, rate }: KeyRate): void {
-  const camera = entry(held.cameras, name, createCameraHeld, MOST_CAMERAS);
-  if (!camera) return;
+  const camera = cameraOf(held, name);
   for (let second = from; second <= to; second += 1) writeRing(camera.arrived, second, rate);
   heard(camera, to, rate);
 }
@@ -51,8 +50,8 @@ export function addSlotTotals(held: ServiceHeld, counts: SlotCounts): void {
 
 export function addCameraCounts(held: ServiceHeld, counts: SlotCounts): void {
   for (const rates of counts.cameras) {
-    const camera = entry(held.cameras, rates.camera, createCameraHeld, MOST_CAMERAS);
-    const slot = camera && entry(camera.slots, counts.slot, createCameraSlot);
+    const camera = cameraOf(held, rates.camera);
+    const slot = entry(camera.slots, counts.slot, createCameraSlot);
     if (!slot) continue;
     fill(slot.counts, counts, rates.counts);
     fill(slot.frames, counts, rates.frames);
@@ -93,6 +92,23 @@ export function pruneService(held: ServiceHeld, now: number): boolean {
   return held.slots.size + held.cameras.size + held.fallenThrough.size === 0;
 }
 
+/** When there are too many, the one that was silent the longest makes room. */
+function cameraOf(held: ServiceHeld, name: string): CameraHeld {
+  const found = held.cameras.get(name);
+  if (found) return found;
+  if (held.cameras.size >= MOST_CAMERAS) {
+    const [first, ...rest] = held.cameras;
+    const oldest = rest.reduce(
+      (a, b) => (b && a && b[1].lastHeard < a[1].lastHeard ? b : a),
+      first,
+    );
+    if (oldest) held.cameras.delete(oldest[0]);
+  }
+  const made = createCameraHeld();
+  held.cameras.set(name, made);
+  return made;
+}
+
 function fill(window: Window, { from, to }: SlotCounts, rate: number): void {
   for (let second = from; second <= to; second += 1) writeWindow(window, second, rate);
 }
@@ -100,5 +116,5 @@ function fill(window: Window, { from, to }: SlotCounts, rate: number): void {
 /** Not the larger of both: when the clock was set back, later times have not come yet. */
 function heard(camera: CameraHeld, second: number, frames: number): void {
   camera.lastHeard = second;
-  if (frames > 0) camera.lastFrame = second;
+  if (frames > 0 || (camera.lastFrame ?? 0) > second) camera.lastFrame = second;
 }

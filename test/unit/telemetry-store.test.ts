@@ -256,8 +256,27 @@ test('what is silent for a day is forgotten', () => {
   count(store, 1, [camera('c1', 1)]);
   store.prune(at(24 * 3600));
   expect(series(store, 'requests', at(24 * 3600))).toEqual([]);
+  expect(store.camera(site, service, 'c1', at(1)).lastFrameAt).toBeDefined();
   store.prune(at(24 * 3600 + 2));
+  expect(store.camera(site, service, 'c1', at(1)).lastFrameAt).toBeUndefined();
   expect(series(store, 'requests', at(24 * 3600 + 2))).toBeUndefined();
+});
+
+test('cameras made up by a sender push out one another, not those that go on sending', () => {
+  const store = createTelemetryStore();
+  for (let second = 1; second <= 30; second += 1) {
+    const seconds = { service, from: at(second) / 1000, to: at(second) / 1000, rate: 1 };
+    const invented = Array.from({ length: 50 }, (_, index) => `x-${second}-${index}`);
+    const names = ['c1', ...invented];
+    store.addCameraFrames(
+      site,
+      names.map((name) => ({ ...seconds, name })),
+    );
+  }
+  const held = store.cameras(site, service, at(30));
+  expect(held.length).toBe(1024);
+  expect(held).toContain('c1');
+  expect(held).not.toContain('x-1-0');
 });
 
 test('a second that was never written is never a number, whatever the metric', () => {
