@@ -24,39 +24,6 @@ describe.skipIf(!sshdAvailable)('proving who we are to OpenSSH', () => {
     await sshd.stop();
   });
 
-  const lockedKey = () => {
-    const file = path.join(sshd.dir, 'locked_key');
-    generateKey(file, 'open sesame');
-    authorizeKey(sshd, file);
-    return file;
-  };
-
-  it('asks for a passphrase, says when it was wrong, and serves every link that waits', async () => {
-    const auth = { kind: 'key', path: lockedKey(), passphrase: { kind: 'ask' } } as const;
-    const one = kit.open({ ...sshd.target(), auth });
-    const two = kit.open({ ...sshd.target(), auth });
-    const asked = { code: 'secret-missing', detail: `passphrase of ${auth.path} is needed` };
-    expect((await untilState(one, 'refused')).fault).toEqual(asked);
-    expect((await untilState(two, 'refused')).fault).toEqual(asked);
-
-    one.provideSecret('wrong');
-    await untilState(one, 'connecting');
-    expect((await untilState(one, 'refused')).fault.detail).toContain('is wrong');
-
-    one.provideSecret('open sesame');
-    await untilState(one, 'up');
-    await untilState(two, 'up');
-  });
-
-  it('takes a passphrase from the environment, and names a variable that is not set', async () => {
-    const passphrase = { kind: 'env', name: 'TALLYDECK_TEST_PASSPHRASE' } as const;
-    const auth = { kind: 'key', path: lockedKey(), passphrase } as const;
-    const without = await untilState(kit.open({ ...sshd.target(), auth }), 'refused');
-    expect(without.fault.detail).toContain('TALLYDECK_TEST_PASSPHRASE is not set');
-    vi.stubEnv('TALLYDECK_TEST_PASSPHRASE', 'open sesame');
-    await untilState(kit.open({ ...sshd.target(), auth }), 'up');
-  });
-
   it('uses ssh-agent, and says when there is none or it has no fitting key', async () => {
     const auth = { kind: 'agent' } as const;
     vi.stubEnv('SSH_AUTH_SOCK', undefined);

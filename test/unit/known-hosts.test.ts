@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hostKeyOf } from '../../electron/links/ssh/host-key.ts';
 import {
@@ -57,6 +58,16 @@ describe('known_hosts', () => {
     const { entries, badLines } = parseKnownHosts(text);
     expect(entries.map((entry) => entry.marker)).toEqual(['revoked', 'cert-authority', 'none']);
     expect(badLines).toEqual([5, 6, 7, 8, 10]);
+  });
+
+  it('survives any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+        const { entries, badLines } = parseKnownHosts(`${text}\n${keyLine(1)}\ngate ${keyLine(2)}`);
+        expect(entries.at(-1)?.hosts).toBe('gate');
+        expect(badLines.length).toBeGreaterThan(0);
+      }),
+    );
   });
 
   it('tells known, unknown, changed and revoked apart', () => {

@@ -18,10 +18,14 @@ afterEach(() => {
 });
 
 /** OpenSSH's client where it is installed, and our own reading without it, must agree. */
-describe.each(['with ssh', 'without ssh'])('a target resolved %s', (how) => {
-  beforeEach(() => {
-    if (how === 'without ssh') vi.stubEnv('PATH', dir);
-  });
+const ways = ['with ssh', 'without ssh'];
+
+function go(way: string): void {
+  if (way === 'without ssh') vi.stubEnv('PATH', dir);
+}
+
+describe.each(ways)('a target resolved %s', (way) => {
+  beforeEach(() => go(way));
 
   it('takes what the configuration says of an alias', async () => {
     config(
@@ -83,6 +87,10 @@ describe.each(['with ssh', 'without ssh'])('a target resolved %s', (how) => {
     expect(target).not.toHaveProperty('jump');
     expect(target.knownHostsFiles[0]).toBe(path.join(homedir(), '.ssh/known_hosts'));
   });
+});
+
+describe.each(ways)('a configuration read %s', (way) => {
+  beforeEach(() => go(way));
 
   it('does not follow a jump host that is reached through itself', async () => {
     config('Host *', '  ProxyJump bastion');
