@@ -132,9 +132,15 @@ export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
   const config = writeConfig(dir, port, options.config ?? []);
   let child = await launch(dir, port, config);
 
-  const all = () => (child.pid === undefined ? [] : [child.pid, ...descendantsOf(child.pid)]);
+  // A test run that is broken off must not leave it behind.
+  const onExit = () => signalAll(all(), 'SIGKILL');
+  process.once('exit', onExit);
+  const ended = () => child.exitCode !== null || child.signalCode !== null;
+  /** The listener first; none once it has ended, when its number may be another's. */
+  const all = () =>
+    child.pid === undefined || ended() ? [] : [child.pid, ...descendantsOf(child.pid)];
   const kill = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (ended()) return;
     const gone = once(child, 'exit');
     signalAll(all(), 'SIGKILL');
     await gone;
@@ -157,11 +163,12 @@ export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
       hostKey: publicLine(hostKeyPath),
     }),
     stop: async () => {
+      process.off('exit', onExit);
       await kill();
       rmSync(dir, { recursive: true, force: true });
     },
     kill,
-    killSessions: () => signalAll(descendantsOf(child.pid ?? 0), 'SIGKILL'),
+    killSessions: () => signalAll(all().slice(1), 'SIGKILL'),
     restart: async () => {
       await kill();
       child = await launch(dir, port, config);
