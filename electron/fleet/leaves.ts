@@ -8,12 +8,12 @@ import { idPattern } from '../../shared/contract/ids.ts';
  * each is both what a person reads after "expected" and what an editor shows.
  */
 
-/** Text that fits `pattern` whole. */
+/** Text that fits `pattern` whole. A fault aborts: what is said of the whole would be its echo. */
 export function text(pattern: RegExp, expected: string, max = 255) {
   return z
     .string({ error: expected })
     .max(max, { error: `at most ${max} characters`, abort: true })
-    .regex(pattern, { error: expected })
+    .regex(pattern, { error: expected, abort: true })
     .meta({ description: expected });
 }
 
@@ -21,7 +21,7 @@ export function integer(from: number, to: number, expected: string) {
   return z
     .int({ error: expected })
     .min(from, { error: expected, abort: true })
-    .max(to, { error: expected })
+    .max(to, { error: expected, abort: true })
     .meta({ description: expected });
 }
 
@@ -29,7 +29,7 @@ export function decimal(from: number, to: number, expected: string) {
   return z
     .number({ error: expected })
     .min(from, { error: expected, abort: true })
-    .max(to, { error: expected })
+    .max(to, { error: expected, abort: true })
     .meta({ description: expected });
 }
 
@@ -38,10 +38,13 @@ export function choice<const T extends readonly string[]>(values: T, expected: s
 }
 
 /** A reference to something else in the file; that it exists is checked later. */
-export const idOf = (what: string) => text(idPattern, `the id of ${what}`, 63);
+export const idOf = (what: string) =>
+  text(idPattern, `the id of ${what}`, 63).refine((id) => !(id in Object.prototype), {
+    error: `the id of ${what}`,
+  });
 
 /** Letters, marks, digits, punctuation, symbols and plain spaces: no control or direction marks. */
-const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*\S[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u;
+const printable = /^(?! *$)[\p{L}\p{M}\p{N}\p{P}\p{S} ]+$/u;
 export const words = (what: string, max = 120) =>
   text(printable, `${what}, in one line of plain text`, max);
 
@@ -93,10 +96,10 @@ export const hostName = text(
 );
 export const urlPath = (what: string) =>
   text(/^\/[A-Za-z0-9_.~/-]*$/, `${what}, a path such as /cam/1`);
-/** What HTTP allows in the name of a header. */
+/** Less than HTTP allows: it is written into a rule, and our own header never comes from outside. */
 export const headerName = text(
-  /^[A-Za-z0-9!#$&'*+.^_`|~-]+$/,
-  'the name of an HTTP header, such as X-Camera-Id',
+  /^(?![Xx]-[Tt]allydeck-)[A-Za-z0-9][A-Za-z0-9_.-]*$/,
+  'the name of an HTTP header, such as X-Camera-Id, and not one of ours (X-Tallydeck-…)',
   64,
 );
 /** Stands in a map line, where a space would end it. */

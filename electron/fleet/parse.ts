@@ -21,9 +21,10 @@ export function parseFleet(text: string, file: string): ParsedFleet {
   const { reporter, tree, brokenAt } = readYaml(text, file);
   if (tree === undefined) return { problems: reporter.problems() };
 
-  const readable = readShape(tree, ({ at, what, expected, missing }) => {
+  const readable = readShape(tree, ({ at, what, expected, isAbsent }) => {
     // Below a fault in the YAML itself nothing is where its author put it.
-    if (brokenAt === undefined || (at < brokenAt && !missing)) reporter.report(at, what, expected);
+    const isEcho = brokenAt !== undefined && (at >= brokenAt || isAbsent);
+    if (!isEcho && !(isAbsent && reporter.has(at))) reporter.report(at, what, expected);
   });
   if (brokenAt === undefined) {
     const report = (path: Path, what: string, expected: string) =>

@@ -17,23 +17,26 @@ export type Reporter = {
   report(at: number, what: string, expected: string): void;
   /** In the order of the file. */
   problems(): readonly FleetProblem[];
-  has(): boolean;
+  /** Whether anything was reported: at all, or at one offset. */
+  has(at?: number): boolean;
 };
 
 /** Beyond this many a file is broken as a whole, and more sentences help nobody. */
-const mostProblems = 1000;
+export const mostProblems = 1000;
 
 export function createReporter(file: string, lines: LineCounter): Reporter {
   const found = new Map<string, FleetProblem>();
+  const offsets = new Set<number>();
   return {
     report(at, what, expected) {
       if (found.size >= mostProblems) return;
+      offsets.add(at);
       const { line, col } = lines.linePos(at);
       const problem = { file, line: Math.max(1, line), column: Math.max(1, col), what, expected };
       found.set(`${problem.line}:${problem.column}:${what}`, problem);
     },
     problems: () => [...found.values()].sort((a, b) => a.line - b.line || a.column - b.column),
-    has: () => found.size > 0,
+    has: (at) => (at === undefined ? found.size > 0 : offsets.has(at)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { nearest } from './nearest.ts';
-import { type Path, type Place, pathText, placeOf, shown } from './places.ts';
+import { mostProblems, type Path, type Place, pathText, placeOf, shown } from './places.ts';
 import { type FleetFile, fleetFileSchema, type Section, sections } from './schema.ts';
 import type { Tree } from './tree.ts';
 
@@ -64,8 +64,8 @@ export type ShapeProblem = {
   readonly at: number;
   readonly what: string;
   readonly expected: string;
-  /** True when it may only be the echo of a fault in the YAML further down. */
-  readonly missing: boolean;
+  /** Nothing stands there: this may only be the echo of another fault. */
+  readonly isAbsent: boolean;
 };
 
 function problemsOf(issue: Issue, tree: Tree): ShapeProblem[] {
@@ -73,20 +73,22 @@ function problemsOf(issue: Issue, tree: Tree): ShapeProblem[] {
   const at = found && place.children.size === 0 ? place.value : (place.key ?? place.value);
   if (issue.code === 'unrecognized_keys') {
     const known = issue.message.split(' ');
-    return issue.keys.map((key) => unknownKey(key, known, place, issue.path));
+    return issue.keys
+      .slice(0, mostProblems)
+      .map((key) => unknownKey(key, known, place, issue.path));
   }
   if (issue.code === 'invalid_key') {
     const expected = issue.issues[0]?.message ?? issue.message;
     const what = `the key ${shown(issue.path.at(-1))} in ${nameOf(issue.path.slice(0, -1))}`;
-    return [{ at: place.key ?? at, what, expected, missing: false }];
+    return [{ at: place.key ?? at, what, expected, isAbsent: false }];
   }
   if (!found) {
     return [
-      { at, what: `${pathText(issue.path)} is missing`, expected: issue.message, missing: true },
+      { at, what: `${pathText(issue.path)} is missing`, expected: issue.message, isAbsent: true },
     ];
   }
   const what = `${nameOf(issue.path)} is ${shownAt(issue.path, tree.value)}`;
-  return [{ at, what, expected: issue.message, missing: false }];
+  return [{ at, what, expected: issue.message, isAbsent: what.endsWith(' is empty') }];
 }
 
 function unknownKey(key: string, known: readonly string[], place: Place, path: Path): ShapeProblem {
@@ -96,7 +98,7 @@ function unknownKey(key: string, known: readonly string[], place: Place, path: P
     what: `unknown key ${shown(key)} in ${nameOf(path)}`,
     expected:
       guess === undefined ? `one of ${known.join(', ')}` : `${guess}, the nearest known key`,
-    missing: false,
+    isAbsent: false,
   };
 }
 

@@ -39,6 +39,7 @@ export async function watchFleet(
   if ('problems' in first) throw new FleetFileError(first.problems);
   let state = stateOf(file, first.fleet, []);
 
+  let isClosed = false;
   const look = async () => {
     const found = await readFleet(file);
     const next =
@@ -48,7 +49,6 @@ export async function watchFleet(
     onState(state);
   };
 
-  let isClosed = false;
   let quiet: NodeJS.Timeout | undefined;
   let reading = Promise.resolve();
   const touched = () => {

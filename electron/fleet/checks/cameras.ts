@@ -22,7 +22,7 @@ export function checkCameras(checks: Checks): void {
       checks.report(['cameras', id, 'gateway'], what, `a gateway of ${camera.site}`);
     }
     const routes = gateway.routes.filter(({ service }) => service === camera.service);
-    const known = Object.hasOwn(file.services, camera.service);
+    const known = [camera, ...gateway.routes].every(({ service }) => file.services[service]);
     if (known && routes.length === 0) {
       const what = `the gateway ${camera.gateway} has no route to ${camera.service}`;
       checks.report(['cameras', id, 'service'], what, 'a service that its gateway routes to');
