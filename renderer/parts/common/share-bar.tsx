@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Shares } from '../../../shared/model/split.ts';
 import { useFormat } from '../../words/use-format.ts';
+import { Percent } from './figures.tsx';
 import classes from './share-bar.module.css';
 
 type Props = {
@@ -17,6 +18,7 @@ export function ShareBar({ shares, figures = false }: Props) {
     share === undefined ? t('common.gap') : format.percent(share);
   const at = (share: number) => ({ insetInlineStart: `${share * 100}%` });
   const { asked, appliedCameras: applied, reachedFrames: reached } = shares;
+  const nothing = asked === 0 && applied === 0 && (reached ?? 0) === 0;
   const label = t('common.share.label', {
     asked: say(asked),
     applied: say(applied),
@@ -29,22 +31,25 @@ export function ShareBar({ shares, figures = false }: Props) {
         <div className={classes.asked} style={at(asked)} />
         {reached !== undefined && <div className={classes.reached} style={at(reached)} />}
       </div>
-      {figures && (
+      {figures && nothing && <p className={classes.nothing}>{t('common.share.allStable')}</p>}
+      {figures && !nothing && (
         <dl className={classes.figures}>
-          <Figure name={t('common.share.asked')} value={say(asked)} />
-          <Figure name={t('common.share.applied')} value={say(applied)} />
-          <Figure name={t('common.share.reached')} value={say(reached)} />
+          <Figure name={t('common.share.asked')} value={asked} />
+          <Figure name={t('common.share.applied')} value={applied} />
+          <Figure name={t('common.share.reached')} value={reached} />
         </dl>
       )}
     </div>
   );
 }
 
-function Figure({ name, value }: { readonly name: string; readonly value: string }) {
+function Figure({ name, value }: { readonly name: string; readonly value: number | undefined }) {
   return (
     <div className={classes.figure}>
       <dt>{name}</dt>
-      <dd>{value}</dd>
+      <dd>
+        <Percent value={value} />
+      </dd>
     </div>
   );
 }

@@ -9,7 +9,19 @@ export type GeoSite = {
   readonly y: number;
 };
 
-export type Side = 'right' | 'left' | 'below' | 'above';
+/** In order of preference. */
+const sides = [
+  'right',
+  'left',
+  'below',
+  'above',
+  'below-right',
+  'above-right',
+  'below-left',
+  'above-left',
+] as const;
+/** Where a label stands, seen from its mark. */
+export type Side = (typeof sides)[number];
 
 /** A place on the map: a site, with those too near to it to be told apart at this zoom. */
 export type Pin = {
@@ -67,8 +79,6 @@ function gather(sites: readonly GeoSite[], near: number): readonly Crowd[] {
   return crowds;
 }
 
-const sides: readonly Side[] = ['right', 'left', 'below', 'above'];
-
 type Size = { readonly width: number; readonly height: number };
 
 /** As site-pin.module.css draws it, in pixels of the screen. */
@@ -85,16 +95,17 @@ function labelAt(site: GeoSite, zoom: number, side: Side, { width, height }: Siz
   const x = site.x * zoom;
   const y = site.y * zoom;
   const away = markPx / 2 + 2;
-  switch (side) {
-    case 'right':
-      return { x: x + away, y: y - height / 2, width, height };
-    case 'left':
-      return { x: x - away - width, y: y - height / 2, width, height };
-    case 'below':
-      return { x: x - width / 2, y: y + away, width, height };
-    case 'above':
-      return { x: x - width / 2, y: y - away - height, width, height };
-  }
+  const left = side.endsWith('right')
+    ? x + away
+    : side.endsWith('left')
+      ? x - away - width
+      : x - width / 2;
+  const top = side.startsWith('below')
+    ? y + away
+    : side.startsWith('above')
+      ? y - away - height
+      : y - height / 2;
+  return { x: left, y: top, width, height };
 }
 
 function overlap(a: Rectangle, b: Rectangle): boolean {

@@ -20,15 +20,15 @@ export const cardWidth = 292;
 const gap = 12;
 const padding = 12;
 const laneGap = 20;
-const headerHeight = 64;
+const headerHeight = 78;
 
 /** A site that needs a person is given more room than one that is well. */
-export const cardHeight = (severity: Severity) => (severity === 'fine' ? 138 : 204);
+export const cardHeight = (severity: Severity) => (severity === 'fine' ? 156 : 232);
 
 type View = { readonly width: number; readonly height: number };
 
 /**
- * Lanes side by side, each filled column by column from its worst site on.
+ * Lanes from left to right, each filled column by column from its worst site on.
  * The height of all lanes is the one with which everything is seen at the largest zoom.
  */
 export function layoutLanes(lanes: readonly LaneInput[], view: View): LaneLayout {
@@ -50,11 +50,12 @@ export function layoutLanes(lanes: readonly LaneInput[], view: View): LaneLayout
 const heightSum = (sum: number, site: { readonly severity: Severity }) =>
   sum + cardHeight(site.severity) + gap;
 
-const largestZoom = 1.25;
+/** Cards are never drawn larger than this. */
+export const largestZoom = 1.25;
 
 function zoomOf(layout: LaneLayout, view: View): number {
   const width = Math.max(...layout.lanes.map((lane) => lane.x + lane.width), 1);
-  const height = Math.max(...layout.lanes.map((lane) => lane.height), 1);
+  const height = Math.max(...layout.lanes.map((lane) => lane.y + lane.height), 1);
   return Math.min(view.width / width, view.height / height, largestZoom);
 }
 
@@ -62,18 +63,36 @@ function place(lanes: readonly LaneInput[], columnHeight: number): LaneLayout {
   const boxes: Box[] = [];
   const cards: Box[] = [];
   let x = 0;
-  let tallest = 0;
+  let width = 0;
+  let y = 0;
   for (const lane of lanes) {
-    const filled = fillLane(lane, x, columnHeight);
-    cards.push(...filled.cards);
-    tallest = Math.max(tallest, filled.bottom + padding);
-    boxes.push({ id: lane.environment, x, y: 0, width: filled.width, height: 0 });
-    x += filled.width + laneGap;
+    const filled = fillLane(lane, columnHeight);
+    // Small lanes that follow each other share a column.
+    const below = filled.width <= width && y + filled.height <= headerHeight + columnHeight;
+    if (!below) {
+      x += width === 0 ? 0 : width + laneGap;
+      y = 0;
+      width = filled.width;
+    }
+    const at = { x, y };
+    boxes.push({ id: lane.environment, ...at, width, height: filled.height });
+    cards.push(...filled.cards.map((card) => ({ ...card, x: at.x + card.x, y: at.y + card.y })));
+    y += filled.height + laneGap;
   }
-  return { lanes: boxes.map((box) => ({ ...box, height: tallest })), cards };
+  return { lanes: reachDown(boxes), cards };
 }
 
-function fillLane(lane: LaneInput, left: number, columnHeight: number) {
+/** The last lane of each column ends where the longest does. */
+function reachDown(lanes: readonly Box[]): readonly Box[] {
+  const end = Math.max(...lanes.map((lane) => lane.y + lane.height));
+  return lanes.map((lane, i) => {
+    const last = lanes[i + 1]?.x !== lane.x;
+    return last ? { ...lane, height: end - lane.y } : lane;
+  });
+}
+
+/** One lane by itself, from its own corner. */
+function fillLane(lane: LaneInput, columnHeight: number) {
   const cards: Box[] = [];
   let column = 0;
   let y = headerHeight;
@@ -84,11 +103,10 @@ function fillLane(lane: LaneInput, left: number, columnHeight: number) {
       column += 1;
       y = headerHeight;
     }
-    const x = left + padding + column * (cardWidth + gap);
-    cards.push({ id, x, y, width: cardWidth, height });
+    cards.push({ id, x: padding + column * (cardWidth + gap), y, width: cardWidth, height });
     y += height + gap;
     bottom = Math.max(bottom, y - gap);
   }
   const width = 2 * padding + (column + 1) * (cardWidth + gap) - gap;
-  return { cards, width, bottom };
+  return { cards, width, height: bottom + padding };
 }

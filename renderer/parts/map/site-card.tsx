@@ -1,10 +1,12 @@
 import { IconFocus2, IconLink, IconLinkMinus, IconLinkOff, IconLoader } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { LinkState } from '../../../shared/model/link.ts';
 import type { ServiceNow, SiteSummary } from '../../../shared/model/picture.ts';
 import type { Site } from '../../../shared/model/site.ts';
 import { siteHref } from '../../state/route-store.ts';
+import { useApp } from '../../state/use-app.ts';
 import { sayFinding } from '../../words/say-finding.ts';
 import { useFormat } from '../../words/use-format.ts';
 import { Age } from '../common/age.tsx';
@@ -14,6 +16,9 @@ import { SeverityMark } from '../common/severity-mark.tsx';
 import { ShareBar } from '../common/share-bar.tsx';
 import classes from './site-card.module.css';
 import { figuresOf, leadingService, rolesOf } from './site-figures.ts';
+
+/** A gateway is read every second. */
+const oldAfterMs = 10_000;
 
 type Props = {
   readonly site: Site;
@@ -54,8 +59,13 @@ export function SiteCard({ site, fleet, summary, selected, onSelect }: Props) {
       </header>
       {severity !== 'fine' && <Worst fleet={fleet} summary={summary} />}
       <div className={classes.details}>
+        {summary?.readAt !== undefined && <OldReading at={summary.readAt} />}
         {service !== undefined && <Releases service={service} fleet={fleet} />}
-        {service !== undefined && <ShareBar shares={service.shares} figures />}
+        {service !== undefined && (
+          <div className={classes.bar}>
+            <ShareBar shares={service.shares} figures />
+          </div>
+        )}
         {summary !== undefined && <Figures summary={summary} />}
       </div>
     </article>
@@ -75,6 +85,17 @@ function Worst({ fleet, summary }: Pick<Props, 'fleet' | 'summary'>) {
       </strong>
     </p>
   );
+}
+
+/** Figures that are no longer kept up to date say how old they are. */
+function OldReading({ at }: { readonly at: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const then = Date.parse(at);
+  const age = useStore(useApp().clock, (now) =>
+    now - then < oldAfterMs ? undefined : format.age(now - then),
+  );
+  return age === undefined ? null : <p className={classes.old}>{t('map.readAgo', { age })}</p>;
 }
 
 /** Which release has which role; of several services the one that matters most at a glance. */

@@ -27,7 +27,6 @@ type Props = {
 export function SitePin(props: Props) {
   const { t } = useTranslation();
   const { id, name, severity, selected, others, side, worst, card, onNearer } = props;
-  const title = others === 0 ? name : t('map.cluster', { name, count: others });
   const mark = <SeverityMark severity={severity} size={markSize[severity]} />;
   const body = (
     <>
@@ -35,7 +34,9 @@ export function SitePin(props: Props) {
         {mark}
         {others > 0 && <span className={classes.others}>+{others}</span>}
       </span>
-      {side !== undefined && (
+      {side === undefined ? (
+        <span className="visually-hidden">{name}</span>
+      ) : (
         <span className={classes.label} data-side={side}>
           <span className={classes.name}>{name}</span>
           {severity !== 'fine' && worst}
@@ -46,7 +47,7 @@ export function SitePin(props: Props) {
   const look = { className: classes.pin, 'data-severity': severity, 'data-selected': selected };
   if (others > 0) {
     return (
-      <button type="button" {...look} aria-label={title} onClick={onNearer}>
+      <button type="button" {...look} title={t('map.nearer')} onClick={onNearer}>
         {body}
       </button>
     );
@@ -54,7 +55,7 @@ export function SitePin(props: Props) {
   return (
     <HoverCard openDelay={150} position="top" shadow="md" withinPortal>
       <HoverCard.Target>
-        <a {...look} href={siteHref(id)} draggable={false} aria-label={title}>
+        <a {...look} href={siteHref(id)} draggable={false}>
           {body}
         </a>
       </HoverCard.Target>

@@ -80,8 +80,9 @@ function AttentionItem({ id }: { readonly id: string }) {
       <button type="button" className={classes.body} aria-pressed={selected} onClick={select}>
         <span className={classes.name}>
           <SeverityMark severity={summary.severity} size="1.3em" />
-          <b>{site.name}</b>
-          <span className={classes.environment}>{environment?.name}</span>
+          <span>
+            <b>{site.name}</b> <span className={classes.environment}>{environment?.name}</span>
+          </span>
         </span>
         <Worst id={id} />
         {more > 0 && <span className={classes.more}>{t('map.more', { count: more })}</span>}

@@ -1,13 +1,5 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconArrowsMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
-import {
-  Panel,
-  ReactFlow,
-  useStore as useFlow,
-  useNodesInitialized,
-  useReactFlow,
-} from '@xyflow/react';
-import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
+import { ReactFlow, useStore as useFlow } from '@xyflow/react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Fleet } from '../../../shared/model/fleet.ts';
@@ -15,6 +7,7 @@ import { useApp } from '../../state/use-app.ts';
 import { useCalm } from '../../state/use-calm.ts';
 import classes from './map-view.module.css';
 import { type MapNode, nodeTypes } from './nodes.tsx';
+import { useFit, useRefit } from './use-fit.ts';
 import { laneNodes, pinNodes, type RankedSite } from './use-map-nodes.ts';
 
 const Land = lazy(async () => ({ default: (await import('../../parts/map/land.tsx')).Land }));
@@ -39,7 +32,7 @@ export function MapCanvas({ fleet, ranked, size }: Props) {
     () => [...(mode === 'lanes' ? laneNodes(fleet, calm, size) : pinNodes(calm, pinZoom))],
     [mode, fleet, calm, size, pinZoom],
   );
-  useRefit(`${mode} ${size.width} ${size.height} ${membersKey(calm)}`);
+  useRefit(`${mode} ${size.width} ${size.height} ${membersKey(calm)}`, useFit(mode));
   return (
     <section
       className={classes.canvas}
@@ -67,7 +60,6 @@ export function MapCanvas({ fleet, ranked, size }: Props) {
             <Land />
           </Suspense>
         )}
-        <ZoomButtons />
       </ReactFlow>
     </section>
   );
@@ -79,49 +71,8 @@ const membersKey = (ranked: readonly RankedSite[]) =>
     .toSorted()
     .join(' ');
 
-function zoomName(zoom: number): 'near' | 'far' | 'tiny' {
-  if (zoom >= 0.6) return 'near';
-  return zoom >= 0.33 ? 'far' : 'tiny';
-}
-
-const fitOptions = { padding: 0.03, maxZoom: 1.25 };
-const fitPins = { padding: 0.18, maxZoom: 12 };
-
-/** Brings everything into view when what is shown has changed, never when only its state has. */
-function useRefit(key: string): void {
-  const { fitView } = useReactFlow();
-  const ready = useNodesInitialized();
-  const done = useRef('');
-  useEffect(() => {
-    if (!ready || done.current === key) return;
-    done.current = key;
-    void fitView(key.startsWith('lanes') ? fitOptions : fitPins);
-  }, [ready, key, fitView]);
-}
-
-function ZoomButtons() {
-  const { t } = useTranslation();
-  const { zoomIn, zoomOut, fitView } = useReactFlow();
-  const mode = useStore(useApp().settings, (one) => one.mapMode);
-  const glide = { duration: 200 };
-  const buttons = [
-    { label: t('map.zoomIn'), icon: IconPlus, run: () => zoomIn(glide) },
-    { label: t('map.zoomOut'), icon: IconMinus, run: () => zoomOut(glide) },
-    {
-      label: t('map.fit'),
-      icon: IconArrowsMaximize,
-      run: () => fitView({ ...(mode === 'lanes' ? fitOptions : fitPins), ...glide }),
-    },
-  ];
-  return (
-    <Panel position="bottom-right" className={classes.zoom ?? ''}>
-      {buttons.map(({ label, icon: Icon, run }) => (
-        <Tooltip key={label} label={label} position="left">
-          <ActionIcon variant="default" size={44} aria-label={label} onClick={() => void run()}>
-            <Icon size={20} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      ))}
-    </Panel>
-  );
+function zoomName(zoom: number): 'near' | 'mid' | 'far' | 'tiny' {
+  if (zoom >= 0.78) return 'near';
+  if (zoom >= 0.5) return 'mid';
+  return zoom >= 0.3 ? 'far' : 'tiny';
 }

@@ -1,9 +1,11 @@
 import { type Node, type NodeProps, useReactFlow } from '@xyflow/react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { Site } from '../../../shared/model/site.ts';
 import { Age } from '../../parts/common/age.tsx';
 import type { Side } from '../../parts/map/geo-layout.ts';
 import { LaneFrame } from '../../parts/map/lane-frame.tsx';
+import { project } from '../../parts/map/projection.ts';
 import { SitePin } from '../../parts/map/site-pin.tsx';
 import { severityIn } from '../../state/ranking.ts';
 import { latest } from '../../state/stream-store.ts';
@@ -53,13 +55,13 @@ function Card({ data }: NodeProps<CardNode>) {
 }
 
 function Pin({ data }: NodeProps<PinNode>) {
-  const { fitView } = useReactFlow();
+  const { fitBounds } = useReactFlow();
   const { sites } = useMapWorld();
   const severity = useStore(useApp().overview, (state) => severityIn(latest(state), data.site));
   const [selected] = useSelected({ kind: 'site', site: data.site });
   const site = sites.get(data.site);
   if (site === undefined) return null;
-  const crowd = [data.site, ...data.others].map((id) => ({ id: `site ${id}` }));
+  const crowd = [data.site, ...data.others].flatMap((id) => sites.get(id) ?? []);
   return (
     <SitePin
       id={site.id}
@@ -70,9 +72,19 @@ function Pin({ data }: NodeProps<PinNode>) {
       side={data.side}
       worst={<WorstOf site={site.id} />}
       card={<SiteCardOf site={site} />}
-      onNearer={() => void fitView({ nodes: crowd, duration: 300, padding: 0.3, maxZoom: 40 })}
+      onNearer={() => void fitBounds(boundsOf(crowd), { duration: 300, padding: 0.3 })}
     />
   );
+}
+
+/** Around these sites, on the plane; never so small that coming nearer would not end. */
+function boundsOf(sites: readonly Site[]) {
+  const places = sites.map((one) => project(one.latitude, one.longitude));
+  const x = Math.min(...places.map((one) => one[0]));
+  const y = Math.min(...places.map((one) => one[1]));
+  const width = Math.max(...places.map((one) => one[0])) - x;
+  const height = Math.max(...places.map((one) => one[1])) - y;
+  return { x, y, width: Math.max(width, 4), height: Math.max(height, 4) };
 }
 
 function WorstOf({ site }: { readonly site: string }) {

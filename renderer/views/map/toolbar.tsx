@@ -12,6 +12,7 @@ import { latest } from '../../state/stream-store.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useMapWorld } from './map-context.ts';
 import classes from './toolbar.module.css';
+import { ZoomButtons } from './zoom-buttons.tsx';
 
 type Props = {
   readonly filter: MapFilter;
@@ -63,6 +64,7 @@ export function Toolbar({ filter, onFilter, searchRef }: Props) {
         chosen={filter.severities}
         onChoose={(chosen) => onFilter({ ...filter, severities: chosen })}
       />
+      <ZoomButtons mode={mode} />
     </div>
   );
 }
@@ -95,11 +97,13 @@ function SeverityChips({ chosen, onChoose }: ChipProps) {
           key={severity}
           type="button"
           className={classes.chip}
+          title={t(`common.severity.${severity}`)}
           aria-pressed={chosen.includes(severity)}
           onClick={() => toggle(severity)}
         >
           <SeverityMark severity={severity} size="18px" decorative />
-          <b>{counts[i]}</b> <span>{t(`common.severity.${severity}`)}</span>
+          <b>{counts[i]}</b>
+          <span className={classes.word}>{t(`common.severity.${severity}`)}</span>
         </button>
       ))}
     </fieldset>

@@ -37,15 +37,14 @@ export function useMapKeys(search: RefObject<HTMLInputElement | null>): void {
 
 /** Brings the selected site into view, as near as it must be to be read. */
 function useCentreOn(site: string | undefined): void {
-  const { fitView, getZoom } = useReactFlow();
+  const { setCenter, getZoom, getNode } = useReactFlow();
   useEffect(() => {
-    if (site === undefined) return;
-    const zoom = Math.max(getZoom(), 0.8);
-    void fitView({
-      nodes: [{ id: `site ${site}` }],
+    const node = site === undefined ? undefined : getNode(`site ${site}`);
+    if (node === undefined) return;
+    const { position, width = 0, height = 0 } = node;
+    void setCenter(position.x + width / 2, position.y + height / 2, {
+      zoom: Math.max(getZoom(), 0.8),
       duration: 250,
-      minZoom: zoom,
-      maxZoom: zoom,
     });
-  }, [site, fitView, getZoom]);
+  }, [site, setCenter, getZoom, getNode]);
 }

@@ -51,7 +51,7 @@ export const common: Translated<typeof english> = {
   },
   share: {
     asked: 'yêu cầu',
-    applied: 'đã áp dụng',
+    applied: 'áp dụng',
     reached: 'thực đạt',
     askedLong: 'Tỷ lệ đã yêu cầu cho bản ứng viên',
     appliedLong: 'Số camera đã chuyển sang bản ứng viên',

@@ -33,7 +33,7 @@ export const map: Translated<typeof english> = {
   laneFine: 'mọi thứ đều ổn',
   notRead: 'Chưa đọc được gì',
   readAgo: 'đọc {{age}} trước',
-  cluster_other: '{{name}} và {{count}} trạm nữa',
+  nearer: 'Phóng gần để thấy từng trạm',
   canvas: 'Các trạm',
   services_other: '{{count}} dịch vụ',
   links: 'Kết nối',

@@ -1,0 +1,39 @@
+import { getNodesBounds, getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react';
+import { useCallback, useEffect, useRef } from 'react';
+import { largestZoom } from '../../parts/map/lane-layout.ts';
+import type { MapMode } from '../../state/settings-store.ts';
+
+// Around pins there is room for their labels.
+const fits = {
+  lanes: { padding: '12px', maxZoom: largestZoom },
+  geographic: { padding: 0.2, maxZoom: 12 },
+} as const;
+
+/**
+ * Brings everything into view. React Flow's own fit waits until it has measured its nodes;
+ * ours all come with their size.
+ */
+export function useFit(mode: MapMode): (duration: number) => void {
+  const { setViewport, getNodes } = useReactFlow();
+  const flow = useStoreApi();
+  return useCallback(
+    (duration) => {
+      const { padding, maxZoom } = fits[mode];
+      const { width, height } = flow.getState();
+      const bounds = getNodesBounds(getNodes());
+      const view = getViewportForBounds(bounds, width, height, 0.05, maxZoom, padding);
+      void setViewport(view, { duration });
+    },
+    [mode, flow, getNodes, setViewport],
+  );
+}
+
+/** Does so when what is shown has changed, never when only its state has. */
+export function useRefit(key: string, bringIntoView: (duration: number) => void): void {
+  const done = useRef('');
+  useEffect(() => {
+    if (done.current === key) return;
+    done.current = key;
+    bringIntoView(0);
+  }, [key, bringIntoView]);
+}
