@@ -91,8 +91,10 @@ export function keepConnection(options: ConnectionOptions): Connection {
       set({ kind: 'up', since: now(), roundTripMs });
       keepAlive(opened);
     } catch (error) {
+      // A call that failed because the session ended says less than what ended it.
+      const reason: unknown = opened.lost.aborted ? opened.lost.reason : error;
       opened.end({ code: 'closed', detail: 'given up' });
-      throw error;
+      throw reason;
     }
   }
 

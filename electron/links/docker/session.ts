@@ -3,7 +3,7 @@ import type { LinkFault } from '../../../shared/model/link.ts';
 import { type EventAnswer, eventAnswer, understand, versionAnswer } from './answers.ts';
 import type { DockerClient } from './client.ts';
 import type { DockerEndpoint } from './endpoint.ts';
-import { detailOf } from './fault.ts';
+import { detailOf, NotUnderstood } from './fault.ts';
 import { jsonLines } from './json-lines.ts';
 import { openTransport, type Transport } from './transport.ts';
 import { within } from './within.ts';
@@ -62,7 +62,10 @@ export async function openSession(
     );
     follow(events, onEvent).then(
       () => end({ code: 'closed', detail: 'the engine ended the connection' }),
-      (error) => end({ code: 'closed', detail: detailOf(error) }),
+      (error) => {
+        const code = error instanceof NotUnderstood ? 'protocol' : 'closed';
+        end({ code, detail: detailOf(error) });
+      },
     );
     return { docker, info, lost: lost.signal, ping: () => ping(transport, limitMs), end };
   } catch (error) {
