@@ -5,6 +5,7 @@ import { findElectron, missingDisplay } from './lib/electron.mjs';
 import { ensureBuilt } from './lib/fresh.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { node24 } from './lib/node24.mjs';
+import { whenNpmIsGone } from './lib/parent.mjs';
 import { root } from './lib/root.mjs';
 
 const usage = `Usage: npm start -- [--web] [--port P] [--fleet FILE] [--data DIR] [--no-open]
@@ -75,12 +76,12 @@ function follow(command, args, env, channel) {
       stdio: ['inherit', 'inherit', 'inherit', channel],
     });
     let asked = false;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-      process.on(signal, () => {
-        asked = true;
-        child.kill(signal);
-      });
-    }
+    const pass = (signal) => {
+      asked = true;
+      child.kill(signal);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => pass(signal));
+    whenNpmIsGone(() => pass('SIGTERM'));
     child.on('error', fail);
     child.on('exit', (code, signal) => settle({ code: code ?? 1, signal, asked }));
   });

@@ -1,0 +1,16 @@
+const lookMs = 500;
+
+/**
+ * npm runs a script below a shell, and a signal to npm kills that shell alone:
+ * whoever is below has to notice. Under any other parent it is no business of ours.
+ */
+export function whenNpmIsGone(end) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, lookMs);
+  timer.unref();
+}
