@@ -33,12 +33,12 @@ export type LabOptions = {
   readonly log: Logger;
   /** Default: real HAProxy where it is installed. */
   readonly router?: LabState['router'];
+  /** Of each camera; default 2. */
+  readonly framesPerSecond?: number;
 };
 
-const framesPerSecond = 2;
-
 export async function startLab(options: LabOptions): Promise<Lab> {
-  const { dir, log } = options;
+  const { dir, log, framesPerSecond = 2 } = options;
   const keyDir = join(dir, 'keys');
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const userKey = await loadOrMakeKey(join(keyDir, labUser));
@@ -66,7 +66,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     await rm(disks, { recursive: true, force: true });
   };
   const starting = labSites.map(async (site) => {
-    const say = (line: string) => log.warn({ site: site.id }, line);
+    const say = (line: string) => log.debug({ site: site.id }, line);
     sites.push(await startSite({ site, fleet, disks, keys, router, framesPerSecond, log: say }));
   });
   const failed = (await Promise.allSettled(starting)).find(({ status }) => status === 'rejected');

@@ -36,7 +36,7 @@ export type SiteInput = {
   readonly log: (line: string) => void;
 };
 
-const healthyWithinMs = 15_000;
+const healthyWithinMs = 60_000;
 
 /** Starts the site as an installation that has been running for a while. */
 export async function startSite(input: SiteInput): Promise<RunningSite> {

@@ -2,35 +2,31 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Call, filtersOf } from './call.ts';
 import { BadRequest } from './container-spec.ts';
 import * as containers from './container-verbs.ts';
-import { describeInfo, describeVersion } from './describe.ts';
+import { describeVersion } from './describe.ts';
 import type { LabEngine } from './engine.ts';
 import * as execs from './exec-verbs.ts';
 import { EngineFault } from './fault.ts';
 import * as images from './image-verbs.ts';
 import { sendJson } from './reply.ts';
-import { streamEvents, streamLogs, streamStats } from './streams.ts';
+import { sendStats, streamEvents, streamLogs } from './streams.ts';
 
 type Verb = readonly [method: string, path: RegExp, act: (call: Call) => unknown];
 
 /** The part of Docker's HTTP interface that the console uses; anything else is answered 404. */
 const verbs: readonly Verb[] = [
   ['GET', /^\/_ping$/, ({ response }) => response.setHeader('api-version', '1.41').end('OK')],
-  ['HEAD', /^\/_ping$/, ({ response }) => response.setHeader('api-version', '1.41').end()],
   ['GET', /^\/version$/, ({ response }) => sendJson(response, 200, describeVersion())],
-  ['GET', /^\/info$/, ({ response, engine }) => sendJson(response, 200, describeInfo(engine))],
   ['GET', /^\/events$/, events],
   ['GET', /^\/containers\/json$/, containers.list],
   ['POST', /^\/containers\/create$/, containers.create],
   ['GET', /^\/containers\/([^/]+)\/json$/, containers.inspect],
   ['POST', /^\/containers\/([^/]+)\/start$/, containers.start],
   ['POST', /^\/containers\/([^/]+)\/stop$/, containers.stop],
-  ['POST', /^\/containers\/([^/]+)\/wait$/, containers.wait],
   ['DELETE', /^\/containers\/([^/]+)$/, containers.remove],
   ['GET', /^\/containers\/([^/]+)\/logs$/, logs],
   ['GET', /^\/containers\/([^/]+)\/stats$/, stats],
   ['POST', /^\/containers\/([^/]+)\/exec$/, execs.create],
   ['GET', /^\/exec\/([^/]+)\/json$/, execs.inspect],
-  ['GET', /^\/images\/json$/, images.list],
   ['GET', /^\/images\/(.+)\/json$/, images.inspect],
   ['POST', /^\/images\/create$/, images.pull],
   ['POST', /^\/images\/load$/, images.load],
@@ -74,5 +70,5 @@ function logs(call: Call): void {
 }
 
 function stats(call: Call): Promise<void> {
-  return streamStats(containers.found(call), call.query, call.response);
+  return sendStats(containers.found(call), call.response);
 }

@@ -50,15 +50,6 @@ export async function stop(call: Call): Promise<void> {
   call.response.writeHead(204).end();
 }
 
-export async function wait(call: Call): Promise<void> {
-  const container = found(call);
-  const status = container.status();
-  call.response.writeHead(200, { 'content-type': 'application/json' });
-  call.response.flushHeaders();
-  const code = status.kind === 'exited' ? status.code : await container.wait();
-  call.response.end(JSON.stringify({ StatusCode: code }));
-}
-
 export async function remove(call: Call): Promise<void> {
   const force = ['1', 'true'].includes(call.query.get('force') ?? '');
   await call.engine.remove(found(call), force);

@@ -1,5 +1,4 @@
 import type { LabContainer } from './container.ts';
-import type { LabEngine } from './engine.ts';
 import type { Image } from './images.ts';
 
 const never = '0001-01-01T00:00:00Z';
@@ -19,42 +18,13 @@ export function describeVersion(): object {
   };
 }
 
-export function describeInfo(engine: LabEngine): object {
-  const running = [...engine.containers.values()].filter(
-    (container) => container.status().kind === 'running',
-  );
-  return {
-    ID: engine.name,
-    Name: engine.name,
-    ServerVersion: '20.10.24',
-    OperatingSystem: 'Tallydeck lab (simulated)',
-    OSType: 'linux',
-    Architecture: { amd64: 'x86_64', arm64: 'aarch64' }[architecture] ?? architecture,
-    Containers: engine.containers.size,
-    ContainersRunning: running.length,
-    ContainersPaused: 0,
-    ContainersStopped: engine.containers.size - running.length,
-    Images: engine.images.list().length,
-    Swarm: { LocalNodeState: 'inactive' },
-    Runtimes: { runc: { path: 'runc' } },
-  };
-}
-
-export function describeImage(image: Image): object {
+export function inspectImage(image: Image): object {
   return {
     Id: image.id,
     RepoTags: image.tags,
     RepoDigests: [],
-    Created: Math.floor(image.createdAt.getTime() / 1000),
-    Size: 0,
-    Labels: null,
-  };
-}
-
-export function inspectImage(image: Image): object {
-  return {
-    ...describeImage(image),
     Created: image.createdAt.toISOString(),
+    Size: 0,
     Os: 'linux',
     Architecture: architecture,
     Config: { Env: envLines(image.env), ExposedPorts: { '8080/tcp': {} } },

@@ -1,12 +1,8 @@
 import type { Call } from './call.ts';
-import { describeImage, inspectImage } from './describe.ts';
+import { inspectImage } from './describe.ts';
 import { EngineFault } from './fault.ts';
 import { loadArchive } from './load-archive.ts';
 import { sendJson } from './reply.ts';
-
-export function list({ engine, response }: Call): void {
-  sendJson(response, 200, engine.images.list().map(describeImage));
-}
 
 export function inspect({ engine, names, response }: Call): void {
   const wanted = engine.images.find(names[0] ?? '');

@@ -3,6 +3,7 @@ import type { LabContainer } from './container.ts';
 import type { EngineEvent, LabEngine } from './engine.ts';
 import { multiplexed } from './exec.ts';
 import type { LoggedLine } from './log-buffer.ts';
+import { sendJson } from './reply.ts';
 import { cpuStats, memoryStats, readUsage } from './usage.ts';
 
 /** Docker's multiplexed log format: stream, three zeros, length, text. */
@@ -89,52 +90,16 @@ function describeEvent({ action, container, at }: EngineEvent): object {
   };
 }
 
-/** One reading, or one a second until the reader leaves or the container ends. */
-export async function streamStats(
-  container: LabContainer,
-  query: URLSearchParams,
-  response: ServerResponse,
-): Promise<void> {
-  const follow = (query.get('stream') ?? '1') !== '0' && query.get('stream') !== 'false';
-  response.writeHead(200, { 'content-type': 'application/json' });
-  let before: object = {};
-  for (;;) {
-    const reading = await readStats(container);
-    if (response.destroyed) return;
-    response.write(`${JSON.stringify({ ...reading, precpu_stats: before })}\n`);
-    if (!follow || container.status().kind !== 'running') break;
-    before = 'cpu_stats' in reading ? reading.cpu_stats : {};
-    await secondOrClose(response);
-    if (response.destroyed) return;
-  }
-  response.end();
-}
-
-async function readStats(container: LabContainer) {
+/** One reading of a container's counters, as `stream=false&one-shot=true` asks for. */
+export async function sendStats(container: LabContainer, response: ServerResponse): Promise<void> {
   const status = container.status();
   const usage = status.kind === 'running' ? await readUsage(status.program.pid) : undefined;
-  const head = {
+  sendJson(response, 200, {
     id: container.id,
     name: `/${container.spec.name}`,
     read: new Date().toISOString(),
-  };
-  if (usage === undefined) return { ...head, cpu_stats: {}, memory_stats: {} };
-  return {
-    ...head,
     cpu_stats: cpuStats(usage),
-    memory_stats: memoryStats(usage, container.spec.memoryBytes),
-  };
-}
-
-function secondOrClose(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      response.off('close', done);
-      resolve();
-    };
-    const timer = setTimeout(done, 1000);
-    response.once('close', done);
+    memory_stats: usage === undefined ? {} : memoryStats(usage, container.spec.memoryBytes),
   });
 }
 

@@ -23,18 +23,11 @@ export async function readUsage(pid: number): Promise<Usage | undefined> {
   }
 }
 
-type CpuStats = {
-  readonly cpu_usage: { readonly total_usage: number };
-  readonly system_cpu_usage: number;
-  readonly online_cpus: number;
-};
-
-export function cpuStats(usage: Usage): CpuStats {
-  const cpus = availableParallelism();
+/** Of a container that does not run, or where nothing can be read, Docker's zero. */
+export function cpuStats(usage: Usage | undefined): object {
   return {
-    cpu_usage: { total_usage: usage.cpuNs },
-    system_cpu_usage: Math.round(performance.now() * 1e6) * cpus,
-    online_cpus: cpus,
+    cpu_usage: { total_usage: usage?.cpuNs ?? 0 },
+    online_cpus: availableParallelism(),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { GatewayRouter } from './router.ts';
 
-const timeoutMs = 2000;
+const timeoutMs = 10_000;
 
 /** One question to a gateway's admin socket; undefined when nobody answers. */
 export async function askAdmin(

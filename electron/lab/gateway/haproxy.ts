@@ -11,7 +11,7 @@ const guard =
   'exec 3<&0; "$@" & child=$!; (read _ <&3; kill -TERM $child) 2>/dev/null & watcher=$!; ' +
   'wait $child; code=$?; kill $watcher 2>/dev/null; exit $code';
 const restartAfterMs = 500;
-const readyWithinMs = 5000;
+const readyWithinMs = 30_000;
 
 /** The site's own file, as an installation would have it before anything of ours is there. */
 const siteConfig = (socket: string) => `# The site's own configuration.
@@ -38,16 +38,20 @@ export function createHaproxy(disk: GatewayDisk, log: (line: string) => void): G
   const files = ['-f', site, '-f', disk.config, '-p', pidFileOf(disk.root)];
   let child: ChildProcess | undefined;
   let again: NodeJS.Timeout | undefined;
+  let said = '';
 
   function launch(): void {
     rmSync(disk.socket, { force: true });
-    const started = spawn('/bin/sh', ['-c', guard, 'sh', 'haproxy', '-W', '-q', ...files], {
+    const started = spawn('/bin/sh', ['-c', guard, 'sh', 'haproxy', '-W', ...files], {
       cwd: disk.root,
       stdio: ['pipe', 'ignore', 'pipe'],
     });
     child = started;
     started.stdin.on('error', () => undefined);
-    started.stderr.on('data', (text) => log(String(text).trim()));
+    started.stderr.on('data', (text) => {
+      for (const line of String(text).trim().split('\n')) log(line);
+      said = String(text);
+    });
     started.once('error', (error) => log(error.message));
     started.once('close', () => {
       if (child === started) again = setTimeout(launch, restartAfterMs);
@@ -60,7 +64,7 @@ export function createHaproxy(disk: GatewayDisk, log: (line: string) => void): G
       launch();
       const end = Date.now() + readyWithinMs;
       while ((await askAdmin(router, ['show info'])) === undefined) {
-        if (Date.now() > end) throw new Error(`HAProxy does not answer at ${disk.socket}`);
+        if (Date.now() > end) throw new Error(`HAProxy does not answer at ${disk.socket}: ${said}`);
         await sleep(20);
       }
     },

@@ -33,6 +33,7 @@ export function seedFiles(gateway: Gateway, fleet: Fleet, intent: Intent): void 
     mapPath(gateway, counterService.id),
     mapFile(intent.revision, splitEntries(intent, undefined)),
   );
+  for (const slot of slotNames) writeFileSync(statePath(gateway, counterService.id, slot), '1\n');
 }
 
 /** Puts the containers into their slots and keeps the servers' state on the gateway's disk. */
