@@ -26,9 +26,9 @@ export async function ensureImage(
   const wanted = imageFor(release, platform);
   if (typeof wanted === 'string') return { kind: 'refused', fault: fault(wanted) };
 
-  const present = await inspectImage(link, release.image);
+  const present = await findPresent(link, release, wanted);
   if (present.kind !== 'done') return present;
-  if (present.value && !mismatch(wanted, present.value)) {
+  if (present.value.id !== undefined) {
     report(`${release.image} is there`);
     return { kind: 'done', value: present.value.id };
   }
@@ -43,10 +43,28 @@ export async function ensureImage(
     return { kind: 'done', value: pulled.value.id };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    const before = present.value && mismatch(wanted, present.value);
-    const detail = [before, error.ended.fault.detail].filter(Boolean).join('; pulling: ');
+    const { wrong } = present.value;
+    const detail = [wrong, error.ended.fault.detail].filter(Boolean).join('; pulling: ');
     return { kind: error.ended.kind, fault: fault(detail) };
   }
+}
+
+/** An image pulled by digest or loaded may be there without the release's tag, so each name is tried. */
+async function findPresent(
+  link: DockerLink,
+  release: Release,
+  wanted: PlatformImage,
+): Promise<Outcome<{ readonly id?: string; readonly wrong?: string }>> {
+  let wrong: string | undefined;
+  const names = [wanted.config, pullName(release, wanted), release.image];
+  for (const name of new Set(names.filter((one) => one !== undefined))) {
+    const found = await inspectImage(link, name);
+    if (found.kind !== 'done') return found;
+    if (!found.value) continue;
+    wrong = mismatch(wanted, found.value);
+    if (!wrong) return { kind: 'done', value: { id: found.value.id } };
+  }
+  return { kind: 'done', value: wrong === undefined ? {} : { wrong } };
 }
 
 /** By the manifest's digest where it is known, since a tag may have been moved. */
