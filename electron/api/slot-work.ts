@@ -135,6 +135,7 @@ async function fillSlot(
   content: Slot,
   report: Report,
 ): Promise<void> {
+  context.telemetry.clearSlot(units[0]?.gateway.site ?? '', service, slot);
   for (const unit of units) {
     const say = (step: StartStep, text: string): void =>
       report({ kind: 'step', engine: unit.gateway.id, step, text });

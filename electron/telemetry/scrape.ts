@@ -1,6 +1,7 @@
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { CommandFault, Outcome } from '../../shared/model/link.ts';
+import { asSocket } from '../links/as-socket.ts';
 
 /** ms for one scrape, the opening of a channel included: it must be over before the next tick. */
 export const SCRAPE_TIME_LIMIT = 900;
@@ -78,20 +79,10 @@ class ChannelAgent extends Agent {
     this.#open().then(
       (outcome) => {
         if (outcome.kind !== 'done') return done?.(new OpenFailed(outcome), undefined as never);
-        // Channels are half-open: an end that is not answered would look like a working channel.
-        outcome.value.once('end', () => setImmediate(() => outcome.value.destroy()));
-        done?.(null, outcome.value);
+        done?.(null, asSocket(outcome.value));
       },
       (error: Error) => done?.(error, undefined as never),
     );
-  }
-
-  override keepSocketAlive(): boolean {
-    return true;
-  }
-
-  override reuseSocket(_channel: unknown, asked: ClientRequest): void {
-    asked.reusedSocket = true;
   }
 }
 

@@ -2,10 +2,9 @@ import { createTwoFilesPatch } from 'diff';
 import type { Gateway } from '../../shared/model/gateway.ts';
 import type { Outcome } from '../../shared/model/link.ts';
 import type { InstallState } from '../../shared/model/picture.ts';
-import { mapFile } from '../links/haproxy/map.ts';
 import type { SshLink } from '../links/link.ts';
 import { quote } from '../links/ssh/quote.ts';
-import { matchEntries } from './match-map.ts';
+import { matchFile } from './match-map.ts';
 import { matchMapPath } from './names.ts';
 import { type ConfigInput, renderConfig } from './render-config.ts';
 
@@ -43,7 +42,7 @@ export async function readInstalled(
       match: {
         path: matchMapPath(gateway),
         found: match.value.stdout,
-        wanted: mapFile(0, matchEntries(input.cameras)),
+        wanted: matchFile(input.cameras),
       },
     },
   };

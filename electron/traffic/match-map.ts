@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/model/assert-never.ts';
 import type { Camera, CameraMatch } from '../../shared/model/camera.ts';
+import { mapFile } from '../links/haproxy/map.ts';
 
 /** How HAProxy finds the value that a camera is recognised by: the map's key prefix and the fetch. */
 export type MatchSource = { readonly prefix: string; readonly fetch: string };
@@ -65,4 +66,9 @@ export function matchEntries(cameras: readonly Camera[]): ReadonlyMap<string, st
     (camera) => [matchSource(camera.match).prefix + matchValue(camera.match), camera.id] as const,
   );
   return new Map(entries.sort(([, one], [, other]) => (one < other ? -1 : 1)));
+}
+
+/** `match.map` as it stands on a gateway's disk. */
+export function matchFile(cameras: readonly Camera[]): string {
+  return mapFile(0, matchEntries(cameras));
 }

@@ -6,8 +6,9 @@ import { camerasNow } from './camera-now.ts';
 import { type SiteService, serviceNow } from './service-now.ts';
 import { siteFindings } from './site-findings.ts';
 import { splitStates } from './split-state.ts';
+import { UndercountHints } from './undercount-hints.ts';
 
-const freshMs = 200;
+const freshMs = 400;
 const changesShown = 50;
 
 /** What the screens show, made from what was last read; made once for all who look at the same time. */
@@ -15,6 +16,8 @@ export class Board {
   readonly #context: Context;
   readonly #pictures = new Map<string, { readonly at: number; readonly picture: SitePicture }>();
   readonly #findings = new Map<string, readonly Finding[]>();
+
+  readonly #hints = new UndercountHints();
 
   constructor(context: Context) {
     this.#context = context;
@@ -65,6 +68,7 @@ export class Board {
     const { findings, severity } = siteFindings(
       { site, gateways, engines, services, cameras, queued },
       context.telemetry,
+      this.#hints,
       this.#findings.get(site) ?? [],
       now,
     );

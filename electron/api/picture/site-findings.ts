@@ -11,7 +11,7 @@ import type { SlotName } from '../../../shared/model/split.ts';
 import type { ServiceFacts } from '../../telemetry/find/traffic.ts';
 import { findings, severityOf } from '../../telemetry/findings.ts';
 import type { TelemetryStore } from '../../telemetry/store.ts';
-import { undercount } from '../../telemetry/undercount.ts';
+import type { UndercountHints } from './undercount-hints.ts';
 
 export type SiteParts = {
   readonly site: string;
@@ -26,10 +26,13 @@ export type SiteParts = {
 export function siteFindings(
   parts: SiteParts,
   store: TelemetryStore,
+  hints: UndercountHints,
   previous: readonly Finding[],
   now: number,
 ): { readonly findings: readonly Finding[]; readonly severity: Severity } {
-  const services = parts.services.map((service) => serviceFacts(parts.site, service, store, now));
+  const services = parts.services.map((service) =>
+    serviceFacts(parts.site, service, store, hints, now),
+  );
   const found = findings({ ...parts, services, previous, now });
   const anythingRead = parts.gateways.some((gateway) => gateway.splits.length > 0);
   return { findings: found, severity: severityOf(found, anythingRead) };
@@ -39,6 +42,7 @@ function serviceFacts(
   site: string,
   service: ServiceNow,
   store: TelemetryStore,
+  hints: UndercountHints,
   now: number,
 ): ServiceFacts {
   const recentFrames: Partial<Record<SlotName, number>> = {};
@@ -46,9 +50,6 @@ function serviceFacts(
     const { recentFrames: frames } = store.slot(site, service.service, slot, now);
     if (frames !== undefined) recentFrames[slot] = frames;
   }
-  const of = (role: string) => service.variants.find((variant) => variant.role === role)?.slot;
-  const [stable, candidate] = [of('stable'), of('candidate')];
-  const hint =
-    stable && candidate && undercount(store.tallies(site, service.service, now), stable, candidate);
+  const hint = hints.of(site, service, store, now);
   return { now: service, recentFrames, ...(hint ? { undercount: hint } : {}) };
 }

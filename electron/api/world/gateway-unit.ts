@@ -9,6 +9,7 @@ import { openSshLink } from '../../links/ssh/open.ts';
 import { type Clock, timed } from '../../telemetry/clock.ts';
 import { betterOffset, type ClockEstimate, clockOffset } from '../../telemetry/clock-offset.ts';
 import type { GatewayReading as Polled } from '../../telemetry/gateway-reading.ts';
+import { serversNow } from '../../telemetry/servers-now.ts';
 import { GatewayTraffic } from '../../traffic/gateway-traffic.ts';
 import { installState, readInstalled } from '../../traffic/installed.ts';
 import type { ConfigInput } from '../../traffic/render-config.ts';
@@ -108,13 +109,20 @@ export class GatewayUnit {
     return this.#install;
   }
 
-  /** Every container in service here, once each, with the slot it stands in. */
+  /** Every container in service here, with the slot it stands in; those that are down count nothing. */
   instances(service: string) {
-    const intent = this.#traffic.last()?.splits.get(service)?.intent;
-    if (!intent) return [];
-    return slotNames.flatMap((slot) =>
-      intent.slots[slot].instances.map((instance) => ({ slot, instance })),
-    );
+    const reading = this.#traffic.last();
+    const intent = reading?.splits.get(service)?.intent;
+    if (!reading || !intent) return [];
+    return slotNames.flatMap((slot) => {
+      const { instances } = intent.slots[slot];
+      const down = serversNow(reading.stats, service, slot, instances)
+        .filter((server) => server.state === 'down')
+        .map((server) => server.name);
+      return instances
+        .filter((instance) => !down.includes(instance.name))
+        .map((instance) => ({ slot, instance }));
+    });
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,10 @@ import type { InstanceReading } from '../../telemetry/counts.ts';
 import type { GatewayUnit } from './gateway-unit.ts';
 import type { World } from './world.ts';
 
-/** Reads the metrics of every instance of a service at a site, each once, through a gateway. */
+/**
+ * Reads the metrics of every instance in service at a site, each once, through a gateway that
+ * reaches it. One that none reaches is `missing`: a part is not a total.
+ */
 export async function readMetrics(
   world: World,
   site: string,
@@ -12,28 +15,45 @@ export async function readMetrics(
   clock: Clock,
   tick: number,
 ): Promise<readonly InstanceReading[]> {
-  const seen = new Map<string, Promise<InstanceReading>>();
-  for (const unit of world.gatewaysOf(site)) {
-    if (unit.state().kind !== 'up') continue;
-    for (const each of unit.instances(service.id)) {
-      const key = `${each.instance.address}:${each.instance.port}`;
-      if (!seen.has(key)) seen.set(key, readOne(world, unit, service, each, clock, tick));
+  const units = world.gatewaysOf(site);
+  const readable = units.filter((unit) => unit.state().kind === 'up');
+  const readings = new Map<string, Promise<InstanceReading> | InstanceReading>();
+  for (const unit of readable) {
+    for (const placed of unit.instances(service.id)) {
+      if (!readings.has(keyOf(placed))) {
+        readings.set(keyOf(placed), readOne(world, unit, service, placed, clock, tick));
+      }
     }
   }
-  return Promise.all(seen.values());
+  for (const unit of units.filter((each) => !readable.includes(each))) {
+    for (const placed of unit.instances(service.id)) {
+      if (!readings.has(keyOf(placed))) readings.set(keyOf(placed), outOfReach(unit, placed));
+    }
+  }
+  return Promise.all(readings.values());
 }
 
 type Placed = ReturnType<GatewayUnit['instances']>[number];
+
+const keyOf = ({ instance }: Placed): string => `${instance.address}:${instance.port}`;
+
+function outOfReach(unit: GatewayUnit, placed: Placed): InstanceReading {
+  const state = unit.state();
+  const detail = 'fault' in state ? state.fault.detail : `the link is ${state.kind}`;
+  const fault = { host: unit.gateway.id, command: 'read metrics', detail };
+  return { slot: placed.slot, instance: keyOf(placed), result: { kind: 'missing', fault } };
+}
 
 async function readOne(
   world: World,
   unit: GatewayUnit,
   service: Service,
-  { slot, instance }: Placed,
+  placed: Placed,
   clock: Clock,
   tick: number,
 ): Promise<InstanceReading> {
-  const key = `${instance.address}:${instance.port}`;
+  const { slot, instance } = placed;
+  const key = keyOf(placed);
   const scraper = unit.scrapers.for(instance, service.metricsPath);
   const { value: outcome, at } = await timed(clock, tick, () => scraper.scrape());
   if (outcome.kind !== 'done') {

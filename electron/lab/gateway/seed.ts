@@ -5,7 +5,7 @@ import type { Gateway } from '../../../shared/model/gateway.ts';
 import { type Intent, slotNames } from '../../../shared/model/split.ts';
 import { mapFile } from '../../links/haproxy/map.ts';
 import { parseServersState } from '../../links/haproxy/servers-state.ts';
-import { matchEntries } from '../../traffic/match-map.ts';
+import { matchFile } from '../../traffic/match-map.ts';
 import { backendName, mapPath, matchMapPath, statePath } from '../../traffic/names.ts';
 import { renderConfig } from '../../traffic/render-config.ts';
 import { serverCommands } from '../../traffic/servers.ts';
@@ -28,7 +28,7 @@ export function seedFiles(gateway: Gateway, fleet: Fleet, intent: Intent): void 
     gateway.paths.config,
     renderConfig({ gateway, services: [counterService], cameras, instances, backups: {} }),
   );
-  writeFileSync(matchMapPath(gateway), mapFile(0, matchEntries(cameras)));
+  writeFileSync(matchMapPath(gateway), matchFile(cameras));
   writeFileSync(
     mapPath(gateway, counterService.id),
     mapFile(intent.revision, splitEntries(intent, undefined)),

@@ -1,6 +1,7 @@
 import { Agent, type ClientRequestArgs } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { inspect } from 'node:util';
+import { asSocket } from '../as-socket.ts';
 import type { SshLink } from '../link.ts';
 import { NotSent } from './fault.ts';
 
@@ -34,17 +35,4 @@ export class SshAgent extends Agent {
   [inspect.custom](): string {
     return `SshAgent ${this.#link.host}:${this.#socket}`;
   }
-}
-
-/** Node's agent calls what only a socket has; a channel that ended is of no more use to it. */
-function asSocket(stream: Duplex): Duplex {
-  const nothing = () => stream;
-  stream.once('end', () => stream.destroy());
-  return Object.assign(stream, {
-    setKeepAlive: nothing,
-    setNoDelay: nothing,
-    setTimeout: nothing,
-    ref: nothing,
-    unref: nothing,
-  });
 }

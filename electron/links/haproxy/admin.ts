@@ -148,7 +148,9 @@ class AdminStream implements AdminLink {
   /** One try; returns why it failed. */
   async #attempt(): Promise<LinkFault | undefined> {
     const opened = await this.#ssh.openUnix(this.#path);
-    if (opened.kind !== 'done') return socketFault(opened.fault.detail);
+    if (opened.kind !== 'done') {
+      return { code: opened.fault.code ?? 'socket-missing', detail: opened.fault.detail };
+    }
     const reader = new ReplyReader(opened.value);
     const hello = await reader.ask(['prompt', 'set timeout cli 3600', 'show info'], openTimeoutMs);
     if (hello.kind !== 'answers') {
@@ -210,14 +212,6 @@ function unfit(info: ProcessInfo | undefined): LinkFault | undefined {
     };
   }
   return undefined;
-}
-
-/** What sshd says of a socket it cannot open, as far as it says anything. */
-function socketFault(detail: string): LinkFault {
-  if (/prohibited|not allowed|forwarding/i.test(detail))
-    return { code: 'forwarding-refused', detail };
-  if (/permission|permitted|EACCES/i.test(detail)) return { code: 'socket-not-permitted', detail };
-  return { code: 'socket-missing', detail };
 }
 
 function shorten(commands: readonly string[]): string {
