@@ -57,7 +57,7 @@ export type TestConsole = {
 };
 
 export async function openConsole(
-  test: TestGateway,
+  test: Pick<TestGateway, 'gateway'>,
   options: { readonly name?: string; readonly service?: Service; readonly cameras?: number } = {},
 ): Promise<TestConsole> {
   const service = options.service ?? counterService;
