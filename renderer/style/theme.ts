@@ -1,4 +1,4 @@
-import { createTheme } from '@mantine/core';
+import { createTheme, Drawer, Modal } from '@mantine/core';
 
 const darkShades = [
   '#edf2f7',
@@ -13,6 +13,9 @@ const darkShades = [
   '#0b0f14',
 ] as const;
 
+/** A <header> of a dialog would count as a second banner of the page. */
+const headerIsNoLandmark = { header: { role: 'presentation' } };
+
 /** Mantine with our type, radii and sizes; the colours are those of tokens.css. */
 export const theme = createTheme({
   fontFamily: 'var(--font-text)',
@@ -24,4 +27,8 @@ export const theme = createTheme({
   autoContrast: true,
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    Modal: Modal.extend({ defaultProps: { attributes: headerIsNoLandmark } }),
+    Drawer: Drawer.extend({ defaultProps: { attributes: headerIsNoLandmark } }),
+  },
 });

@@ -10,13 +10,20 @@ type Props = {
   readonly style?: 'ago' | 'for' | 'bare';
 };
 
+// What is read every second would else flicker between 0 and 1.
+const justNowMs = 3000;
+
 /** How old something is by the backend's clock; draws again only when its words change. */
 export function Age({ at, style = 'ago' }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const then = Date.parse(at);
-  const age = useStore(useApp().clock, (now) => format.age(now - then));
-  const text = style === 'bare' ? age : t(style === 'for' ? 'common.for' : 'common.ago', { age });
+  const text = useStore(useApp().clock, (now) => {
+    const age = format.age(now - then);
+    if (style === 'bare') return age;
+    if (style === 'for') return t('common.for', { age });
+    return now - then < justNowMs ? t('common.justNow') : t('common.ago', { age });
+  });
   return (
     <time dateTime={at} title={format.dateTime(at)}>
       {text}

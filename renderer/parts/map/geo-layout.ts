@@ -47,7 +47,9 @@ const markPx = 28;
 /** `sites` worst first: the worst of a crowd names it, and has the first choice of room for its label. */
 export function layoutPins(sites: readonly GeoSite[], zoom: number): readonly Pin[] {
   const crowds = gather(sites, nearPx / zoom);
-  const taken: Rectangle[] = crowds.map(({ leader }) => markAt(leader, zoom));
+  const taken: Rectangle[] = crowds.map(({ leader, others }) =>
+    markAt(leader, zoom, others.length > 0),
+  );
   return crowds.map(({ leader, others }) => {
     const size = labelSize(leader, others.length);
     const side = sides.find((one) => {
@@ -87,8 +89,10 @@ export function labelSize(site: GeoSite, others: number): Size {
   return { width: 20 + 8 * (site.name.length + (others > 0 ? 4 : 0)), height: 26 };
 }
 
-function markAt({ x, y }: GeoSite, zoom: number): Rectangle {
-  return { x: x * zoom - markPx / 2, y: y * zoom - markPx / 2, width: markPx, height: markPx };
+/** A crowd has its number below the mark. */
+function markAt({ x, y }: GeoSite, zoom: number, crowd: boolean): Rectangle {
+  const height = crowd ? markPx + 16 : markPx;
+  return { x: x * zoom - markPx / 2, y: y * zoom - markPx / 2, width: markPx, height };
 }
 
 function labelAt(site: GeoSite, zoom: number, side: Side, { width, height }: Size): Rectangle {

@@ -34,7 +34,15 @@ export function Palette({ groups, query, onQuery }: Props) {
     }))
     .filter((group) => group.commands.length > 0);
   return (
-    <Spotlight.Root query={query} onQueryChange={onQuery} scrollable maxHeight="60vh" size="lg">
+    <Spotlight.Root
+      query={query}
+      onQueryChange={onQuery}
+      scrollable
+      maxHeight="60vh"
+      size="lg"
+      overlayProps={{ backgroundOpacity: 0.5, blur: 0 }}
+      attributes={{ content: { 'aria-label': t('shell.commands') } }}
+    >
       <Spotlight.Search
         placeholder={t('shell.commandsHint')}
         aria-label={t('shell.commandsHint')}

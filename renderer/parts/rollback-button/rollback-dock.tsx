@@ -54,7 +54,11 @@ function RollbackButton({ target, onRollback, onChoose }: Props) {
         className={classes.button}
         data-chosen={chosen}
         leftSection={<IconPlayerSkipBackFilled size={20} aria-hidden />}
-        rightSection={<Kbd size="xs">⇧R</Kbd>}
+        rightSection={
+          <Kbd size="xs" aria-hidden>
+            ⇧R
+          </Kbd>
+        }
         onClick={chosen ? onRollback : onChoose}
       >
         {t(chosen ? 'changes.rollBack' : 'changes.choose')}
@@ -79,12 +83,18 @@ function UndoButtons({
           <Button
             variant="default"
             size="lg"
-            aria-label={long}
             leftSection={<IconArrowBackUp size={20} aria-hidden />}
-            rightSection={<Kbd size="xs">⇧U</Kbd>}
+            rightSection={
+              <Kbd size="xs" aria-hidden>
+                ⇧U
+              </Kbd>
+            }
             onClick={onUndo}
           >
             {t('changes.undo')}
+            <span className="visually-hidden">
+              : {what}, {operationName}
+            </span>
           </Button>
         </Tooltip>
       )}

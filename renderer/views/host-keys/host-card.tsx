@@ -37,7 +37,7 @@ export function HostCard({ waiting: { host, state } }: { readonly waiting: Waiti
         {hostKey !== undefined && (
           <Button
             size="lg"
-            color={changed ? 'var(--broken)' : 'blue'}
+            className={changed ? (classes.alarm ?? '') : ''}
             loading={trust.isPending}
             leftSection={<IconShieldCheck size={20} aria-hidden />}
             onClick={() => trust.mutate({ host, fingerprint: hostKey.fingerprint })}

@@ -1,13 +1,16 @@
 import { Switch } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { LabFault } from '../../../shared/contract/lab.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useStreamPart } from '../../state/use-stream.ts';
 import { sayError } from '../../words/say-error.ts';
-import type { FaultPlace } from './faults-of.ts';
+import type { FaultTarget } from './faults-of.ts';
+
+type Props = { readonly fault: LabFault; readonly target: FaultTarget };
 
 /** Shows what the lab says is on, not what was clicked. */
-export function FaultSwitch({ fault, target, name }: FaultPlace) {
+export function FaultSwitch({ fault, target: { id: target, name } }: Props) {
   const { t } = useTranslation();
   const { lab, utils } = useApp();
   const on = useStreamPart(lab, (state) =>
@@ -18,8 +21,7 @@ export function FaultSwitch({ fault, target, name }: FaultPlace) {
   return (
     <Switch
       size="lg"
-      label={`${t(`lab.fault.${fault}`)} · ${name}`}
-      description={t(`lab.faultLong.${fault}`)}
+      label={name}
       error={failure === undefined ? undefined : `${t('lab.failed')}: ${failure.what}`}
       checked={on ?? false}
       disabled={on === undefined || change.isPending}

@@ -1,27 +1,29 @@
-import type { LabFault } from '../../../shared/contract/lab.ts';
+import { type LabFault, labFaults } from '../../../shared/contract/lab.ts';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 
-export type FaultPlace = {
-  readonly fault: LabFault;
-  readonly target: string;
-  /** What a person calls the target. */
+export type FaultTarget = {
+  readonly id: string;
+  /** What a person calls it. */
   readonly name: string;
 };
 
-/** Every fault that can be played at a site. */
-export function faultsOf(fleet: Fleet, site: string): readonly FaultPlace[] {
-  const here = <T extends { readonly site: string }>(all: readonly T[]) =>
-    all.filter((one) => one.site === site);
-  return [
-    ...here(fleet.gateways).flatMap(({ id }): FaultPlace[] => [
-      { fault: 'slow-link', target: id, name: id },
-      { fault: 'gateway-down', target: id, name: id },
-    ]),
-    ...here(fleet.engines).map(
-      ({ id }): FaultPlace => ({ fault: 'engine-down', target: id, name: id }),
-    ),
-    ...here(fleet.cameras).map(
-      ({ id, name }): FaultPlace => ({ fault: 'blind-camera', target: id, name }),
-    ),
-  ];
+export type FaultGroup = { readonly fault: LabFault; readonly targets: readonly FaultTarget[] };
+
+/** Every fault that can be played at a site, with what it can be played on. */
+export function faultsOf(fleet: Fleet, site: string): readonly FaultGroup[] {
+  return labFaults
+    .map((fault) => ({ fault, targets: targetsOf(fleet, site, fault) }))
+    .filter((group) => group.targets.length > 0);
+}
+
+function targetsOf(fleet: Fleet, site: string, fault: LabFault): readonly FaultTarget[] {
+  switch (fault) {
+    case 'slow-link':
+    case 'gateway-down':
+      return fleet.gateways.filter((one) => one.site === site).map(({ id }) => ({ id, name: id }));
+    case 'engine-down':
+      return fleet.engines.filter((one) => one.site === site).map(({ id }) => ({ id, name: id }));
+    case 'blind-camera':
+      return fleet.cameras.filter((one) => one.site === site);
+  }
 }

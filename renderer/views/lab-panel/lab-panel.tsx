@@ -7,7 +7,7 @@ import { EmptyState } from '../../parts/common/states.tsx';
 import { useApp, useFleet } from '../../state/use-app.ts';
 import { useStreamPart } from '../../state/use-stream.ts';
 import { FaultSwitch } from './fault-switch.tsx';
-import { faultsOf } from './faults-of.ts';
+import { type FaultGroup, faultsOf } from './faults-of.ts';
 import classes from './lab-panel.module.css';
 
 type Props = { readonly opened: boolean; readonly onClose: () => void };
@@ -54,15 +54,23 @@ function SiteFaults({ fleet }: { readonly fleet: Fleet }) {
         value={site}
         onChange={setSite}
       />
-      {site !== null && (
-        <ul className={classes.list}>
-          {faultsOf(fleet, site).map((one) => (
-            <li key={`${one.fault} ${one.target}`}>
-              <FaultSwitch {...one} />
-            </li>
-          ))}
-        </ul>
-      )}
+      {site !== null &&
+        faultsOf(fleet, site).map((group) => <Group key={group.fault} group={group} />)}
     </>
+  );
+}
+
+function Group({ group: { fault, targets } }: { readonly group: FaultGroup }) {
+  const { t } = useTranslation();
+  return (
+    <fieldset className={classes.group}>
+      <legend>{t(`lab.fault.${fault}`)}</legend>
+      <p>{t(`lab.faultLong.${fault}`)}</p>
+      <div className={classes.switches}>
+        {targets.map((one) => (
+          <FaultSwitch key={one.id} fault={fault} target={one} />
+        ))}
+      </div>
+    </fieldset>
   );
 }
