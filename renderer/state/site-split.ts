@@ -11,6 +11,8 @@ export type SplitControl =
   | { readonly kind: 'unread' }
   /** Every gateway that routes the service is only observed. */
   | { readonly kind: 'observing' }
+  /** No slot holds a release yet. */
+  | { readonly kind: 'nothing-runs' }
   | { readonly kind: 'no-cameras' }
   | { readonly kind: 'no-candidate' }
   /** One camera cannot be shared: all or nothing. */
@@ -51,6 +53,7 @@ export function siteServices(fleet: Fleet, picture: SitePicture): readonly SiteS
 function controlOf(part: Omit<SiteService, 'control'>): SplitControl {
   if (part.gateways.every((one) => one.mode === 'observe')) return { kind: 'observing' };
   if (part.splits.length === 0) return { kind: 'unread' };
+  if (!part.now.variants.some((one) => one.release)) return { kind: 'nothing-runs' };
   if (!part.splits.some((split) => split.intent.roles.candidate)) return { kind: 'no-candidate' };
   if (part.service.stickiness === 'frame') return { kind: 'slider' };
   if (part.cameras.length === 0) return { kind: 'no-cameras' };

@@ -6,6 +6,7 @@ import type { Change, ChangeKind, GatewayResult, Scope } from '../../shared/mode
 import type { FleetState } from '../../shared/model/fleet.ts';
 import { fakeFleet, fakeSites, type Plight } from './fake-fleet.ts';
 import { type FakeState, fakeIntent, fakePicture, fakeSummary } from './fake-pictures.ts';
+import { withQuirks } from './fake-quirks.ts';
 import { fakeSeries } from './fake-series.ts';
 
 export type FakeMode = 'lab' | 'many' | 'ugly' | 'empty';
@@ -87,6 +88,7 @@ type Asked = {
   readonly kind: ChangeKind;
   readonly scope: Scope;
   readonly share: (state: FakeState) => number;
+  readonly askedShare?: number;
   readonly undoes?: string;
 };
 
@@ -102,6 +104,7 @@ async function* change(world: World, asked: Asked): AsyncGenerator<Change> {
     results: [],
     finished: false,
     ...(asked.undoes === undefined ? {} : { undoes: asked.undoes }),
+    ...(asked.askedShare === undefined ? {} : { askedShare: asked.askedShare }),
   };
   const applied = states.map((state): GatewayResult => {
     const gateway = `${state.place.site.id}-gw`;
@@ -194,7 +197,7 @@ export function createFakeRouter(mode: FakeMode) {
       site: os.live.site.handler(({ input, signal }) =>
         every(1000, signal, () => ({
           now: new Date().toISOString(),
-          picture: fakePicture(of(input.site), Date.now()),
+          picture: withQuirks(fakePicture(of(input.site), Date.now()), Date.now()),
         })),
       ),
       series: os.live.series.handler(({ input, signal }) =>
@@ -267,7 +270,12 @@ function trafficOf(os: Os, world: World) {
       return { steps, nearest, unweighted: false };
     }),
     split: os.traffic.split.handler(({ input }) =>
-      change(world, { kind: 'split', scope: input.scope, share: () => input.share }),
+      change(world, {
+        kind: 'split',
+        scope: input.scope,
+        askedShare: input.share,
+        share: () => input.share,
+      }),
     ),
     pin: os.traffic.pin.handler(({ input }) =>
       keep('roles', { kind: 'site', service: 'counter', site: input.site }),

@@ -58,7 +58,7 @@ const rows: readonly Row[] = [
   ['hue-museum', 'Huế Museum', 'production', 16.47, 107.58, 'fine'],
   ['bt-market', 'Bến Thành Market', 'production', 10.772, 106.698, 'canary'],
   ['ct-bridge', 'Cần Thơ Bridge', 'production', 10.03, 105.79, 'undercount'],
-  ['nt-pier', 'Nha Trang Pier', 'production', 12.24, 109.2, 'fine'],
+  ['nt-pier', 'Nha Trang Pier', 'production', 12.24, 109.2, 'canary'],
   ['qn-toll', 'Quảng Ninh Toll Plaza', 'production', 21.0, 107.3, 'key-unknown'],
   ['dl-reserve', 'Đà Lạt Reserve', 'reserve', 11.94, 108.44, 'unread'],
 ];
@@ -140,7 +140,7 @@ const gatewayOf = ({ id }: Site): Gateway => ({
   id: `${id}-gw`,
   site: id,
   ssh: { host: `${id}-gw.example`, user: 'tallydeck' },
-  mode: 'manage',
+  mode: id === 'hue-museum' ? 'observe' : 'manage',
   paths: {
     config: '/etc/haproxy/tallydeck.cfg',
     maps: '/var/lib/tallydeck',
@@ -160,19 +160,24 @@ const engineOf = ({ id }: Site): Engine => ({
   ports: { from: 31000, to: 31099 },
 });
 
+const places = ['North door', 'South door', 'Escalator up', 'Escalator down', 'Hall', 'Car park'];
+/** One site that cannot share its only camera, and one with very many. */
+const cameraCounts: Readonly<Record<string, number>> = { 'nt-pier': 1, 'vt-trial': 240 };
+
 const camerasOf = ({ id }: Site): readonly Camera[] =>
-  ['North door', 'South door', 'Escalator up', 'Escalator down', 'Hall', 'Car park'].map(
-    (name, i) => ({
-      id: `${id}-cam${i + 1}`,
-      name: `${name} ${i + 1}`,
-      site: id,
-      gateway: `${id}-gw`,
-      service: 'counter',
-      zone: i < 2 ? 'doors' : 'inside',
-      model: 'Simulated 640×480',
-      match: { kind: 'path', path: `/frames/${id}-cam${i + 1}` },
-    }),
-  );
+  Array.from(
+    { length: cameraCounts[id] ?? places.length },
+    (_, i) => places[i % places.length],
+  ).map((name, i) => ({
+    id: `${id}-cam${i + 1}`,
+    name: `${name} ${i + 1}`,
+    site: id,
+    gateway: `${id}-gw`,
+    service: 'counter',
+    zone: i < 2 ? 'doors' : 'inside',
+    model: 'Simulated 640×480',
+    match: { kind: 'path', path: `/frames/${id}-cam${i + 1}` },
+  }));
 
 export function fakeFleet(sites: readonly FakeSite[]): Fleet {
   const all = sites.map((one) => one.site);

@@ -254,7 +254,7 @@ export function fakePicture(state: FakeState, now: number): SitePicture {
       {
         gateway: gateway.host,
         link: gateway.state,
-        version: 'HAProxy 2.6.12',
+        version: '2.6.12-1+deb12u3',
         clockOffsetMs: 42,
         install: { kind: 'current' },
         splits: [

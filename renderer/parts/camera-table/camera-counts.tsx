@@ -13,7 +13,7 @@ export function CameraCounts({ variants }: { readonly variants: readonly Variant
   return (
     <div className={classes.counts}>
       {variants.map(({ slot, role, perMinute, parts }) => {
-        const said = parts.map((one) => `${one.what} ${format.number(one.perMinute)}`).join(' · ');
+        const said = sayParts(parts, format.number);
         return (
           <span key={slot} className={classes.variant} title={said}>
             <b>{format.number(perMinute)}</b>
@@ -24,4 +24,15 @@ export function CameraCounts({ variants }: { readonly variants: readonly Variant
       })}
     </div>
   );
+}
+
+/** "person in 12, out 8 · car in 3": a class is named once. */
+function sayParts(parts: VariantCounts['parts'], number: (value: number) => string): string {
+  const classes = Map.groupBy(parts, (one) => one.class);
+  return [...classes]
+    .map(([name, all]) => {
+      const each = all.map((one) => `${one.direction} ${number(one.perMinute)}`.trim());
+      return `${name} ${each.join(', ')}`.trim();
+    })
+    .join(' · ');
 }

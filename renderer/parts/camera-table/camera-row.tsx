@@ -61,11 +61,7 @@ export function CameraRowView({ row, index, charted, ...actions }: Props) {
         <CameraCounts variants={row.variants} />
       </td>
       <td data-bad={row.severity === 'broken' || undefined}>
-        {row.lastFrameAt === undefined ? (
-          t('site.cameras.never')
-        ) : (
-          <Age at={row.lastFrameAt} style="bare" />
-        )}
+        {row.lastFrameAt === undefined ? <Gap /> : <Age at={row.lastFrameAt} style="bare" />}
       </td>
       <td className={classes.menu}>
         <RowMenu row={row} {...actions} />

@@ -21,7 +21,7 @@ export type VariantCounts = {
   readonly slot: VariantNow['slot'];
   readonly role: VariantNow['role'];
   readonly perMinute: number;
-  readonly parts: readonly { readonly what: string; readonly perMinute: number }[];
+  readonly parts: CameraNow['counts'];
 };
 
 export const cameraColumns = [
@@ -68,10 +68,7 @@ function variantCounts({ counts }: CameraNow, variants: readonly VariantNow[]) {
       slot,
       role: variants.find((one) => one.slot === slot)?.role,
       perMinute: sum(all.map((one) => one.perMinute)),
-      parts: all.map((one) => ({
-        what: [one.class, one.direction].filter(Boolean).join(' '),
-        perMinute: one.perMinute,
-      })),
+      parts: all,
     }),
   );
 }

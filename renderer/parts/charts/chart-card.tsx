@@ -10,21 +10,19 @@ import { LineSample } from './line-sample.tsx';
 
 const LinePlot = lazy(async () => ({ default: (await import('./line-plot.tsx')).LinePlot }));
 
-export type CardLine = PlotLine & {
-  /** The newest reading with its unit; absent when the window holds none. */
-  readonly last?: string;
-};
+/** The newest reading of a variant with its unit; `text` is absent when the window holds none. */
+export type LastReading = Pick<PlotLine, 'key' | 'name' | 'look'> & { readonly text?: string };
 
-export type ChartCardProps = Omit<PlotProps, 'width' | 'lines'> & {
+export type ChartCardProps = Omit<PlotProps, 'width'> & {
   readonly title: string;
-  readonly lines: readonly CardLine[];
+  readonly lasts: readonly LastReading[];
   /** ms since the epoch of the newest reading. */
   readonly newest: number | undefined;
   readonly state: 'loading' | 'live' | 'stale';
 };
 
 /** One chart of fixed height: what it shows, its last values with unit and age, the lines, and a table. */
-export function ChartCard({ title, lines, newest, state, ...plot }: ChartCardProps) {
+export function ChartCard({ title, lasts, newest, state, ...plot }: ChartCardProps) {
   const { t } = useTranslation();
   const { ref, width } = useElementSize();
   const id = useId();
@@ -36,9 +34,9 @@ export function ChartCard({ title, lines, newest, state, ...plot }: ChartCardPro
           {title}
         </h3>
         <ul className={classes.lasts}>
-          {lines.map((line) => (
-            <li key={line.key}>
-              <LineSample look={line.look} /> {line.name} <b>{line.last ?? <Gap />}</b>
+          {lasts.map((last) => (
+            <li key={last.key}>
+              <LineSample look={last.look} /> {last.name} <b>{last.text ?? <Gap />}</b>
             </li>
           ))}
         </ul>
@@ -55,7 +53,7 @@ export function ChartCard({ title, lines, newest, state, ...plot }: ChartCardPro
       >
         {width > 0 && (
           <Suspense fallback={null}>
-            <LinePlot {...plot} lines={lines} width={width} />
+            <LinePlot {...plot} width={width} />
           </Suspense>
         )}
         {empty && (
@@ -64,7 +62,7 @@ export function ChartCard({ title, lines, newest, state, ...plot }: ChartCardPro
           </p>
         )}
       </div>
-      <ChartTable title={title} lines={lines} {...plot} />
+      <ChartTable title={title} {...plot} />
     </section>
   );
 }

@@ -53,7 +53,7 @@ export const LinePlot = memo(function LinePlot(props: PlotProps): ReactElement {
       width={width}
       height={height}
       data={rows as ChartRow[]}
-      margin={{ top: 6, right: 10, bottom: 0, left: 0 }}
+      margin={{ top: 6, right: 20, bottom: 0, left: 0 }}
       accessibilityLayer={false}
     >
       <CartesianGrid stroke="var(--line)" vertical={false} />
@@ -89,7 +89,8 @@ export const LinePlot = memo(function LinePlot(props: PlotProps): ReactElement {
           strokeWidth={2}
           label={{
             value: group.marks.at(-1)?.short ?? '',
-            position: 'insideTopLeft',
+            // Near the end its words stand before the line, or they would be cut off.
+            position: group.t > from + (to - from) * 0.8 ? 'insideTopRight' : 'insideTopLeft',
             fontSize: 11,
             fill: 'var(--ink-2)',
           }}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { IconFileText } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Container } from '../../../shared/model/container.ts';
+import type { Format } from '../../words/format.ts';
 import { useFormat } from '../../words/use-format.ts';
 import { Age } from '../common/age.tsx';
 import { Gap } from '../common/states.tsx';
@@ -66,15 +66,15 @@ function ContainerRow({ container, releaseName, onLogs }: RowProps) {
           {restarts > 0 && ` · ${t('engines.restarts', { count: restarts })}`}
         </small>
       </td>
-      <td className={classes.figure}>{stats ? stats.cpus.toFixed(2) : <Gap />}</td>
+      <td className={classes.figure}>{stats ? format.percent(stats.cpus) : <Gap />}</td>
       <td className={classes.figure}>
         {stats ? (
           <>
-            {format.bytes(stats.memoryBytes)}
+            {sayMemory(stats.memoryBytes, format)}
             {stats.memoryLimitBytes > 0 && (
               <small>
                 {format.percent(stats.memoryBytes / stats.memoryLimitBytes)} /{' '}
-                {format.bytes(stats.memoryLimitBytes)}
+                {sayMemory(stats.memoryLimitBytes, format)}
               </small>
             )}
           </>
@@ -86,8 +86,7 @@ function ContainerRow({ container, releaseName, onLogs }: RowProps) {
         <Button
           size="md"
           variant="default"
-          px="sm"
-          leftSection={<IconFileText size={18} aria-hidden />}
+          px="xs"
           aria-label={t('engines.logs.openOf', { container: container.name })}
           onClick={() => onLogs(container)}
         >
@@ -96,4 +95,12 @@ function ContainerRow({ container, releaseName, onLogs }: RowProps) {
       </td>
     </tr>
   );
+}
+
+const mebi = 1024 ** 2;
+
+/** In the units in which memory is bought and limited. */
+function sayMemory(bytes: number, format: Format): string {
+  const gibi = bytes / mebi / 1024;
+  return gibi >= 1 ? `${format.number(gibi)} GiB` : `${format.whole(bytes / mebi)} MiB`;
 }

@@ -96,7 +96,7 @@ export function SplitSlider({
           </span>
         )}
         {marks.reachedCounts !== undefined && (
-          <span className={classes.mark} style={at(marks.reachedCounts)}>
+          <span className={classes.mark} data-lane="2" style={at(marks.reachedCounts)}>
             <ShareMark kind="counts" />
           </span>
         )}

@@ -45,10 +45,9 @@ export function CamerasPanel({ picture, services, charted, onChart }: Props) {
       </span>
       <Button
         size="md"
-        variant="default"
+        variant={sort.by === 'worst' ? 'light' : 'default'}
         aria-pressed={sort.by === 'worst'}
         leftSection={<IconSortDescending2 size={18} aria-hidden />}
-        disabled={sort.by === 'worst'}
         onClick={() => setSort({ by: 'worst' })}
       >
         {t('site.cameras.worstFirst')}

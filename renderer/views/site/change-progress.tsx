@@ -17,12 +17,17 @@ type Props = {
   readonly changes: readonly Change[];
 };
 
+/** After this a change is found among the recent ones. */
+const shownMs = 120_000;
+
 /** The newest change of this service, gateway by gateway, as it goes. */
 export function ChangeProgress({ service, site, changes }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const error = useOwnError(site);
-  const change = useNewest(service, changes);
+  const newest = useNewest(service, changes);
+  const recent = useStore(useApp().clock, (now) => newest && now - Date.parse(newest.at) < shownMs);
+  const change = recent || newest?.finished === false ? newest : undefined;
   return (
     <div className={classes.progress} aria-live="polite">
       {error !== undefined && <ErrorLine error={error} />}

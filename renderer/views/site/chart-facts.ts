@@ -8,7 +8,8 @@ import { lookOf } from '../../parts/charts/line-look.ts';
 import type { PlotLine } from '../../parts/charts/line-plot.tsx';
 import type { Format } from '../../words/format.ts';
 
-export type VariantLine = PlotLine & ChartLine;
+/** `variant` is the name of its role, `name` that of the line. */
+export type VariantLine = PlotLine & ChartLine & { readonly variant: string };
 
 /** One line per slot that holds a release; of latency two, p50 thin and p95 thick. */
 export function variantLines(
@@ -19,12 +20,13 @@ export function variantLines(
   const shown = variants.filter((one) => one.release !== undefined);
   return shown.flatMap(({ slot, role }) =>
     metrics.map((metric): VariantLine => {
-      const name = role ? t(`common.role.${role}`) : t('common.slot', { slot });
+      const variant = role ? t(`common.role.${role}`) : t('common.slot', { slot });
       return {
         key: `${slot}-${metric}`,
         slot,
         metric,
-        name: metrics.length > 1 ? `${name} ${metric}` : name,
+        variant,
+        name: metrics.length > 1 ? `${variant} ${metric}` : variant,
         look: lookOf(role, metric === 'p50' ? 1.25 : 2),
       };
     }),

@@ -2,7 +2,11 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { SitePicture } from '../../../shared/model/picture.ts';
-import { ChartCard, type ChartCardProps } from '../../parts/charts/chart-card.tsx';
+import {
+  ChartCard,
+  type ChartCardProps,
+  type LastReading,
+} from '../../parts/charts/chart-card.tsx';
 import { groupMarks } from '../../parts/charts/chart-marks.ts';
 import { chartRows, lastValue } from '../../parts/charts/chart-rows.ts';
 import { niceCeiling, timeTicks } from '../../parts/charts/time-ticks.ts';
@@ -34,7 +38,8 @@ export function CountsChart({ camera, ...props }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const name = props.service.cameras.find((one) => one.id === camera)?.name ?? camera;
-  const say = (value: number) => t('common.unit.perMinute', { value: format.number(value) });
+  const say = ([value = 0]: readonly number[]) =>
+    t('common.unit.perMinute', { value: format.number(value) });
   return (
     <VariantChart
       {...props}
@@ -63,7 +68,7 @@ export function ErrorsChart(props: Props) {
       height={120}
       delayMs={220}
       least={0.02}
-      say={percent}
+      say={([value = 0]) => percent(value)}
       sayAxis={percent}
     />
   );
@@ -80,7 +85,7 @@ export function LatencyChart(props: Props) {
       height={120}
       delayMs={440}
       least={20}
-      say={(value) => t('common.unit.ms', { value: format.number(value) })}
+      say={(values) => t('common.unit.ms', { value: values.map(format.number).join(' / ') })}
       sayAxis={format.number}
     />
   );
@@ -92,7 +97,8 @@ type ChartProps = Props & {
   readonly height: number;
   readonly delayMs: number;
   readonly least: number;
-  readonly say: (value: number) => string;
+  /** One value, or those of all metrics side by side. */
+  readonly say: (values: readonly number[]) => string;
   readonly sayAxis: (value: number) => string;
 };
 
@@ -111,7 +117,8 @@ function VariantChart(props: ChartProps) {
     <ChartCard
       title={title}
       height={height}
-      lines={lines.map(({ last, ...line }) => (last ? { ...line, last: say(last.v) } : line))}
+      lines={lines}
+      lasts={lastReadings(lines, say)}
       rows={rows}
       marks={marks}
       from={from}
@@ -125,6 +132,19 @@ function VariantChart(props: ChartProps) {
       formatValue={sayAxis}
     />
   );
+}
+
+/** One reading per variant: of latency both quantiles at once. */
+function lastReadings(lines: readonly LastLine[], say: ChartProps['say']): readonly LastReading[] {
+  const bySlot = Map.groupBy(lines, (line) => line.slot);
+  return [...bySlot.values()].flatMap((all) => {
+    const [first] = all;
+    if (!first) return [];
+    const values = all.flatMap(({ last }) => (last ? [last.v] : []));
+    const { slot: key, variant: name, look } = first;
+    const text = values.length === all.length ? { text: say(values) } : {};
+    return [{ key, name, look: { ...look, width: 2 }, ...text }];
+  });
 }
 
 type LastLine = VariantLine & { readonly last: ReturnType<typeof lastValue> };

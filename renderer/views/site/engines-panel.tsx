@@ -47,7 +47,7 @@ function EngineCard({ engine, onLogs }: CardProps) {
       : t('engines.version', { version: engine.version }),
     ...(engine.platform === undefined ? [] : [engine.platform]),
   ];
-  const retry = () => void client.api.links.retry({ host });
+  const retry = () => client.api.links.retry({ host });
   const tools = engine.link.kind === 'up' && (
     <Button
       size="md"

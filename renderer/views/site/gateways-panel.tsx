@@ -12,6 +12,7 @@ import { InstallLine } from './install-line.tsx';
 import { Panel } from './panel.tsx';
 import { PersistedLine } from './persisted-line.tsx';
 import { QueuedNotes } from './queued-notes.tsx';
+import { StaleFrame } from './stale-frame.tsx';
 import { worstLinkFirst } from './worst-link.ts';
 
 type Props = { readonly picture: SitePicture; readonly services: readonly SiteService[] };
@@ -54,7 +55,7 @@ function GatewayCard({
       ? [t('site.gateways.clock', { offset: format.age(Math.abs(offset)) })]
       : []),
   ];
-  const retry = () => void client.api.links.retry({ host });
+  const retry = () => client.api.links.retry({ host });
   const releaseName = (id: string | undefined) =>
     releases.find((one) => one.id === id)?.version ?? id ?? '';
   const here = services.filter((one) => one.gateways.some(({ id }) => id === host));
@@ -65,8 +66,10 @@ function GatewayCard({
         const split = gateway.splits.find((one) => one.service === service.id);
         return (
           <div key={service.id}>
-            {split && <PersistedLine split={split} name={service.name} />}
-            <SlotServers variants={variantsAt(now.variants, split)} releaseName={releaseName} />
+            <StaleFrame readAt={split?.readAt}>
+              {split && <PersistedLine split={split} name={service.name} />}
+              <SlotServers variants={variantsAt(now.variants, split)} releaseName={releaseName} />
+            </StaleFrame>
           </div>
         );
       })}

@@ -1,16 +1,16 @@
 import { SegmentedControl } from '@mantine/core';
 import { IconClockExclamation, IconHandStop, IconHourglass } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { LeasePolicy, LeaseState } from '../../../shared/model/split.ts';
+import { oldest, useStaleAge } from '../../state/site-age.ts';
 import { useConnected, useSiteCommands } from '../../state/site-commands.ts';
 import { leasesOf } from '../../state/site-lease.ts';
 import type { SiteService } from '../../state/site-split.ts';
 import { type SiteTime, useSiteTime } from '../../state/site-time.ts';
 import { useApp } from '../../state/use-app.ts';
-import type { Format } from '../../words/format.ts';
 import { useFormat } from '../../words/use-format.ts';
 import classes from './lease.module.css';
 
@@ -19,13 +19,17 @@ type Props = { readonly service: SiteService; readonly site: string };
 /** What becomes of the share when nobody renews its lease, and the choice of it. */
 export function LeaseLines({ service, site }: Props) {
   const { t } = useTranslation();
-  const format = useFormat();
   const time = useSiteTime();
   const operator = useOperator();
+  const format = useFormat();
+  const age = useStaleAge(oldest(service.splits));
   const said = leasesOf(service.splits).map(({ gateway, lease }) => ({
     gateway,
     kind: lease.kind,
-    text: sayLease(t, format, time, lease, operator),
+    text:
+      age !== undefined && lease.kind === 'live'
+        ? t('traffic.lease.unread', { age: format.age(age) })
+        : sayLease(t, time, lease, operator),
   }));
   const one = new Set(said.map((line) => line.kind)).size <= 1;
   return (
@@ -46,15 +50,18 @@ export function LeaseLines({ service, site }: Props) {
   );
 }
 
+/** Who acts at this console; still known while the connection is lost. */
 function useOperator(): string | undefined {
-  return useStore(useApp().client.connection.store, (state) =>
+  const known = useRef<string>(undefined);
+  const operator = useStore(useApp().client.connection.store, (state) =>
     state.kind === 'open' ? state.info.operator : undefined,
   );
+  known.current = operator ?? known.current;
+  return known.current;
 }
 
 function sayLease(
   t: TFunction,
-  format: Format,
   time: SiteTime,
   lease: LeaseState,
   operator: string | undefined,
@@ -65,7 +72,7 @@ function sayLease(
     case 'held':
       return t('traffic.lease.held');
     case 'live': {
-      const left = format.age(lease.deadManLeft * 1000);
+      const left = t('traffic.seconds', { count: Math.max(0, Math.round(lease.deadManLeft)) });
       const mine = operator !== undefined && lease.driver.startsWith(operator);
       return mine
         ? t('traffic.lease.live', { left })

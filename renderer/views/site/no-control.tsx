@@ -17,6 +17,10 @@ export function NoControl({ control, idle }: Props) {
       return null;
     case 'unread':
       return <Note title={t('traffic.control.unread')} hint={t('traffic.control.unreadHint')} />;
+    case 'nothing-runs':
+      return (
+        <Note title={t('traffic.variants.none')} hint={t('traffic.control.nothingRunsHint')} />
+      );
     case 'observing':
       return (
         <Note title={t('traffic.control.observing')} hint={t('traffic.control.observingHint')} />

@@ -27,7 +27,11 @@ export function ShareFigures({ service, asked, onCandidate, pinned }: Props) {
         <b>{format.percent(asked)}</b>
       </Figure>
       <Figure mark={<ShareMark kind="applied" />} name={t('common.share.applied')}>
-        <b>{whole ? t('traffic.cameras', { done: onCandidate, count }) : format.percent(asked)}</b>
+        <b>
+          {whole
+            ? t('traffic.cameras', { done: onCandidate, count })
+            : format.percent(shares.appliedCameras)}
+        </b>
         <small>
           {whole && format.percent(shares.appliedCameras)}
           {pinned > 0 && ` · ${t('traffic.pinned', { count: pinned })}`}

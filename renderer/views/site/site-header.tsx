@@ -24,8 +24,8 @@ export function SiteHeader({ site, summary }: Props) {
         <h1>{site.name}</h1>
         {environment && (
           <p>
-            <i style={{ background: environment.color }} aria-hidden /> {environment.name} ·{' '}
-            {t(`common.kind.${environment.kind}`)}
+            <i style={{ background: environment.color }} aria-hidden />{' '}
+            {environmentWords(environment.name, t(`common.kind.${environment.kind}`))}
           </p>
         )}
       </div>
@@ -39,6 +39,10 @@ export function SiteHeader({ site, summary }: Props) {
     </header>
   );
 }
+
+/** The name alone where it says the kind as well. */
+const environmentWords = (name: string, kind: string) =>
+  name.toLowerCase() === kind.toLowerCase() ? name : `${name} · ${kind}`;
 
 function LocalTime() {
   const { t } = useTranslation();

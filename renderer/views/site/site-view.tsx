@@ -69,16 +69,18 @@ function SiteScreen({ event }: { readonly event: SiteEvent }) {
           </div>
         )}
         <div className={classes.parts}>
-          <CamerasPanel
-            picture={picture}
-            services={services}
-            charted={charted}
-            onChart={showCamera}
-          />
+          <div className={classes.hosts}>
+            <CamerasPanel
+              picture={picture}
+              services={services}
+              charted={charted}
+              onChart={showCamera}
+            />
+            <ChangesPanel picture={picture} />
+          </div>
           <div className={classes.hosts}>
             <GatewaysPanel picture={picture} services={services} />
             <EnginesPanel picture={picture} />
-            <ChangesPanel picture={picture} />
           </div>
         </div>
       </div>

@@ -58,7 +58,7 @@ export function SliderControl(props: Props) {
         label={t('traffic.share', { service: service.service.name })}
         marks={{
           asked: percent,
-          applied: (whole ? shares.appliedCameras : asked) * 100,
+          applied: shares.appliedCameras * 100,
           ...(shares.reachedFrames !== undefined && { reachedFrames: shares.reachedFrames * 100 }),
           ...(shares.reachedCounts !== undefined && { reachedCounts: shares.reachedCounts * 100 }),
         }}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StartProgress } from '../../../shared/contract/engines.ts';
 import type { SitePicture, VariantNow } from '../../../shared/model/picture.ts';
+import { oldest } from '../../state/site-age.ts';
 import { useConnected } from '../../state/site-commands.ts';
 import { useRun } from '../../state/site-run.ts';
 import { idleVariants, type SiteService, variantOf } from '../../state/site-split.ts';
@@ -15,6 +16,7 @@ import { Panel } from './panel.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { BlueGreenControl, SliderControl } from './split-control.tsx';
 import { SplitWarnings } from './split-warnings.tsx';
+import { StaleFrame } from './stale-frame.tsx';
 import { StartDialog } from './start-dialog.tsx';
 import { VariantsTable } from './variants-table.tsx';
 
@@ -53,15 +55,17 @@ export function SplitPanel({ service, picture, pictureAt }: Props) {
   const shared = kind === 'slider' || kind === 'blue-green';
   return (
     <Panel title={`${t('traffic.title')} · ${service.service.name}`} tools={startButton}>
-      <VariantsTable service={service} site={site} onRemove={setRemoving} />
-      {kind === 'slider' && <SliderControl {...given} />}
-      {kind === 'blue-green' && <BlueGreenControl {...given} />}
-      {!shared && (
-        <NoControl control={service.control} idle={idleVariants(service.now).length > 0} />
-      )}
+      <DriftNotes splits={service.splits} site={site} />
+      <StaleFrame readAt={oldest(service.splits)}>
+        <VariantsTable service={service} site={site} onRemove={setRemoving} />
+        {kind === 'slider' && <SliderControl {...given} />}
+        {kind === 'blue-green' && <BlueGreenControl {...given} />}
+        {!shared && (
+          <NoControl control={service.control} idle={idleVariants(service.now).length > 0} />
+        )}
+      </StaleFrame>
       {shared && <LeaseLines service={service} site={site} />}
       <SplitWarnings service={service} />
-      <DriftNotes splits={service.splits} site={site} />
       <ChangeProgress service={service.service.id} site={site} changes={picture.changes} />
       <StartDialog
         service={service}

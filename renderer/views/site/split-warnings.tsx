@@ -11,7 +11,7 @@ export function SplitWarnings({ service }: { readonly service: SiteService }) {
   const { now } = service;
   const candidate = variantOf(now, 'candidate');
   if ((now.fallenThrough ?? 0) > 0) {
-    const rate = t('common.unit.perSecond', { value: format.number(now.fallenThrough ?? 0) });
+    const rate = format.number(now.fallenThrough ?? 0);
     return <Warning bad text={t('traffic.fallenThrough', { rate })} />;
   }
   if (candidate && !candidate.servers.some((one) => one.state === 'up')) {

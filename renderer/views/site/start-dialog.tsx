@@ -19,7 +19,9 @@ type Props = {
   readonly runner: Runner<StartProgress>;
 };
 
-const order = ['image', 'create', 'start', 'health', 'slot'] as const satisfies StartStep[];
+const onEngine = ['image', 'create', 'start', 'health'] as const satisfies StartStep[];
+/** A gateway is told of the slot first; then HAProxy has to find it healthy. */
+const onGateway = ['slot', 'health'] as const satisfies StartStep[];
 
 /** Chooses a release and starts it beside stable, step by step. */
 export function StartDialog({ service, site, opened, onClose, runner }: Props) {
@@ -106,7 +108,9 @@ export function StartReport({ run }: { readonly run: Run<StartProgress> }) {
   return (
     <div className={dialog.report} role="status">
       {engines.map((engine) => {
-        const last = told.findLast((one) => one.engine === engine);
+        const own = told.filter((one) => one.engine === engine);
+        const last = own.at(-1);
+        const order: readonly StartStep[] = own[0]?.step === 'slot' ? onGateway : onEngine;
         const end = done ? 'done' : last?.kind === 'failed' ? 'failed' : 'running';
         const steps = stepStates(order, last?.step, end);
         return (

@@ -124,7 +124,7 @@ function VariantMenu({ variant, service, site, onRemove }: RowProps) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {variant.role === 'candidate' ? (
+        {variant.role === 'candidate' && (
           <>
             <Menu.Item
               leftSection={<IconArrowBigUpLine size={18} aria-hidden />}
@@ -139,25 +139,28 @@ function VariantMenu({ variant, service, site, onRemove }: RowProps) {
               {t('traffic.act.stopCandidate')}
             </Menu.Item>
           </>
-        ) : (
-          <>
-            {kind === 'no-candidate' && (
-              <Menu.Item
-                leftSection={<IconFlag size={18} aria-hidden />}
-                onClick={() => void commands.candidate(id, variant.slot)}
-              >
-                {t('traffic.act.makeCandidate')}
-              </Menu.Item>
-            )}
-            <Menu.Item
-              leftSection={<IconTrash size={18} aria-hidden />}
-              onClick={() => onRemove(variant)}
-            >
-              {t('traffic.act.remove', { slot: variant.slot })}
-            </Menu.Item>
-          </>
+        )}
+        {variant.role !== 'candidate' && kind === 'no-candidate' && (
+          <Menu.Item
+            leftSection={<IconFlag size={18} aria-hidden />}
+            onClick={() => void commands.candidate(id, variant.slot)}
+          >
+            {t('traffic.act.makeCandidate')}
+          </Menu.Item>
+        )}
+        {!hasTraffic(service, variant) && (
+          <Menu.Item
+            leftSection={<IconTrash size={18} aria-hidden />}
+            onClick={() => onRemove(variant)}
+          >
+            {t('traffic.act.remove', { slot: variant.slot })}
+          </Menu.Item>
         )}
       </Menu.Dropdown>
     </Menu>
   );
 }
+
+/** A slot can be emptied only when nothing is meant to reach it. */
+const hasTraffic = ({ now }: SiteService, { role }: VariantNow) =>
+  role === 'candidate' && (now.shares.asked > 0 || now.shares.appliedCameras > 0);

@@ -31,6 +31,7 @@ export const traffic = {
     observingHint: 'To split traffic here, set "mode: manage" in the fleet file.',
     noCameras: 'No camera of this service is listed here',
     noCamerasHint: 'Add cameras to the fleet file; until then everything follows stable.',
+    nothingRunsHint: 'Start one: as the first here, it becomes stable.',
     noCandidate: 'No release runs beside stable',
     noCandidateHint: 'Start one: it gets no traffic until you give it a share.',
     idleHint: 'A release stands ready below: make it the candidate, or start another.',
@@ -44,7 +45,10 @@ export const traffic = {
     'dead-man': 'Back to stable',
     hold: 'Hold the share',
   },
+  seconds: '{{count}} s',
   lease: {
+    unread:
+      'Not read for {{age}}. HAProxy sends everything to stable by itself if no renewal arrives.',
     none: 'No lease runs: everything is on stable.',
     live: 'Rolls to stable by itself in {{left}} if this console is lost.',
     other: 'Rolls to stable by itself in {{left}} if {{driver}} is lost.',
@@ -62,7 +66,8 @@ export const traffic = {
     adopt: 'Adopt',
     adoptHint: 'Mean what is live',
   },
-  fallenThrough: '{{rate}} fall through to stable: the candidate has no healthy server.',
+  fallenThrough:
+    '{{rate}} frames/s meant for the candidate fall through to stable, for want of a healthy server.',
   variants: {
     caption: 'Releases of {{service}} side by side',
     release: 'Release',

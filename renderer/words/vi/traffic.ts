@@ -29,6 +29,7 @@ export const traffic: Translated<typeof english> = {
     observingHint: 'Muốn chia lưu lượng ở đây, đặt "mode: manage" trong tệp fleet.',
     noCameras: 'Chưa có camera nào của dịch vụ này ở đây',
     noCamerasHint: 'Thêm camera vào tệp fleet; cho tới lúc đó mọi thứ theo bản ổn định.',
+    nothingRunsHint: 'Hãy khởi động một bản: là bản đầu tiên ở đây, nó thành bản ổn định.',
     noCandidate: 'Không có bản nào chạy cạnh bản ổn định',
     noCandidateHint: 'Hãy khởi động một bản: nó chưa nhận lưu lượng cho tới khi bạn đặt tỷ lệ.',
     idleHint: 'Bên dưới có một bản đã sẵn sàng: chọn nó làm ứng viên, hoặc khởi động bản khác.',
@@ -42,7 +43,10 @@ export const traffic: Translated<typeof english> = {
     'dead-man': 'Về bản ổn định',
     hold: 'Giữ nguyên tỷ lệ',
   },
+  seconds: '{{count}} giây',
   lease: {
+    unread:
+      'Chưa đọc lại được đã {{age}}. HAProxy tự đưa tất cả về bản ổn định nếu không nhận được gia hạn.',
     none: 'Không có hạn giữ nào: tất cả ở bản ổn định.',
     live: 'Tự về bản ổn định sau {{left}} nếu mất bảng điều khiển này.',
     other: 'Tự về bản ổn định sau {{left}} nếu mất {{driver}}.',
@@ -59,7 +63,8 @@ export const traffic: Translated<typeof english> = {
     adopt: 'Chấp nhận',
     adoptHint: 'Lấy thực tế làm ý định',
   },
-  fallenThrough: '{{rate}} rơi về bản ổn định: bản ứng viên không có máy chủ khỏe mạnh.',
+  fallenThrough:
+    '{{rate}} khung hình/giây của bản ứng viên rơi về bản ổn định vì thiếu máy chủ khỏe mạnh.',
   variants: {
     caption: 'Các bản phát hành của {{service}} cạnh nhau',
     release: 'Bản phát hành',
@@ -74,7 +79,7 @@ export const traffic: Translated<typeof english> = {
     none: 'Chưa có bản phát hành nào chạy ở đây',
   },
   act: {
-    start: 'Khởi động một bản cạnh bản ổn định',
+    start: 'Khởi động bản khác',
     startFirst: 'Khởi động một bản',
     promote: 'Nâng thành bản ổn định',
     makeCandidate: 'Chọn làm bản ứng viên',
