@@ -75,9 +75,10 @@ export function newestBack(signal: Signal, at: number, count: number): number {
   return Number.NaN;
 }
 
-/** Failed over all; a gap when there was nothing that could fail. */
-export function ratio(failed: number, all: number): number {
-  return all > 0 ? Math.min(1, failed / all) : failed > 0 ? 1 : Number.NaN;
+/** Part over whole; a gap when the whole is nothing, or either of them is not known. */
+export function ratio(part: number, whole: number): number {
+  if (Number.isNaN(part) || Number.isNaN(whole)) return Number.NaN;
+  return whole > 0 ? Math.min(1, part / whole) : part > 0 ? 1 : Number.NaN;
 }
 
 /** NaN becomes absent. */

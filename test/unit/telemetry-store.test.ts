@@ -294,3 +294,21 @@ test('a second that was never written is never a number, whatever the metric', (
 });
 
 const iso = (second: number) => new Date(at(second)).toISOString();
+
+describe('shares of a whole that is not known', () => {
+  test('a slot that was never read makes the share a gap, not the whole', () => {
+    const store = createTelemetryStore();
+    const counted = (slot: SlotName) => ({
+      slot,
+      from: 1_000,
+      to: 1_060,
+      total: 1,
+      kinds: [],
+      cameras: [],
+    });
+    store.addCounts('s', 'x', [counted('a'), counted('b')]);
+    const now = 1_060_000;
+    expect(store.shares('s', 'x', 'b', ['a', 'b'], now).reachedCounts).toBeCloseTo(0.5);
+    expect(store.shares('s', 'x', 'b', ['a', 'b', 'c'], now)).not.toHaveProperty('reachedCounts');
+  });
+});

@@ -28,7 +28,7 @@ export function serviceNow(what: SiteService, store: TelemetryStore, now: number
   return {
     service,
     variants: used.map((slot) => variantNow(what, slot, store, now)),
-    shares: sharesOf(what, store, now),
+    shares: sharesOf(what, used, store, now),
     ...(fallenThrough === undefined ? {} : { fallenThrough }),
   };
 }
@@ -64,6 +64,7 @@ function variantNow(
 
 function sharesOf(
   { site, service, at, cameras }: SiteService,
+  used: readonly SlotName[],
   store: TelemetryStore,
   now: number,
 ): Shares {
@@ -75,7 +76,7 @@ function sharesOf(
   return {
     asked,
     appliedCameras: byFrame ? (candidateLive(at[0]?.split) ? asked : 0) : share,
-    ...(candidate ? store.shares(site, service, candidate, slotNames, now) : {}),
+    ...(candidate ? store.shares(site, service, candidate, used, now) : {}),
   };
 }
 
