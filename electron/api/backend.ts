@@ -106,12 +106,13 @@ async function build({ fleetFile, dataDir, log, lab, operator }: Parts) {
   };
   world.follow(fleet.current().fleet);
   const unfollow = context.onFleet((state) => world.follow(state.fleet));
-  const stop = startClockwork(context, systemClock);
+  const board = new Board(context);
+  const stop = startClockwork(context, board, systemClock);
   return {
     handlers: {
       fleet: fleetHandlers(context),
       links: linksHandlers(context),
-      live: liveHandlers(context, new Board(context)),
+      live: liveHandlers(context, board),
       traffic: trafficHandlers(context),
       engines: enginesHandlers(context),
       lab: labHandlers(lab),

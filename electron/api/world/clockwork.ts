@@ -2,11 +2,12 @@ import type { Clock } from '../../telemetry/clock.ts';
 import { startTelemetry } from '../../telemetry/collect.ts';
 import { type Context, fleetOf } from '../context.ts';
 import { notFound } from '../errors.ts';
+import type { Board } from '../picture/board.ts';
 import { workOffQueue } from '../queue-worker.ts';
 import { readMetrics } from './read-metrics.ts';
 
 /** What happens once a second: every host is read, leases are renewed, what waited is done. */
-export function startClockwork(context: Context, clock: Clock): () => Promise<void> {
+export function startClockwork(context: Context, board: Board, clock: Clock): () => Promise<void> {
   const { world, telemetry, log } = context;
   return startTelemetry({
     clock,
@@ -31,8 +32,11 @@ export function startClockwork(context: Context, clock: Clock): () => Promise<vo
       const found = fleetOf(context).services.find((each) => each.id === service);
       return found ? readMetrics(world, site, found, clock, tick) : Promise.resolve([]);
     },
-    others: () =>
-      [...world.engines].map(([id, unit]) => ({ key: `engine ${id}`, run: () => unit.read() })),
+    others: () => [
+      ...[...world.engines].map(([id, unit]) => ({ key: `engine ${id}`, run: () => unit.read() })),
+      // What is found is found from when it began, whether anybody looks or not.
+      { key: 'findings', run: async () => void board.summaries() },
+    ],
     onFault: (key, error) => log.error({ key, error }, 'a reading failed on our side'),
   });
 }
