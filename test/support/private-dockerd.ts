@@ -61,6 +61,9 @@ export async function startPrivateDockerd(): Promise<PrivateDockerd> {
     await gone;
   };
   const stop = () => end('SIGTERM');
+  // A test run that is broken off must not leave it behind.
+  const onExit = () => void child.kill('SIGTERM');
+  process.once('exit', onExit);
   return {
     socket,
     dir,
@@ -76,6 +79,7 @@ export async function startPrivateDockerd(): Promise<PrivateDockerd> {
     sigstop: () => void child.kill('SIGSTOP'),
     sigcont: () => void child.kill('SIGCONT'),
     remove: async () => {
+      process.off('exit', onExit);
       await stop();
       execFileSync('ip', ['link', 'delete', bridge]);
       sweep(dir);

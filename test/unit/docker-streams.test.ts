@@ -6,7 +6,7 @@ import { logLines } from '../../electron/links/docker/follow-logs.ts';
 import { imageProgress } from '../../electron/links/docker/image-progress.ts';
 import { jsonLines } from '../../electron/links/docker/json-lines.ts';
 import { statsBetween } from '../../electron/links/docker/read-stats.ts';
-import { TimeOver } from '../../electron/links/docker/within.ts';
+import { Lost, TimeOver } from '../../electron/links/docker/within.ts';
 
 /** The bytes cut up at will, as a network does. */
 async function* pieces(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
@@ -157,8 +157,19 @@ test.each([
   ],
 ])('%s: what changes something and what only reads', (_, error, changing, reading, detail) => {
   const fault = { host: 'e1', command: 'start x' };
-  expect(endOf(error, fault, true)).toEqual({ kind: changing, fault: { ...fault, detail } });
-  expect(endOf(error, fault, false)).toEqual({ kind: reading, fault: { ...fault, detail } });
+  expect(endOf(error, fault, true)).toMatchObject({ kind: changing, fault: { ...fault, detail } });
+  expect(endOf(error, fault, false)).toMatchObject({ kind: reading, fault: { ...fault, detail } });
+});
+
+test.each([
+  [new NotSent('no', 'socket-missing'), 'socket-missing'],
+  [new TimeOver('no'), 'timed-out'],
+  [new Lost({ detail: 'gone' }), 'closed'],
+  [answered(500, 'no'), undefined],
+])('%s has the code %s', (error, code) => {
+  expect(endOf(error, { host: 'e1', command: 'start x' }, true)).toMatchObject({
+    fault: code === undefined ? expect.not.objectContaining({ code: expect.anything() }) : { code },
+  });
 });
 
 test('processor use is taken from two readings, and from none that do not fit', () => {

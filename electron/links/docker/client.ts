@@ -10,6 +10,7 @@ type Aborting = { readonly abortSignal: AbortSignal };
 export type DockerClient = {
   ping(options: Aborting): Promise<unknown>;
   version(options: Aborting): Promise<unknown>;
+  info(options: Aborting): Promise<unknown>;
   getEvents(options: Aborting & { filters: object }): Promise<Readable>;
   listContainers(options: Aborting & { all: true; filters?: object }): Promise<unknown>;
   createContainer(options: ContainerCreateOptions & Aborting): Promise<{ readonly id: string }>;

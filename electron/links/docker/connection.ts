@@ -1,4 +1,5 @@
 import type { LinkFault, LinkState } from '../../../shared/model/link.ts';
+import type { SshLink } from '../link.ts';
 import { backoffMs } from '../ssh/backoff.ts';
 import type { EventAnswer } from './answers.ts';
 import type { DockerEndpoint } from './endpoint.ts';
@@ -13,15 +14,6 @@ export type ConnectionOptions = {
   readonly onEvent: (event: EventAnswer) => void;
 };
 
-/** Keeps a session with one engine: opens it, notices its end, opens it again. */
-export type Connection = {
-  state(): LinkState;
-  session(): Session | undefined;
-  info(): EngineInfo | undefined;
-  retry(): void;
-  close(): void;
-};
-
 /** The host answers, but does not let us in: these leave the link `degraded`, not `down`. */
 const degrading = new Set<LinkFault['code']>([
   'socket-not-permitted',
@@ -31,65 +23,82 @@ const degrading = new Set<LinkFault['code']>([
 
 const now = () => new Date().toISOString();
 
-export function keepConnection(options: ConnectionOptions): Connection {
-  const { endpoint, keepaliveMs } = options;
-  const ssh = endpoint.kind === 'ssh' ? endpoint.link : undefined;
-  let state: LinkState = { kind: 'connecting', since: now() };
-  let session: Session | undefined;
-  let info: EngineInfo | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let failures = 0;
+/** Keeps a session with one engine: opens it, notices its end, opens it again. */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #ssh: SshLink | undefined;
+  readonly #unsubscribe: (() => void) | undefined;
+  #state: LinkState = { kind: 'connecting', since: now() };
+  #session: Session | undefined;
+  #info: EngineInfo | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #failures = 0;
   /** Grows with every attempt and interruption: an attempt that is not the latest is void. */
-  let turn = 0;
-  let waitsForSsh = false;
+  #turn = 0;
+  #waitsForSsh = false;
 
-  function set(next: LinkState): void {
-    const same = next.kind === state.kind;
-    state = same ? { ...next, since: state.since } : next;
-    options.onState(state);
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#ssh = options.endpoint.kind === 'ssh' ? options.endpoint.link : undefined;
+    this.#unsubscribe = this.#ssh?.subscribe((below) => this.#onSsh(below));
+    this.#attempt();
   }
 
-  function fail(fault: LinkFault): void {
-    session = undefined;
-    clearTimeout(timer);
-    if (sshStands()) return;
-    const wait = backoffMs(failures++);
-    const nextAttemptAt = new Date(Date.now() + wait).toISOString();
-    const kind = ssh || degrading.has(fault.code) ? 'degraded' : 'down';
-    timer = setTimeout(attempt, wait);
-    set({ kind, since: now(), fault, nextAttemptAt });
+  get state(): LinkState {
+    return this.#state;
   }
 
-  /** While the SSH link below is not up, its state is ours. */
-  function sshStands(): boolean {
-    const below = ssh?.state();
-    waitsForSsh = below !== undefined && below.kind !== 'up' && below.kind !== 'degraded';
-    if (below && waitsForSsh) set({ ...below });
-    return waitsForSsh;
+  get session(): Session | undefined {
+    return this.#session;
   }
 
-  function attempt(): void {
-    clearTimeout(timer);
-    const mine = ++turn;
-    if (sshStands()) return;
-    const valid = () => mine === turn;
-    connect(valid).catch((error: unknown) => {
-      if (valid()) fail(faultOf(endpoint, error));
+  get info(): EngineInfo | undefined {
+    return this.#info;
+  }
+
+  retry(): void {
+    if (this.#waitsForSsh) this.#ssh?.retry();
+    else if (!this.#session) this.#attempt();
+  }
+
+  close(): void {
+    const fault = { code: 'closed', detail: 'closed by the console' } as const;
+    this.#unsubscribe?.();
+    this.#interrupt(fault);
+    this.#state = { kind: 'refused', since: now(), fault };
+  }
+
+  #set(next: LinkState): void {
+    const same = next.kind === this.#state.kind;
+    this.#state = same ? { ...next, since: this.#state.since } : next;
+    this.#options.onState(this.#state);
+  }
+
+  #attempt(): void {
+    clearTimeout(this.#timer);
+    const mine = ++this.#turn;
+    if (this.#sshStands()) return;
+    const valid = () => mine === this.#turn;
+    this.#connect(valid).catch((error: unknown) => {
+      if (valid()) this.#fail(faultOf(this.#options.endpoint, error));
     });
   }
 
-  async function connect(valid: () => boolean): Promise<void> {
-    const opened = await openSession(endpoint, keepaliveMs, options.onEvent);
+  async #connect(valid: () => boolean): Promise<void> {
+    const { endpoint, keepaliveMs, onEvent } = this.#options;
+    const opened = await openSession(endpoint, keepaliveMs, onEvent);
     try {
       const roundTripMs = await opened.ping();
       opened.lost.throwIfAborted();
       if (!valid()) throw new Error('overtaken');
-      session = opened;
-      info = opened.info;
-      failures = 0;
-      opened.lost.addEventListener('abort', () => valid() && fail(opened.lost.reason as LinkFault));
-      set({ kind: 'up', since: now(), roundTripMs });
-      keepAlive(opened);
+      this.#session = opened;
+      this.#info = opened.info;
+      this.#failures = 0;
+      opened.lost.addEventListener('abort', () => {
+        if (valid()) this.#fail(opened.lost.reason as LinkFault);
+      });
+      this.#set({ kind: 'up', since: now(), roundTripMs });
+      this.#keepAlive(opened);
     } catch (error) {
       // A call that failed because the session ended says less than what ended it.
       const reason: unknown = opened.lost.aborted ? opened.lost.reason : error;
@@ -98,51 +107,54 @@ export function keepConnection(options: ConnectionOptions): Connection {
     }
   }
 
-  function keepAlive(opened: Session): void {
-    timer = setTimeout(async () => {
+  #keepAlive(opened: Session): void {
+    this.#timer = setTimeout(async () => {
       try {
         const roundTripMs = await opened.ping();
         if (opened.lost.aborted) return;
-        set({ kind: 'up', since: now(), roundTripMs });
-        keepAlive(opened);
+        this.#set({ kind: 'up', since: now(), roundTripMs });
+        this.#keepAlive(opened);
       } catch (error) {
-        opened.end(faultOf(endpoint, error));
+        opened.end(faultOf(this.#options.endpoint, error));
       }
-    }, keepaliveMs);
+    }, this.#options.keepaliveMs);
   }
 
-  function interrupt(fault: LinkFault): void {
-    turn++;
-    clearTimeout(timer);
-    session?.end(fault);
-    session = undefined;
+  #fail(fault: LinkFault): void {
+    this.#session = undefined;
+    clearTimeout(this.#timer);
+    if (this.#sshStands()) return;
+    const wait = backoffMs(this.#failures++);
+    const nextAttemptAt = new Date(Date.now() + wait).toISOString();
+    const kind = this.#ssh || degrading.has(fault.code) ? 'degraded' : 'down';
+    this.#timer = setTimeout(() => this.#attempt(), wait);
+    this.#set({ kind, since: now(), fault, nextAttemptAt });
   }
 
-  const unsubscribe = ssh?.subscribe((below) => {
+  #interrupt(fault: LinkFault): void {
+    this.#turn++;
+    clearTimeout(this.#timer);
+    this.#session?.end(fault);
+    this.#session = undefined;
+  }
+
+  #onSsh(below: LinkState): void {
     if (below.kind === 'up' || below.kind === 'degraded') {
-      if (waitsForSsh) attempt();
+      if (this.#waitsForSsh) this.#attempt();
       return;
     }
-    interrupt('fault' in below ? below.fault : { code: 'closed', detail: 'the SSH link was lost' });
-    sshStands();
-  });
-  attempt();
+    const unsaid: LinkFault = { code: 'closed', detail: 'the SSH link was lost' };
+    this.#interrupt('fault' in below ? below.fault : unsaid);
+    this.#sshStands();
+  }
 
-  return {
-    state: () => state,
-    session: () => session,
-    info: () => info,
-    retry() {
-      if (waitsForSsh) ssh?.retry();
-      else if (!session) attempt();
-    },
-    close() {
-      unsubscribe?.();
-      const fault = { code: 'closed', detail: 'closed by the console' } as const;
-      interrupt(fault);
-      state = { kind: 'refused', since: now(), fault };
-    },
-  };
+  /** While the SSH link below is not up, its state is ours. */
+  #sshStands(): boolean {
+    const below = this.#ssh?.state();
+    this.#waitsForSsh = below !== undefined && below.kind !== 'up' && below.kind !== 'degraded';
+    if (below && this.#waitsForSsh) this.#set({ ...below });
+    return this.#waitsForSsh;
+  }
 }
 
 function faultOf(endpoint: DockerEndpoint, error: unknown): LinkFault {

@@ -1,4 +1,5 @@
 import type { CommandFault, LinkFaultCode, Outcome } from '../../../shared/model/link.ts';
+import { Lost, TimeOver } from './within.ts';
 
 /** How a call that did not succeed ended. */
 export type Ended = Exclude<Outcome<never>, { kind: 'done' }>;
@@ -18,8 +19,8 @@ class Definite extends Error {}
 
 /** No connection was had, so nothing was sent. */
 export class NotSent extends Definite {
-  readonly code: LinkFaultCode;
-  constructor(detail: string, code: LinkFaultCode = 'protocol') {
+  readonly code: LinkFaultCode | undefined;
+  constructor(detail: string, code?: LinkFaultCode) {
     super(detail);
     this.code = code;
   }
@@ -79,10 +80,18 @@ export function endOf(
   fault: Omit<CommandFault, 'detail'>,
   changes: boolean,
 ): Ended {
-  const full = { ...fault, detail: detailOf(error) };
+  const code = linkCodeOf(error);
+  const full = { ...fault, detail: detailOf(error), ...(code && { code }) };
   const status = statusOf(error);
   if (status === 403 || status === 409) return { kind: 'refused', fault: full };
   if (status !== undefined || error instanceof Definite) return { kind: 'failed', fault: full };
   if (neverConnected.has(codeOf(error) ?? '')) return { kind: 'failed', fault: full };
   return { kind: changes ? 'unknown' : 'failed', fault: full };
+}
+
+/** What kind of fault it is, where the error itself tells. */
+function linkCodeOf(error: unknown): LinkFaultCode | undefined {
+  if (error instanceof NotSent) return error.code;
+  if (error instanceof TimeOver) return 'timed-out';
+  return error instanceof Lost ? 'closed' : undefined;
 }

@@ -56,7 +56,7 @@ function client(options: object): DockerClient {
 /** Why the engine could not be reached, as far as it can be found out. */
 export function explain(endpoint: DockerEndpoint, error: unknown): LinkFault {
   const detail = detailOf(error);
-  if (error instanceof NotSent) return { code: error.code, detail };
+  if (error instanceof NotSent) return { code: error.code ?? 'unreachable', detail };
   switch (endpoint.kind) {
     case 'ssh':
       return { code: 'protocol', detail };

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
 import { listContainers } from '../../../electron/links/docker/list-containers.ts';
 import { must } from '../../../electron/links/docker/must.ts';
@@ -47,80 +45,5 @@ export function startTests(context: Context): void {
       },
     });
     expect(must(await listContainers(context.link))[0]).toMatchObject({ id: first?.id });
-  });
-
-  it('says with its last words why a release falls at its start, and leaves nothing', async () => {
-    const options = context.start('good');
-    const release = { ...options.release, env: { TALLY_BEHAVIOUR: 'perfect' } };
-    const outcome = await startRelease({ ...options, release });
-    expect(outcome).toMatchObject({
-      kind: 'failed',
-      fault: { detail: expect.stringMatching(/exit code 2.*TALLY_BEHAVIOUR is perfect/) },
-    });
-    expect(context.reported.at(-1)).toMatchObject({ kind: 'failed', step: 'health' });
-    expect(await names()).toEqual([]);
-  });
-
-  it('gives up a release that never answers, and leaves nothing', async () => {
-    const options = context.start('good', { probe: async () => false, healthLimitMs: 500 });
-    expect(await startRelease(options)).toMatchObject({
-      kind: 'failed',
-      fault: { detail: expect.stringContaining('not healthy within 0.5 s') },
-    });
-    expect(await names()).toEqual([]);
-  });
-
-  it('refuses an image that is not the one the release names', async () => {
-    const options = context.start('good');
-    const [platform] = options.release.platforms;
-    const config = context.peer.images.undercounting.config;
-    const image = options.release.image;
-    const wrong = {
-      ...options.release,
-      platforms: [{ platform: platform?.platform ?? '', config }],
-    };
-    const outcome = await startRelease({ ...options, release: wrong });
-    expect(outcome.kind).not.toBe('done');
-    expect(JSON.stringify(outcome)).toContain(`but the release names ${config}`);
-    expect(JSON.stringify(outcome)).toContain(image);
-    expect(context.reported.at(-1)).toMatchObject({ kind: 'failed', step: 'image' });
-    expect(await names()).toEqual([]);
-  });
-
-  it('refuses a release without an image for this platform', async () => {
-    const options = context.start('good');
-    const release = { ...options.release, platforms: [{ platform: 'plan9/mips' }] };
-    expect(await startRelease({ ...options, release })).toMatchObject({
-      kind: 'refused',
-      fault: { detail: expect.stringContaining('only for plan9/mips') },
-    });
-  });
-
-  it('names an image that can be had nowhere', async () => {
-    const options = context.start('good');
-    const release = { ...options.release, image: '127.0.0.1:1/nowhere:1', platforms: [] };
-    expect(await startRelease({ ...options, release })).toMatchObject({
-      kind: 'failed',
-      fault: { host: 'engine-1', command: 'image 127.0.0.1:1/nowhere:1' },
-    });
-    expect(context.reported.at(-1)).toMatchObject({ kind: 'failed', step: 'image' });
-  });
-
-  it('passes by a port that something else holds, and says when there is none left', async () => {
-    const { from } = context.peer.ports;
-    const holder = createServer().listen(from, '0.0.0.0');
-    await once(holder, 'listening');
-    try {
-      const [container] = await started(context.start('good'));
-      expect(container?.port).toBe(from + 1);
-      const engine = { ...context.start('good').engine, ports: { from, to: from + 1 } };
-      expect(await startRelease(context.start('better', { slot: 'b', engine }))).toMatchObject({
-        kind: 'failed',
-        fault: { detail: `no free host port from ${from} to ${from + 1}` },
-      });
-      expect(await names()).toEqual(['td-counter-north-a-1']);
-    } finally {
-      holder.close();
-    }
   });
 }

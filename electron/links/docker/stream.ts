@@ -1,0 +1,48 @@
+import type { Readable } from 'node:stream';
+import { type Asked, type Call, DEFAULT_LIMIT_MS, ended, type Run } from './call.ts';
+import { EngineError } from './fault.ts';
+import { Lost, TimeOver, within } from './within.ts';
+
+export type Read<T> = (source: AsyncIterable<Buffer>) => AsyncIterable<T>;
+
+/** Opens a stream of the engine and reads it, as DockerLink's `stream` promises. */
+export async function* runStream<T>(
+  asked: Asked,
+  call: Call,
+  open: Run<Readable>,
+  read: Read<T>,
+): AsyncGenerator<T> {
+  let source: Readable | undefined;
+  let lost: AbortSignal | undefined;
+  const stop = new AbortController();
+  const onLost = () => stop.abort(lost?.reason);
+  try {
+    const session = asked.session();
+    lost = session.lost;
+    lost.addEventListener('abort', onLost, { once: true });
+    const opening = () => open(session.docker, stop.signal);
+    source = await within(call.limitMs ?? DEFAULT_LIMIT_MS, opening, lost);
+    yield* read(call.limitMs === undefined ? source : unlessSilent(source, call.limitMs));
+  } catch (error) {
+    throw new EngineError(ended(asked, call, lost?.aborted ? new Lost(lost.reason) : error));
+  } finally {
+    lost?.removeEventListener('abort', onLost);
+    stop.abort();
+    source?.destroy();
+  }
+}
+
+async function* unlessSilent(source: Readable, limitMs: number): AsyncGenerator<Buffer> {
+  const silent = () => source.destroy(new TimeOver(`silent for ${limitMs} ms`));
+  let timer = setTimeout(silent, limitMs);
+  try {
+    for await (const chunk of source) {
+      // How long the reader takes is not the engine's silence.
+      clearTimeout(timer);
+      yield chunk;
+      timer = setTimeout(silent, limitMs);
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
