@@ -1,0 +1,27 @@
+import type { ProbeLine } from '../../../shared/contract/fleet.ts';
+
+/** What one look found; the host is added by whoever looks. */
+export type Finding = Omit<ProbeLine, 'host'>;
+
+export const ok = (what: string, found: string): Finding => ({ what, status: 'ok', found });
+
+/** Something that is needed is not there; `mend` is the line that would provide it. */
+export const missing = (what: string, found: string, mend?: string): Finding => ({
+  what,
+  status: 'missing',
+  found,
+  ...(mend !== undefined && { mend }),
+});
+
+/** Works without it, but a person should know. */
+export const warning = (what: string, found: string, mend?: string): Finding => ({
+  ...missing(what, found, mend),
+  status: 'warning',
+});
+
+/** What another machine said, as one short line that cannot spoil a terminal. */
+export const oneLine = (text: string, length = 200): string =>
+  text
+    .replaceAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]+/gu, ' ')
+    .trim()
+    .slice(0, length);
