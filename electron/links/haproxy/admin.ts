@@ -22,6 +22,8 @@ export type AdminLink = Link & {
   onProcess(listener: (info: ProcessInfo) => void): () => void;
   /** The process behind the stream is on its way out: opens the stream anew. */
   stopping(): void;
+  /** Whoever reads the answers could not understand them, or again can: the state says so. */
+  misunderstood(detail: string | undefined): void;
 };
 
 const defaultTimeoutMs = 3000;
@@ -49,6 +51,7 @@ class AdminStream implements AdminLink {
   #fault:
     | { readonly fault: LinkFault; readonly since: string; readonly nextAttemptAt: string }
     | undefined;
+  #misunderstood: { readonly fault: LinkFault; readonly since: string } | undefined;
   #failures = 0;
   #opening = false;
   #closed = false;
@@ -72,7 +75,7 @@ class AdminStream implements AdminLink {
   state(): LinkState {
     const ssh = this.#ssh.state();
     if (ssh.kind !== 'up') return ssh;
-    if (this.#reader) return ssh;
+    if (this.#live) return this.#misunderstood ? { kind: 'degraded', ...this.#misunderstood } : ssh;
     if (this.#fault) return { kind: 'degraded', ...this.#fault };
     return { kind: 'connecting', since: ssh.since };
   }
@@ -88,7 +91,7 @@ class AdminStream implements AdminLink {
   }
 
   process(): ProcessInfo | undefined {
-    return this.#reader ? this.#info : undefined;
+    return this.#live ? this.#info : undefined;
   }
 
   retry(): void {
@@ -100,17 +103,26 @@ class AdminStream implements AdminLink {
     this.#reader?.end('HAProxy is stopping: a new process has taken over');
   }
 
+  misunderstood(detail: string | undefined): void {
+    if (this.#misunderstood?.fault.detail === detail) return;
+    const since = this.#misunderstood?.since ?? new Date().toISOString();
+    this.#misunderstood =
+      detail === undefined ? undefined : { fault: { code: 'protocol', detail }, since };
+    this.#announce();
+  }
+
   async send(
     commands: readonly string[],
     timeoutMs = defaultTimeoutMs,
   ): Promise<Outcome<readonly string[]>> {
     const command = shorten(commands);
-    if (!this.#reader) {
+    const reader = this.#live;
+    if (!reader) {
       const state = this.state();
       const detail = 'fault' in state ? state.fault.detail : `the link is ${state.kind}`;
       return { kind: 'failed', fault: { host: this.host, command, detail } };
     }
-    const reply = await this.#reader.ask(commands, timeoutMs);
+    const reply = await reader.ask(commands, timeoutMs);
     if (reply.kind === 'answers') return { kind: 'done', value: reply.answers };
     return { kind: 'unknown', fault: { host: this.host, command, detail: reply.detail } };
   }
@@ -120,6 +132,11 @@ class AdminStream implements AdminLink {
     this.#unsubscribe();
     this.#wake.abort();
     this.#reader?.end('closed here');
+  }
+
+  /** The open stream. One that was given up is none, though its `close` is still to come. */
+  get #live(): ReplyReader | undefined {
+    return this.#reader?.isLost ? undefined : this.#reader;
   }
 
   async #open(): Promise<void> {
@@ -155,13 +172,7 @@ class AdminStream implements AdminLink {
     const hello = await reader.ask(['prompt', 'set timeout cli 3600', 'show info'], openTimeoutMs);
     if (hello.kind !== 'answers') {
       reader.end(hello.detail);
-      return hello.detail.startsWith('no answer')
-        ? {
-            code: 'socket-busy',
-            detail:
-              'the admin socket took the connection but does not answer: all its places (stats maxconn, 10) may be in use',
-          }
-        : { code: 'closed', detail: hello.detail };
+      return helloFault(hello.detail, reader.heard());
     }
     const info = parseInfo(hello.answers[2] ?? '');
     const wrong = unfit(info);
@@ -181,6 +192,7 @@ class AdminStream implements AdminLink {
     this.#reader = reader;
     this.#info = info;
     this.#fault = undefined;
+    this.#misunderstood = undefined;
     this.#failures = 0;
     stream.once('close', () => {
       if (this.#reader !== reader) return;
@@ -212,6 +224,20 @@ function unfit(info: ProcessInfo | undefined): LinkFault | undefined {
     };
   }
   return undefined;
+}
+
+/** @param heard What came instead of an answer. */
+function helloFault(detail: string, heard: string): LinkFault {
+  if (heard !== '') {
+    const said = JSON.stringify(heard.slice(0, 80));
+    return { code: 'protocol', detail: `what answers on the admin socket is not HAProxy: ${said}` };
+  }
+  if (!detail.startsWith('no answer')) return { code: 'closed', detail };
+  return {
+    code: 'socket-busy',
+    detail:
+      'the admin socket took the connection but does not answer: HAProxy hangs, or all its places (stats maxconn, 10) are in use',
+  };
 }
 
 function shorten(commands: readonly string[]): string {

@@ -48,6 +48,15 @@ export class ReplyReader {
     });
   }
 
+  get isLost(): boolean {
+    return this.#lost !== undefined;
+  }
+
+  /** What has come and is no whole answer. */
+  heard(): string {
+    return this.#text;
+  }
+
   /** Answers can no longer be told apart once one is missing: every waiter loses. */
   end(detail: string): void {
     if (this.#lost) return;
