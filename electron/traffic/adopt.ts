@@ -11,7 +11,11 @@ import { backendName } from './names.ts';
 import type { LiveSplit } from './split-map.ts';
 
 /** The intent that means just what is live: drift becomes what is meant. */
-export function adopted(service: string, live: LiveSplit, servers: readonly ServerState[]): Intent {
+export function adopted(
+  service: string,
+  live: Pick<LiveSplit, 'rules' | 'intent'>,
+  servers: readonly ServerState[],
+): Intent {
   const { rules, intent } = live;
   const isSlot = (name: string | undefined): name is SlotName =>
     slotNames.some((slot) => slot === name);

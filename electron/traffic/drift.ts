@@ -9,7 +9,9 @@ export function driftOf(
   live: LiveSplit,
   servers: readonly ServerState[],
 ): readonly Drift[] {
-  return [...ruleDrift(live), ...serverDrift(service, live.intent, servers)];
+  const found = [...ruleDrift(live), ...serverDrift(service, live.intent, servers)];
+  if (live.damage === undefined) return found;
+  return [{ what: 'intent', meant: 'readable', live: live.damage }, ...found];
 }
 
 function ruleDrift(live: LiveSplit): readonly Drift[] {

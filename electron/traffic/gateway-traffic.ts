@@ -3,8 +3,10 @@ import type { CommandFault, Outcome } from '../../shared/model/link.ts';
 import type { Service } from '../../shared/model/service.ts';
 import { type Intent, slotNames } from '../../shared/model/split.ts';
 import type { AdminLink } from '../links/haproxy/admin.ts';
+import type { MapEntries } from '../links/haproxy/map.ts';
 import type { SshLink } from '../links/link.ts';
-import { usesCandidate, withMoves } from './intent.ts';
+import { adopted } from './adopt.ts';
+import { firstIntent, usesCandidate, withMoves } from './intent.ts';
 import { LeaseKeeper } from './lease.ts';
 import { backendName, servicesAt, statePath } from './names.ts';
 import { persistedRevision, persistFile, persistMap } from './persist.ts';
@@ -41,6 +43,7 @@ export class GatewayTraffic {
   readonly #writers = new Map<string, SplitWriter>();
   readonly #keepers = new Map<string, LeaseKeeper>();
   readonly #persisted = new Map<string, PersistedFact>();
+  readonly #persistTriedAt = new Map<string, number>();
   /** What this console has last put in force, to bring it back after a restart without it. */
   readonly #ours = new Map<string, { readonly intent: Intent; readonly at: number }>();
   #last: GatewayReading | undefined;
@@ -52,7 +55,8 @@ export class GatewayTraffic {
     this.services = services.filter((service) => servicesAt(gateway).includes(service.id));
     this.#console = console;
     for (const service of this.services) {
-      this.#writers.set(service.id, new SplitWriter({ gateway, admin, service, console }));
+      const salvage = (rules: MapEntries) => this.#salvage(service, rules);
+      this.#writers.set(service.id, new SplitWriter({ gateway, admin, service, console, salvage }));
       this.#keepers.set(service.id, new LeaseKeeper({ gateway, admin, service, console }));
     }
   }
@@ -68,7 +72,7 @@ export class GatewayTraffic {
   /** One round of questions; notices a reload, keeps the leases of this console up. */
   async read(): Promise<Outcome<GatewayReading>> {
     const known = this.#last;
-    const outcome = await readGateway(this.admin, this.gateway, this.services);
+    const outcome = await readGateway(this.admin, this.gateway, this.services, known);
     if (outcome.kind !== 'done') return outcome;
     const reading = outcome.value;
     if (reading.process.stopping) {
@@ -87,6 +91,7 @@ export class GatewayTraffic {
       const live = this.#last.splits.get(service.id);
       if (live) await this.#renew(service, live, reading.clock);
     }
+    for (const [service, live] of this.#last.splits) await this.#catchUp(service, live);
     return outcome;
   }
 
@@ -103,6 +108,8 @@ export class GatewayTraffic {
       const detail = 'this gateway is in mode observe: set `mode: manage` in the fleet file first';
       return { kind: 'refused', fault: this.#fault(service, detail) };
     }
+    // What a change is made good from, and what is put on disk, is what was read.
+    if (!this.#last) await this.read();
     const stamped = (before: Intent): Intent => {
       const writtenAt = new Date().toISOString();
       const after = {
@@ -147,11 +154,30 @@ export class GatewayTraffic {
   async persist(service: string): Promise<Outcome> {
     const live = this.#last?.splits.get(service);
     if (!live) return { kind: 'failed', fault: this.#fault(service, 'nothing was read yet') };
+    this.#persistTriedAt.set(service, Date.now());
     const { revision } = live.intent;
     const entries = splitEntries(live.intent, live.lease);
     const outcome = await persistMap(this.ssh, this.gateway, service, revision, entries);
     if (outcome.kind === 'done') this.#persisted.set(service, { revision, at: Date.now() });
     return outcome;
+  }
+
+  /** What could not be put on disk when it was applied is tried again, whoever applied it. */
+  async #catchUp(service: string, live: LiveSplit): Promise<void> {
+    const onDisk = this.#persisted.get(service)?.revision;
+    if (onDisk === undefined || onDisk >= live.intent.revision || live.damage !== undefined) return;
+    const tried = this.#persistTriedAt.get(service) ?? 0;
+    if (Date.now() - tried < persistAgainAfterMs) return;
+    this.#persistTriedAt.set(service, Date.now());
+    const found = await persistedRevision(this.ssh, this.gateway, service);
+    if (found !== undefined) this.#persisted.set(service, { revision: found, at: Date.now() });
+    if ((found ?? 0) < live.intent.revision && this.gateway.mode === 'manage')
+      await this.persist(service);
+  }
+
+  #salvage({ id, stickiness }: Service, rules: MapEntries): Intent {
+    const intent = this.#last?.splits.get(id)?.intent ?? firstIntent(stickiness);
+    return adopted(id, { rules, intent }, this.#last?.servers ?? []);
   }
 
   async #persistServers(service: string): Promise<Outcome> {
@@ -206,3 +232,4 @@ export class GatewayTraffic {
 
 /** Well inside the dead man, so that a reload finds a lease with most of its time left. */
 const persistLeaseEveryMs = 15_000;
+const persistAgainAfterMs = 5_000;

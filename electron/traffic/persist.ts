@@ -28,7 +28,7 @@ export async function persistMap(
     timeoutMs,
     acceptable: [0, olderThanDisk, lockTaken],
   });
-  if (outcome.kind !== 'done') return outcome;
+  if (outcome.kind !== 'done') return named(outcome);
   const fault = (detail: string): Outcome => ({
     kind: 'failed',
     fault: { host: gateway.id, command: `write ${mapPath(gateway, service)}`, detail },
@@ -49,7 +49,13 @@ export async function persistFile(
     stdin: content,
     timeoutMs,
   });
-  return outcome.kind === 'done' ? { kind: 'done', value: undefined } : outcome;
+  return outcome.kind === 'done' ? { kind: 'done', value: undefined } : named(outcome);
+}
+
+/** A full disk is the commonest fault of an edge box, and a person can mend it. */
+function named<T extends Exclude<Outcome<never>, { kind: 'done' }>>(outcome: T): T {
+  const full = /no space left|quota exceeded/i.test(outcome.fault.detail);
+  return full ? { ...outcome, fault: { ...outcome.fault, code: 'disk-full' } } : outcome;
 }
 
 /** The revision that the file on disk carries; undefined when there is none. */

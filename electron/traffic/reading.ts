@@ -2,12 +2,13 @@ import type { Gateway } from '../../shared/model/gateway.ts';
 import type { Outcome } from '../../shared/model/link.ts';
 import type { Service } from '../../shared/model/service.ts';
 import type { AdminLink } from '../links/haproxy/admin.ts';
-import { parseMap, showMapCommand } from '../links/haproxy/map.ts';
+import { type MapEntries, parseMap, showMapCommand } from '../links/haproxy/map.ts';
 import { parseServersState, type ServerState } from '../links/haproxy/servers-state.ts';
 import { parseClock } from '../links/haproxy/show-activity.ts';
 import { type ProcessInfo, parseInfo } from '../links/haproxy/show-info.ts';
 import { parseStat, type StatRow } from '../links/haproxy/show-stat.ts';
 import { parseTable, type TableRow } from '../links/haproxy/show-table.ts';
+import { adopted } from './adopt.ts';
 import { firstIntent } from './intent.ts';
 import { cameraTable, eventTable, mapPath } from './names.ts';
 import { type LiveSplit, readSplit } from './split-map.ts';
@@ -28,11 +29,12 @@ export type GatewayReading = {
   readonly splits: ReadonlyMap<string, LiveSplit>;
 };
 
-/** Reads a gateway in one round trip. */
+/** @param before The reading before this one: what a damaged intent is made good from. */
 export async function readGateway(
   admin: AdminLink,
   gateway: Gateway,
   services: readonly Service[],
+  before?: GatewayReading,
 ): Promise<Outcome<GatewayReading>> {
   const started = performance.now();
   const fixed = [
@@ -48,9 +50,12 @@ export async function readGateway(
   if (outcome.kind !== 'done') return outcome;
   const roundTripMs = performance.now() - started;
   try {
-    return { kind: 'done', value: understand(outcome.value, services, roundTripMs) };
+    const value = understand(outcome.value, services, roundTripMs, before);
+    admin.misunderstood(undefined);
+    return { kind: 'done', value };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
+    admin.misunderstood(detail);
     return { kind: 'failed', fault: { host: gateway.id, command: 'read HAProxy', detail } };
   }
 }
@@ -59,6 +64,7 @@ function understand(
   answers: readonly string[],
   services: readonly Service[],
   roundTripMs: number,
+  before: GatewayReading | undefined,
 ): GatewayReading {
   const [info = '', activity = '', stat = '', servers = '', cameras = '', events = '', ...maps] =
     answers;
@@ -66,10 +72,14 @@ function understand(
   const clock = parseClock(activity);
   if (!process || clock === undefined)
     throw new Error('show info or show activity was not understood');
+  const found = parseServersState(servers);
   const splits = new Map<string, LiveSplit>();
-  services.forEach((service, index) => {
+  services.forEach(({ id, stickiness }, index) => {
     const entries = parseMap(maps[index] ?? '');
-    if (entries) splits.set(service.id, readSplit(entries, firstIntent(service.stickiness)));
+    const first = firstIntent(stickiness);
+    const base = before?.splits.get(id)?.intent ?? first;
+    const salvage = (rules: MapEntries) => adopted(id, { rules, intent: base }, found);
+    if (entries) splits.set(id, readSplit(entries, first, salvage));
   });
   return {
     at: Date.now(),
@@ -77,7 +87,7 @@ function understand(
     process,
     clock,
     stats: parseStat(stat),
-    servers: parseServersState(servers),
+    servers: found,
     cameras: parseTable(cameras),
     events: parseTable(events),
     splits,

@@ -31,16 +31,25 @@ export type LiveSplit = {
   readonly lease?: Lease;
   /** The entries that HAProxy's rules read, without the lease. */
   readonly rules: MapEntries;
+  /** Why the intent in the map cannot be read; `intent` then only says what the rules do. */
+  readonly damage?: string;
 };
 
 const intentPartLength = 4000;
 const framesInAll = 10_000;
 
+/** Whoever holds the socket may have written it, and it goes back into commands. */
+const word = z.string().regex(/^[A-Za-z0-9_.:-]{1,140}$/);
+const instanceSchema = z.object({
+  name: word,
+  address: word,
+  port: z.number().int().min(0).max(65_535),
+  engine: z.union([word, z.literal('')]),
+});
+
 const slotSchema = z.object({
-  release: z.string().optional(),
-  instances: z.array(
-    z.object({ name: z.string(), address: z.string(), port: z.number().int(), engine: z.string() }),
-  ),
+  release: word.optional(),
+  instances: z.array(instanceSchema),
 });
 
 const intentSchema = z.object({
@@ -51,11 +60,11 @@ const intentSchema = z.object({
   slots: z.object({ a: slotSchema, b: slotSchema, c: slotSchema }),
   askedShare: z.number().min(0).max(1),
   method: z.enum(['camera', 'frame']),
-  candidates: z.array(z.string()),
-  pins: z.record(z.string(), z.enum(['stable', 'candidate'])),
+  candidates: z.array(word),
+  pins: z.record(word, z.enum(['stable', 'candidate'])),
   mirrorShare: z.number().min(0).max(1),
   policy: z.enum(['dead-man', 'hold']),
-  movedAt: z.record(z.string(), z.string()),
+  movedAt: z.record(word, z.string()),
 });
 
 /** What HAProxy's rules are to read for this intent, without the lease. */
@@ -99,30 +108,59 @@ export const driverEntry = (lease: Lease): string => `${lease.driver} ${lease.dr
 
 /**
  * Reads a map back. A map without an intent is that of a new gateway: `otherwise` stands in.
- * Throws when there is an intent that cannot be understood: nothing is guessed about traffic.
+ * Where there is one that cannot be understood, say after an edit by hand, `salvage` makes one of
+ * the rules in force, so that the gateway still can be read and rolled back.
  */
-export function readSplit(entries: MapEntries, otherwise: Intent): LiveSplit {
-  const parts: string[] = [];
+export function readSplit(
+  entries: MapEntries,
+  otherwise: Intent,
+  salvage: (rules: MapEntries) => Intent,
+): LiveSplit {
   const rules = new Map<string, string>();
   for (const [key, value] of entries) {
-    if (key.startsWith('intent/')) parts[Number(key.slice('intent/'.length))] = value;
-    else if (!['lease', 'driver', 'revision'].includes(key)) rules.set(key, value);
+    if (!/^intent\/|^(?:lease|driver|revision)$/.test(key)) rules.set(key, value);
   }
-  const intent = parts.length > 0 ? parseIntent(parts.join('')) : otherwise;
+  const lease = readLease(entries);
+  const rest = lease ? { lease, rules } : { rules };
+  try {
+    return { intent: intentIn(entries) ?? otherwise, ...rest };
+  } catch (error) {
+    const damage = error instanceof Error ? error.message : String(error);
+    const revision = Number(entries.get('revision') ?? 0);
+    const known = Number.isSafeInteger(revision) && revision >= 0 ? revision : 0;
+    return { intent: { ...salvage(rules), revision: known }, ...rest, damage };
+  }
+}
+
+/** Undefined where nothing was ever written. */
+function intentIn(entries: MapEntries): Intent | undefined {
+  let packed = '';
+  for (let part = 0; entries.has(`intent/${part}`); part++) packed += entries.get(`intent/${part}`);
   const revision = Number(entries.get('revision') ?? 0);
+  if (packed === '' && revision === 0) return undefined;
+  const intent = parseIntent(packed);
   if (revision !== intent.revision) {
     throw new Error(`the map says revision ${revision}, its intent ${intent.revision}`);
   }
-  const lease = readLease(entries);
-  return lease ? { intent, lease, rules } : { intent, rules };
+  return intent;
 }
 
 function parseIntent(packed: string): Intent {
-  const text = Buffer.from(packed, 'base64url').toString();
-  const parsed = intentSchema.safeParse(JSON.parse(text));
-  if (!parsed.success)
-    throw new Error(`the intent is not understood: ${z.prettifyError(parsed.error)}`);
-  return parsed.data as Intent;
+  const parsed = intentSchema.safeParse(unpack(packed));
+  if (parsed.success) return parsed.data as Intent;
+  const why = z
+    .prettifyError(parsed.error)
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .slice(0, 200);
+  throw new Error(`the intent in the map is not understood: ${why}`);
+}
+
+function unpack(packed: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(packed, 'base64url').toString());
+  } catch {
+    throw new Error('the intent in the map is not whole');
+  }
 }
 
 function readLease(entries: MapEntries): Lease | undefined {

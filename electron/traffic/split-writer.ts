@@ -7,6 +7,7 @@ import type { AdminLink } from '../links/haproxy/admin.ts';
 import {
   commitCommand,
   fillCommands,
+  type MapEntries,
   parseMap,
   parsePrepared,
   prepareCommand,
@@ -40,6 +41,8 @@ type Options = {
   readonly admin: AdminLink;
   readonly service: Service;
   readonly console: string;
+  /** An intent out of the rules in force, where the one in the map is damaged. */
+  readonly salvage: (rules: MapEntries) => Intent;
 };
 
 type Result = { readonly before: Intent; readonly live: LiveSplit };
@@ -98,6 +101,10 @@ export class SplitWriter {
     const ticket = this.#ticket ?? (await this.#prepare());
     if ('kind' in ticket) return { kind: 'ended', outcome: ticket };
     const clock = Date.now() / 1000 + ticket.clockAhead;
+    if (!takeOver && ticket.live.damage !== undefined) {
+      const detail = `${ticket.live.damage}: a rollback puts it in order`;
+      return { kind: 'ended', outcome: this.#refused(detail) };
+    }
     if (!takeOver && drivenByOther(ticket.live, console, clock)) {
       const left = Math.ceil((ticket.live.lease?.drivingUntil ?? clock) - clock);
       const detail = `${ticket.live.lease?.driver} drives here; it can be taken over ${left} s after its last sign of life`;
@@ -130,8 +137,7 @@ export class SplitWriter {
       commitCommand(this.#file, ticket.version),
       ...this.#look(),
     ]);
-    if (sent.kind !== 'done')
-      return { kind: 'ended', outcome: await this.#readBack(ticket, after, sent.fault) };
+    if (sent.kind !== 'done') return this.#readBack(ticket, after, sent.fault);
     const committed = sent.value[fill.length] ?? '';
     const next = this.#understand(sent.value.slice(fill.length + 1));
     if (!next || next.stopping) {
@@ -152,16 +158,18 @@ export class SplitWriter {
     return { kind: 'done', result: { before: ticket.live.intent, live: next.ticket.live } };
   }
 
-  /** The stream was lost with the answer: whether the change is in force is read, not guessed. */
-  async #readBack(ticket: Ticket, after: Intent, fault: CommandFault): Promise<Outcome<Result>> {
+  /**
+   * The stream was lost with the answer: whether the change is in force is read, not guessed. One
+   * that is not cannot come into force any more once the version just prepared is committed.
+   */
+  async #readBack(ticket: Ticket, after: Intent, fault: CommandFault): Promise<Attempt> {
     const again = await this.#prepare(afterLossMs);
-    if ('kind' in again) return { kind: 'unknown', fault };
-    this.#ticket = again;
+    if ('kind' in again) return { kind: 'ended', outcome: { kind: 'unknown', fault } };
     const found = again.live.intent;
-    if (found.revision === after.revision && found.writtenAt === after.writtenAt) {
-      return { kind: 'done', value: { before: ticket.live.intent, live: again.live } };
-    }
-    return { kind: 'failed', fault };
+    if (found.revision !== after.revision || found.writtenAt !== after.writtenAt)
+      return { kind: 'again', why: fault.detail };
+    this.#ticket = again;
+    return { kind: 'done', result: { before: ticket.live.intent, live: again.live } };
   }
 
   async #prepare(waitMs = 0): Promise<Ticket | Outcome<never>> {
@@ -194,7 +202,8 @@ export class SplitWriter {
     const clock = parseClock(activity);
     const process = parseInfo(info);
     if (version === undefined || !entries || clock === undefined || !process) return undefined;
-    const live = readSplit(entries, firstIntent(this.#options.service.stickiness));
+    const { service, salvage } = this.#options;
+    const live = readSplit(entries, firstIntent(service.stickiness), salvage);
     return {
       ticket: { version, live, clockAhead: clock - Date.now() / 1000 },
       stopping: process.stopping,

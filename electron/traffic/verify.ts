@@ -61,13 +61,23 @@ async function frames(
 ): Promise<Frames | undefined> {
   const sent = await admin.send(['show stat']);
   if (sent.kind !== 'done') return undefined;
-  const rows = parseStat(sent.value[0] ?? '');
+  const rows = rowsOf(sent.value[0] ?? '');
+  if (!rows) return undefined;
   const stable = intent.roles.stable;
   const others = slotNames.filter((slot) => slot !== stable && slot !== intent.roles.shadow);
   return {
     stable: stable ? requests(rows, backendName(service, stable)) : 0,
     candidate: others.reduce((sum, slot) => sum + requests(rows, backendName(service, slot)), 0),
   };
+}
+
+/** Nothing can be verified by what is not understood. */
+function rowsOf(answer: string): readonly StatRow[] | undefined {
+  try {
+    return parseStat(answer);
+  } catch {
+    return undefined;
+  }
 }
 
 function requests(rows: readonly StatRow[], backend: string): number {
