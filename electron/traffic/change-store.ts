@@ -21,6 +21,8 @@ export class ChangeStore {
       if (error.code === 'ENOENT') return '';
       throw error;
     });
+    // A line that a crash has cut short must not swallow the next one.
+    if (text !== '' && !text.endsWith('\n')) await appendFile(file, '\n');
     const changes = text.split('\n').flatMap(parseLine).slice(-keptInMemory);
     return new ChangeStore(file, changes);
   }

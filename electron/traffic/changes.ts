@@ -33,6 +33,8 @@ type Options = {
   readonly queue: CommandQueue;
   /** `user@host`. */
   readonly operator: string;
+  /** A finished change could not be recorded: a fault of ours, not of a gateway. */
+  readonly onFault?: (error: unknown) => void;
 };
 
 type Applied = Extract<GatewayResult, { kind: 'applied' }>;
@@ -95,16 +97,29 @@ export class Changes {
     };
     const tell = async (finished: boolean): Promise<void> => {
       const change: Change = { ...base, results: [...results.values()], finished };
-      await this.#options.store.put(change);
+      // Told before it is on disk: a console whose disk is full still has to say what it did.
+      const kept = this.#options.store.put(change);
       this.#emitter.emit(id, change);
       this.#emitter.emit('change', change);
+      await kept.catch((error: unknown) => this.#options.onFault?.(error));
     };
     await tell(false);
     await Promise.all(
       request.steps.map(async (step) => {
-        for await (const result of this.#atGateway(id, request, step, started)) {
-          results.set(step.traffic.gateway.id, result);
-          await tell(false);
+        const gateway = step.traffic.gateway.id;
+        try {
+          for await (const result of this.#atGateway(id, request, step, started)) {
+            results.set(gateway, result);
+            await tell(false);
+          }
+        } catch (error) {
+          const detail = error instanceof Error ? error.message : String(error);
+          const fault = {
+            host: gateway,
+            command: `${request.kind} ${request.scope.service}`,
+            detail,
+          };
+          results.set(gateway, { kind: 'failed', gateway, fault });
         }
       }),
     );
@@ -122,12 +137,18 @@ export class Changes {
     const gateway = traffic.gateway.id;
     const written = await this.#write(step, service);
     if (written.kind !== 'done') {
-      if (written.kind !== 'failed' || traffic.admin.process()) {
-        yield { kind: written.kind, gateway, fault: written.fault };
+      const { kind, fault } = written;
+      const isRollback = request.kind === 'rollback';
+      const outOfReach = kind === 'failed' && !traffic.admin.process();
+      const seen = traffic.last()?.splits.get(service)?.intent;
+      if (outOfReach && (seen || isRollback)) {
+        const work = await this.#enqueue(changeId, request, step, seen);
+        yield { kind: 'queued', gateway, fault, seenRevision: work.seenRevision };
         return;
       }
-      const work = await this.#enqueue(changeId, request, step);
-      yield { kind: 'queued', gateway, fault: written.fault, seenRevision: work.seenRevision };
+      // A rollback is wanted whatever became of the first try: it is looked after until it holds.
+      if (kind === 'unknown' && isRollback) await this.#enqueue(changeId, request, step, seen);
+      yield { kind, gateway, fault };
       return;
     }
     yield* this.#settle(traffic, service, written.value, started);
@@ -173,8 +194,12 @@ export class Changes {
     yield { ...result, ...both[0], ...both[1] };
   }
 
-  async #enqueue(changeId: string, request: ChangeRequest, step: GatewayStep): Promise<QueuedWork> {
-    const seen = step.traffic.last()?.splits.get(request.scope.service)?.intent;
+  async #enqueue(
+    changeId: string,
+    request: ChangeRequest,
+    step: GatewayStep,
+    seen: Intent | undefined,
+  ): Promise<QueuedWork> {
     const work: QueuedWork = {
       id: randomUUID(),
       changeId,

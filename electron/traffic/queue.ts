@@ -44,7 +44,7 @@ export class CommandQueue {
       if (error.code === 'ENOENT') return '[]';
       throw error;
     });
-    const parsed = workSchema.safeParse(JSON.parse(text));
+    const parsed = workSchema.safeParse(parseJson(file, text));
     if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
     return new CommandQueue(file, parsed.data as readonly QueuedWork[]);
   }
@@ -79,5 +79,13 @@ export class CommandQueue {
       await file.close();
       await rename(next, this.#file);
     });
+  }
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}; remove it to start with an empty queue`);
   }
 }
