@@ -13,7 +13,13 @@ import { parseStat } from '../links/haproxy/show-stat.ts';
 import type { SshLink } from '../links/link.ts';
 import { quote } from '../links/ssh/quote.ts';
 import { bindsOf, parseListening, sameBind, takenBinds } from './binds.ts';
-import { type InstalledFile, type InstalledFiles, readInstalled } from './installed.ts';
+import {
+  type InstalledFile,
+  type InstalledFiles,
+  isLoaded,
+  processStartedAt,
+  readInstalled,
+} from './installed.ts';
 import { matchEntries } from './match-map.ts';
 import { frontendName, mapPath, matchMapPath, statePath } from './names.ts';
 import { persistFile } from './persist.ts';
@@ -47,7 +53,9 @@ export async function* install(where: Where): AsyncGenerator<InstallProgress> {
   try {
     yield enter('render');
     const files = await found(where);
-    const reload = files.config.found !== files.config.wanted;
+    const reload =
+      files.config.found !== files.config.wanted ||
+      !isLoaded(files, await processStartedAt(where.admin));
     yield enter('check');
     await prepareDirectory(where);
     if (reload) await checkConfig(where, files.config);
@@ -56,7 +64,7 @@ export async function* install(where: Where): AsyncGenerator<InstallProgress> {
     yield enter('write');
     const before = where.admin.process()?.pid;
     replaced = reload ? files : undefined;
-    await writeFiles(where, files);
+    await writeFiles(where, files, reload);
     if (reload) {
       yield enter('reload');
       await run(where, 'reload', where.input.gateway.paths.reload);
@@ -149,11 +157,11 @@ async function proveBindsFree(where: Where, config: InstalledFile): Promise<void
   }
 }
 
-async function writeFiles(where: Where, files: InstalledFiles): Promise<void> {
+async function writeFiles(where: Where, files: InstalledFiles, reload: boolean): Promise<void> {
   const { ssh, admin, input } = where;
   const match = await persistFile(ssh, input.gateway, files.match.path, files.match.wanted);
   if (match.kind !== 'done') throw new InstallError('write', match.fault.detail);
-  if (files.config.found !== files.config.wanted) {
+  if (reload) {
     await writeConfig(where, 'write', files.config.wanted);
     return;
   }

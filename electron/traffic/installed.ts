@@ -2,6 +2,8 @@ import { createTwoFilesPatch } from 'diff';
 import type { Gateway } from '../../shared/model/gateway.ts';
 import type { Outcome } from '../../shared/model/link.ts';
 import type { InstallState } from '../../shared/model/picture.ts';
+import type { AdminLink } from '../links/haproxy/admin.ts';
+import { startedAt } from '../links/haproxy/show-info.ts';
 import type { SshLink } from '../links/link.ts';
 import { quote } from '../links/ssh/quote.ts';
 import { matchFile } from './match-map.ts';
@@ -15,7 +17,12 @@ export type InstalledFile = {
   readonly wanted: string;
 };
 
-export type InstalledFiles = { readonly config: InstalledFile; readonly match: InstalledFile };
+export type InstalledFiles = {
+  readonly config: InstalledFile;
+  readonly match: InstalledFile;
+  /** When the configuration file was last written, seconds since the epoch, gateway's clock. */
+  readonly configWrittenAt?: number;
+};
 
 const timeoutMs = 5000;
 
@@ -31,6 +38,11 @@ export async function readInstalled(
   if (config.kind !== 'done') return config;
   const match = await read(matchMapPath(gateway));
   if (match.kind !== 'done') return match;
+  const stat = await ssh.exec(`stat -c %Y ${quote(gateway.paths.config)}`, {
+    timeoutMs,
+    acceptable: [0, 1],
+  });
+  const written = stat.kind === 'done' ? Number.parseInt(stat.value.stdout, 10) : Number.NaN;
   return {
     kind: 'done',
     value: {
@@ -44,18 +56,44 @@ export async function readInstalled(
         found: match.value.stdout,
         wanted: matchFile(input.cameras),
       },
+      ...(Number.isFinite(written) ? { configWrittenAt: written } : {}),
     },
   };
 }
 
-export function installState(gateway: Gateway, files: InstalledFiles): InstallState {
+/** When HAProxy's process began; undefined when it does not answer. */
+export async function processStartedAt(admin: AdminLink): Promise<number | undefined> {
+  const sent = await admin.send(['show info', 'show activity']);
+  return sent.kind === 'done' ? startedAt(sent.value[0] ?? '', sent.value[1] ?? '') : undefined;
+}
+
+/**
+ * Whether HAProxy runs with an older file than the one on disk: it was never told to reload, or
+ * the reload failed, which leaves the old process and no other trace.
+ * @param startedAt Seconds since the epoch at which its process began, gateway's clock.
+ */
+export const isLoaded = (files: InstalledFiles, startedAt: number | undefined): boolean =>
+  startedAt === undefined ||
+  files.configWrittenAt === undefined ||
+  files.configWrittenAt <= startedAt;
+
+export function installState(
+  gateway: Gateway,
+  files: InstalledFiles,
+  startedAt?: number,
+): InstallState {
   const different = [files.config, files.match].filter((file) => file.found !== file.wanted);
-  if (different.length === 0) return { kind: 'current' };
+  const loaded = isLoaded(files, startedAt);
+  if (different.length === 0 && loaded) return { kind: 'current' };
   if (gateway.mode === 'observe') return { kind: 'observing' };
-  const diff = different
-    .map((file) =>
-      createTwoFilesPatch(file.path, file.path, file.found, file.wanted, 'there', 'wanted'),
-    )
-    .join('\n');
-  return { kind: 'differs', diff, files: different.map((file) => file.path) };
+  const patches = different.map((file) =>
+    createTwoFilesPatch(file.path, file.path, file.found, file.wanted, 'there', 'wanted'),
+  );
+  const path = files.config.path;
+  const note = `# HAProxy has not loaded ${path} since it was last written: it was not reloaded, or the reload failed.`;
+  return {
+    kind: 'differs',
+    diff: [...(loaded ? [] : [note]), ...patches].join('\n'),
+    files: different.length > 0 ? different.map((file) => file.path) : [path],
+  };
 }

@@ -11,7 +11,7 @@ import { betterOffset, type ClockEstimate, clockOffset } from '../../telemetry/c
 import type { GatewayReading as Polled } from '../../telemetry/gateway-reading.ts';
 import { serversNow } from '../../telemetry/servers-now.ts';
 import { GatewayTraffic } from '../../traffic/gateway-traffic.ts';
-import { installState, readInstalled } from '../../traffic/installed.ts';
+import { installState, processStartedAt, readInstalled } from '../../traffic/installed.ts';
 import type { ConfigInput } from '../../traffic/render-config.ts';
 import { configInput } from './config-input.ts';
 import type { LinkSetup } from './link-setup.ts';
@@ -105,7 +105,9 @@ export class GatewayUnit {
     this.#installReadAt = this.#clock.mono();
     const read = await readInstalled(this.ssh, this.#input);
     this.#install =
-      read.kind === 'done' ? installState(this.#gateway, read.value) : { kind: 'unknown' };
+      read.kind === 'done'
+        ? installState(this.#gateway, read.value, await processStartedAt(this.admin))
+        : { kind: 'unknown' };
     return this.#install;
   }
 

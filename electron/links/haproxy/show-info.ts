@@ -1,3 +1,5 @@
+import { parseClock } from './show-activity.ts';
+
 /** The process behind an admin stream, from `show info`. */
 export type ProcessInfo = {
   readonly pid: number;
@@ -7,6 +9,13 @@ export type ProcessInfo = {
   readonly stopping: boolean;
   readonly uptimeSeconds: number;
 };
+
+/** When the process began, seconds since the epoch by the gateway's clock as it is set now. */
+export function startedAt(info: string, activity: string): number | undefined {
+  const clock = parseClock(activity);
+  const process = parseInfo(info);
+  return clock === undefined || !process ? undefined : clock - process.uptimeSeconds;
+}
 
 /** Reads the answer to `show info`; undefined when it is not one. */
 export function parseInfo(answer: string): ProcessInfo | undefined {
