@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { build as buildPage } from 'vite';
@@ -87,16 +95,24 @@ async function buildAll() {
     ]);
     writeFileSync(join(out, stampFile), stamp);
     chmodSync(out, 0o755);
-    rmSync(old, { recursive: true, force: true });
-    try {
-      renameSync(join(root, 'dist'), old);
-    } catch (error) {
-      if (error.code !== 'ENOENT') throw error;
-    }
-    renameSync(out, join(root, 'dist'));
+    putInPlace(out, old);
   } finally {
     rmSync(out, { recursive: true, force: true });
-    rmSync(old, { recursive: true, force: true });
+  }
+}
+
+/** Another build may put its own there at the same moment: then that one goes, too. */
+function putInPlace(out, old) {
+  const dist = join(root, 'dist');
+  for (let attempt = 1; ; attempt += 1) {
+    if (existsSync(dist)) renameSync(dist, `${old}${attempt}`);
+    try {
+      return renameSync(out, dist);
+    } catch (error) {
+      if (attempt === 3) throw error;
+    } finally {
+      rmSync(`${old}${attempt}`, { recursive: true, force: true });
+    }
   }
 }
 

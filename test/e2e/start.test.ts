@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -10,6 +10,7 @@ import { descendantsOf } from '../support/processes.ts';
 import { root } from '../support/sources.ts';
 import { waitFor } from '../support/wait.ts';
 
+const fleet = join(root, 'examples/fleet.yaml');
 let directory: string;
 let children: ChildProcess[];
 
@@ -28,8 +29,11 @@ afterEach(async () => {
   rmSync(join(directory, '..'), { recursive: true, force: true });
 });
 
-function npmStart(...words: string[]) {
-  const { DISPLAY: _, WAYLAND_DISPLAY: __, XDG_RUNTIME_DIR: ___, ...env } = process.env;
+type Surroundings = Readonly<Record<string, string>>;
+
+function npmStart(words: readonly string[], surroundings: Surroundings = {}) {
+  const { DISPLAY: _, WAYLAND_DISPLAY: __, XDG_RUNTIME_DIR: ___, ...rest } = process.env;
+  const env = { ...rest, ...surroundings };
   const child = spawn('npm', ['start', '--silent', '--', ...words], {
     cwd: root,
     env,
@@ -40,9 +44,9 @@ function npmStart(...words: string[]) {
 }
 
 /** Starts the headless host on a fleet of hosts that do not exist, and waits for its address. */
-async function startHost(...words: string[]) {
-  const fleet = join(root, 'examples/fleet.yaml');
-  const child = npmStart('--data', directory, '--fleet', fleet, ...words);
+async function startHost(options: { words: readonly string[]; env?: Surroundings }) {
+  const words = ['--data', directory, '--fleet', fleet, ...options.words];
+  const child = npmStart(words, options.env);
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (chunk) => {
     output += chunk;
@@ -73,7 +77,7 @@ const isRefused = (port: number) =>
 
 describe('npm start', () => {
   it('--web prints its address, answers there, and ends when told to', async () => {
-    const { child, port, token } = await startHost('--web', '--no-open');
+    const { child, port, token } = await startHost({ words: ['--web', '--no-open'] });
     const health = await fetch(`http://127.0.0.1:${port}/healthz`);
     expect(health.status).toBe(200);
     const body = await health.text();
@@ -92,16 +96,30 @@ describe('npm start', () => {
   });
 
   it('without a display says so in one line and starts the headless host', async () => {
-    const { output } = await startHost('--no-open');
+    const { output } = await startHost({ words: ['--no-open'] });
     const [first] = output().split('\n');
     expect(first).toMatch(
       /^The desktop app cannot be shown \(.+\): starting the headless host instead\.$/,
     );
   });
 
+  it('falls back to the headless host when the desktop app ends at once', async () => {
+    const electron = join(directory, '..', 'electron');
+    mkdirSync(electron);
+    const program = join(electron, 'electron');
+    writeFileSync(program, `#!/bin/sh\necho "$@" > ${electron}/words; exit 3\n`, { mode: 0o755 });
+    const { output } = await startHost({
+      words: ['--no-open'],
+      env: { DISPLAY: ':99', ELECTRON_OVERRIDE_DIST_PATH: electron },
+    });
+    expect(output()).toContain('(Electron ended at once with exit 3): starting the headless host');
+    const words = readFileSync(join(electron, 'words'), 'utf8');
+    expect(words).toContain(`${root} --fleet ${fleet} --data ${directory}`);
+  });
+
   it('keeps a second backend away from the data of the first', async () => {
-    const first = await startHost('--web', '--no-open');
-    const second = npmStart('--web', '--no-open', '--data', directory);
+    const first = await startHost({ words: ['--web', '--no-open'] });
+    const second = npmStart(['--web', '--no-open', '--data', directory]);
     const [said] = await Promise.all([text(second.stderr), once(second, 'exit')]);
     expect(second.exitCode).toBe(1);
     expect(said).toContain(`Tallydeck already runs on ${directory}`);
@@ -109,7 +127,7 @@ describe('npm start', () => {
   });
 
   it('leaves nothing behind when its starter is killed', async () => {
-    const { child } = await startHost('--web', '--no-open');
+    const { child } = await startHost({ words: ['--web', '--no-open'] });
     const family = descendantsOf(child.pid ?? 0);
     expect(family.length).toBeGreaterThan(0);
     const server = Math.max(...family);
@@ -125,14 +143,14 @@ describe('npm start', () => {
     [['--web', '--port', '-1']],
     [['--web', '--fleet']],
   ])('%j exits 2 with the usage', async (words) => {
-    const child = npmStart(...words);
+    const child = npmStart(words);
     const [said] = await Promise.all([text(child.stderr), once(child, 'exit')]);
     expect(child.exitCode).toBe(2);
     expect(said).toContain('Usage: npm start --');
   });
 
   it('names a fleet file that is not there', async () => {
-    const child = npmStart('--web', '--no-open', '--data', directory, '--fleet', '/no/such.yaml');
+    const child = npmStart(['--web', '--no-open', '--data', directory, '--fleet', '/no/such.yaml']);
     const [said] = await Promise.all([text(child.stderr), once(child, 'exit')]);
     expect(child.exitCode).toBe(1);
     expect(said).toContain('/no/such.yaml');
@@ -141,7 +159,7 @@ describe('npm start', () => {
 
 describe('npx tallydeck', () => {
   it('finds the running backend of its data directory', async () => {
-    await startHost('--web', '--no-open');
+    await startHost({ words: ['--web', '--no-open'] });
     const child = spawn('npx', ['tallydeck', 'status', '--json', '--data', directory], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
