@@ -23,7 +23,7 @@ export function Root({ app }: { readonly app: App }) {
       <MantineProvider theme={theme} forceColorScheme={scheme}>
         <QueryClientProvider client={app.query}>
           <AppProvider value={app}>
-            <Notifications position="top-right" limit={4} autoClose={10_000} />
+            <Notifications position="bottom-left" limit={3} autoClose={10_000} />
             <Frame />
           </AppProvider>
         </QueryClientProvider>

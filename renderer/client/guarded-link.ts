@@ -9,7 +9,7 @@ export function guardedLink(wire: () => Wire | undefined): ClientLink<NoContext>
   return {
     call: async (path, input, options) => {
       const current = wire();
-      if (current === undefined) throw new ConnectionLostError();
+      if (current === undefined) throw new ConnectionLostError(false);
       const answer = await untilEnd(current, current.link.call(path, input, options));
       return isStream(answer) ? guardStream(current, answer) : answer;
     },
@@ -18,7 +18,7 @@ export function guardedLink(wire: () => Wire | undefined): ClientLink<NoContext>
 
 function untilEnd<T>(wire: Wire, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const forget = wire.ending.on(() => reject(new ConnectionLostError()));
+    const forget = wire.ending.on(() => reject(new ConnectionLostError(true)));
     work.then(resolve, reject).finally(forget);
   });
 }

@@ -38,7 +38,7 @@ function rpcAddress(page: URL, token: string): URL {
 function opened(socket: WebSocket): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.addEventListener('open', () => resolve(), { once: true });
-    socket.addEventListener('close', () => reject(new ConnectionLostError()), { once: true });
+    socket.addEventListener('close', () => reject(new ConnectionLostError(false)), { once: true });
   });
 }
 

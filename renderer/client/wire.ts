@@ -44,7 +44,10 @@ export class NotLetInError extends Error {
 /** A call while there is no connection, or whose connection went before it was answered. */
 export class ConnectionLostError extends Error {
   override readonly name = 'ConnectionLostError';
-  constructor() {
+  /** Whether the call had gone out: then nobody knows whether it was carried out. */
+  readonly sent: boolean;
+  constructor(sent: boolean) {
     super('no connection to the Tallydeck backend');
+    this.sent = sent;
   }
 }

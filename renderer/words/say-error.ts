@@ -6,8 +6,11 @@ export type Said = { readonly what: string; readonly mend: string };
 
 /** What happened, where and what to do, from whatever a call ended in. */
 export function sayError(t: TFunction, error: unknown): Said {
-  if (error instanceof ConnectionLostError)
-    return { what: t('errors.noConnection'), mend: t('errors.noConnectionMend') };
+  if (error instanceof ConnectionLostError) {
+    return error.sent
+      ? { what: t('errors.lostMidway'), mend: t('errors.lostMidwayMend') }
+      : { what: t('errors.noConnection'), mend: t('errors.noConnectionMend') };
+  }
   if (error instanceof ORPCError) return sayWireError(t, error.code, error.data, error.message);
   const detail = error instanceof Error ? error.message : String(error);
   return { what: t('errors.unexpected', { detail }), mend: t('errors.unexpectedMend') };

@@ -96,8 +96,7 @@ function sayFailures(t: TFunction, operation: Operation): readonly string[] {
   const said = operation.progress.flatMap((one) => {
     if (one.kind !== 'failed') return [];
     const { what, mend } = sayError(t, one.error);
-    const unknown = one.change === undefined ? '' : ` ${t('changes.unknownOutcome')}`;
-    return [`${what} ${mend}${unknown}`];
+    return [`${what} ${mend}`];
   });
   return [...new Set(said)];
 }

@@ -42,8 +42,12 @@ export function MapView() {
   );
 }
 
+/** Without a connection everything is old, and the frame says so once. */
 function OverviewNote() {
-  const state = useStore(useApp().overview);
+  const app = useApp();
+  const state = useStore(app.overview);
+  const connected = useStore(app.client.connection.store, (one) => one.kind === 'open');
+  if (!connected) return null;
   if (state.kind === 'stale') return <StaleNote since={state.since} />;
   return state.kind === 'failed' ? <ErrorState error={state.error} /> : null;
 }

@@ -44,7 +44,7 @@ export function Toolbar({ filter, onFilter, searchRef }: Props) {
         type="search"
         className={classes.search}
         aria-label={t('map.searchHint')}
-        placeholder={t('map.searchHint')}
+        placeholder={t('common.search')}
         leftSection={<IconSearch size={18} aria-hidden />}
         value={filter.query}
         onChange={(event) => onFilter({ ...filter, query: event.currentTarget.value })}

@@ -65,7 +65,10 @@ export function Frame() {
 }
 
 function Screen() {
-  const route = useStore(useApp().route);
+  const app = useApp();
+  const route = useStore(app.route);
+  const letIn = useStore(app.client.connection.store, (one) => one.kind !== 'not-let-in');
+  if (!letIn) return null;
   return route.kind === 'site' ? <SiteView key={route.site} site={route.site} /> : <MapView />;
 }
 

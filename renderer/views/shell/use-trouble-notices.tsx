@@ -33,7 +33,7 @@ export function useTroubleNotices(): void {
             closeButtonProps: { 'aria-label': t('common.close') },
             message: (
               <>
-                {worst !== undefined && <p>{sayFinding(t, format, fleet, worst).what}</p>}
+                {worst !== undefined && <div>{sayFinding(t, format, fleet, worst).what}</div>}
                 <a href={siteHref(summary.site)}>{t('map.goTo')}</a>
               </>
             ),

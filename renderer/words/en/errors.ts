@@ -2,6 +2,8 @@
 export const errors = {
   noConnection: 'There is no connection to the Tallydeck backend.',
   noConnectionMend: 'Nothing was sent. Try again when it is back.',
+  lostMidway: 'The connection to the Tallydeck backend was lost before it had answered.',
+  lostMidwayMend: 'It may have been carried out: look at what is live.',
   notFound: '{{what}} "{{id}}" is not in the fleet any more.',
   notFoundMend: 'Look at the fleet file.',
   refused: '{{reason}}',

@@ -1,6 +1,5 @@
 /** The panel of the training site. */
 export const lab = {
-  title: 'Lab',
   open: 'Faults of the lab',
   what: 'Cameras, hosts and networks are simulated here. Splits, rollbacks and counting really happen.',
   router: {

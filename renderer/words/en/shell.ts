@@ -1,10 +1,7 @@
 /** The frame around every screen. */
 export const shell = {
   skip: 'Skip to the content',
-  main: 'Content',
-  header: 'Header',
   breadcrumb: 'Where you are',
-  map: 'Map',
   allSites: 'All sites',
   simulated: 'Lab: cameras and hosts are simulated',
   simulatedShort: 'Lab',
@@ -14,9 +11,7 @@ export const shell = {
   help: 'Keyboard shortcuts',
   themeToLight: 'Light theme, for sunlight',
   themeToDark: 'Dark theme, for the wall',
-  language: 'Language',
   languageTo: 'Tiếng Việt',
-  settings: 'Settings',
   connection: {
     connecting: 'Connecting',
     open: 'Connected',

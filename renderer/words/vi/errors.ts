@@ -4,6 +4,8 @@ import type { Translated } from '../translated.ts';
 export const errors: Translated<typeof english> = {
   noConnection: 'Không có kết nối tới phần nền của Tallydeck.',
   noConnectionMend: 'Chưa gửi gì cả. Hãy thử lại khi có kết nối.',
+  lostMidway: 'Mất kết nối tới phần nền của Tallydeck trước khi có câu trả lời.',
+  lostMidwayMend: 'Có thể lệnh đã được thực hiện: hãy xem hiện trạng.',
   notFound: '{{what}} "{{id}}" không còn trong tệp fleet.',
   notFoundMend: 'Hãy xem lại tệp fleet.',
   refused: '{{reason}}',

@@ -2,7 +2,6 @@ import type { lab as english } from '../en/lab.ts';
 import type { Translated } from '../translated.ts';
 
 export const lab: Translated<typeof english> = {
-  title: 'Phòng luyện tập',
   open: 'Sự cố của phòng luyện tập',
   what: 'Camera, máy chủ và mạng ở đây đều là mô phỏng. Việc chia tải, quay lui và đếm diễn ra thật.',
   router: {

@@ -3,10 +3,7 @@ import type { Translated } from '../translated.ts';
 
 export const shell: Translated<typeof english> = {
   skip: 'Tới thẳng nội dung',
-  main: 'Nội dung',
-  header: 'Đầu trang',
   breadcrumb: 'Vị trí hiện tại',
-  map: 'Bản đồ',
   allSites: 'Tất cả các trạm',
   simulated: 'Phòng luyện tập: camera và máy chủ đều là mô phỏng',
   simulatedShort: 'Luyện tập',
@@ -16,9 +13,7 @@ export const shell: Translated<typeof english> = {
   help: 'Phím tắt',
   themeToLight: 'Giao diện sáng, dùng ngoài nắng',
   themeToDark: 'Giao diện tối, dùng trên màn hình lớn',
-  language: 'Ngôn ngữ',
   languageTo: 'English',
-  settings: 'Cài đặt',
   connection: {
     connecting: 'Đang kết nối',
     open: 'Đã kết nối',
