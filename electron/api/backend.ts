@@ -96,7 +96,12 @@ async function build({ fleetFile, dataDir, log, lab, operator }: Parts) {
     log,
     operator,
     telemetry: createTelemetryStore(),
-    changes: new Changes({ store: records, queue, operator }),
+    changes: new Changes({
+      store: records,
+      queue,
+      operator,
+      onFault: (error) => log.error({ error }, 'a change could not be recorded'),
+    }),
     fleetState: (): FleetState => ({ ...fleet.current(), simulated: lab !== undefined }),
     onFleet: (listener) => {
       const told = (state: FleetState) => listener({ ...state, simulated: lab !== undefined });

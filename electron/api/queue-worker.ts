@@ -1,5 +1,5 @@
 import type { Intent } from '../../shared/model/split.ts';
-import { onStable } from '../traffic/intent.ts';
+import { onStable, usesCandidate } from '../traffic/intent.ts';
 import type { QueuedWork } from '../traffic/queue.ts';
 import { type Context, findGateway, fleetOf } from './context.ts';
 import { notFound } from './errors.ts';
@@ -10,8 +10,12 @@ export async function workOffQueue(context: Context, gateway: string): Promise<v
     if (work.gateway !== gateway || work.state.kind !== 'waiting') continue;
     const found = findGateway(context, gateway).traffic.last()?.splits.get(work.service)?.intent;
     if (!found) continue;
+    if (isMet(work, found)) {
+      await context.queue.remove(work.id);
+      continue;
+    }
     if (found.revision === work.seenRevision) {
-      await carryOut(context, work);
+      await carryOut(context, work, found.revision);
       continue;
     }
     const state = {
@@ -35,8 +39,12 @@ export async function answerQueued(
   else await carryOut(context, work);
 }
 
-async function carryOut(context: Context, work: QueuedWork): Promise<void> {
-  await context.queue.remove(work.id);
+/** A rollback where nothing goes to the candidate any more, whoever saw to it. */
+const isMet = (work: QueuedWork, found: Intent): boolean =>
+  work.target === undefined && !usesCandidate(found) && found.mirrorShare === 0;
+
+/** It leaves the queue once it was done: a console that ends in between finds it there again. */
+async function carryOut(context: Context, work: QueuedWork, onlyAt?: number): Promise<void> {
   const unit = findGateway(context, work.gateway);
   const site = fleetOf(context).sites.find((each) => each.id === unit.gateway.site);
   if (!site) return;
@@ -48,8 +56,17 @@ async function carryOut(context: Context, work: QueuedWork): Promise<void> {
     kind: work.kind,
     scope: { kind: 'site', service: work.service, site: site.id },
     steps: [
-      { traffic: unit.traffic, change, options: { takeOver: target === undefined, revive: true } },
+      {
+        traffic: unit.traffic,
+        change,
+        options: {
+          takeOver: target === undefined,
+          revive: true,
+          ...(onlyAt === undefined ? {} : { onlyAt }),
+        },
+      },
     ],
   });
-  for await (const state of following) if (state.finished) return;
+  for await (const state of following) if (state.finished) break;
+  await context.queue.remove(work.id);
 }
