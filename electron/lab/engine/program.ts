@@ -24,18 +24,19 @@ const signalCodes: Readonly<Record<string, number>> = { SIGINT: 130, SIGKILL: 13
 
 export function startProgram(env: Readonly<Record<string, string>>): Program {
   // A packaged Electron refuses to run as Node (its fuse is off): a thread stands in there.
-  return process.versions.electron === undefined ? startChild(env) : startThread(env);
+  const start = process.versions.electron === undefined ? startChild : startThread;
+  return start(counterPath(), env);
 }
 
 /** `dist/counter.cjs` beside the built host, or the source when that is what runs. */
-export function counterPath(): string {
+function counterPath(): string {
   const here = typeof __dirname === 'string' ? __dirname : import.meta.dirname;
   const built = join(here, 'counter.cjs');
   return existsSync(built) ? built : join(here, '..', 'counter', 'main.ts');
 }
 
-export function startChild(env: Readonly<Record<string, string>>): Program {
-  const options = ['--max-old-space-size=64', '--import', guard, counterPath()];
+export function startChild(path: string, env: Readonly<Record<string, string>>): Program {
+  const options = ['--max-old-space-size=64', '--import', guard, path];
   const child = spawn(process.execPath, options, {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -59,8 +60,8 @@ function childExit(child: ChildProcess): Promise<number> {
 }
 
 /** The text is handed over because a thread cannot be started from inside an app archive. */
-export function startThread(env: Readonly<Record<string, string>>): Program {
-  const worker = new Worker(readFileSync(counterPath(), 'utf8'), {
+export function startThread(path: string, env: Readonly<Record<string, string>>): Program {
+  const worker = new Worker(readFileSync(path, 'utf8'), {
     eval: true,
     env: { ...env },
     stdout: true,
