@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { GatewayResult } from '../../shared/model/change.ts';
 import type { Intent } from '../../shared/model/split.ts';
 import { onStable, usesCandidate } from '../traffic/intent.ts';
 import type { QueuedWork } from '../traffic/queue.ts';
@@ -52,7 +54,7 @@ async function carryOut(context: Context, work: QueuedWork, onlyAt?: number): Pr
   const change = (found: Intent): Intent =>
     target ? { ...target, slots: found.slots } : onStable(found);
   const following = context.changes.run({
-    key: work.id,
+    key: randomUUID(),
     kind: work.kind,
     scope: { kind: 'site', service: work.service, site: site.id },
     steps: [
@@ -67,6 +69,9 @@ async function carryOut(context: Context, work: QueuedWork, onlyAt?: number): Pr
       },
     ],
   });
-  for await (const state of following) if (state.finished) break;
+  let ended: GatewayResult | undefined;
+  for await (const state of following) ended = state.results[0];
+  // It has moved on since it was looked at: the next look asks.
+  if (ended?.kind === 'refused' && onlyAt !== undefined) return;
   await context.queue.remove(work.id);
 }
