@@ -72,6 +72,20 @@ test('a frame sent twice counts once, and cameras do not mix', () => {
   expect(counted).toBe(2 * (truth.in + truth.out));
 });
 
+/** A dark view with one bright spot of 4×4 pixels, its left edge at `x`. */
+function spot(x: number): Buffer {
+  const pixels = new Uint8Array(64 * 48);
+  for (let i = 0; i < 16; i++) pixels[(20 + (i >> 2)) * 64 + x + (i & 3)] = 200;
+  return encodePgm({ width: 64, height: 48, pixels });
+}
+
+test('an object that dithers on the line counts once', () => {
+  const counter = createCounter(behaviours.good);
+  const path = [24, 27, 30, 33, 36, 33, 30, 27, 24, 27, 30, 33, 36];
+  const crossings = path.flatMap((x, n) => counter.count('cam', spot(x), n).crossings);
+  expect(crossings).toMatchObject([{ class: 'person', direction: 'in' }]);
+});
+
 test('a camera that begins anew is counted from the beginning', () => {
   const counter = createCounter(behaviours.good);
   const scene = createScene(2);
