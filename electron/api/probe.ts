@@ -1,15 +1,25 @@
 import type { ProbeLine } from '../../shared/contract/fleet.ts';
-import type { Context } from './context.ts';
+import { enginesBehind } from '../fleet/lookup.ts';
+import { probeEngine } from '../links/probe/probe-engine.ts';
+import { probeGateway } from '../links/probe/probe-gateway.ts';
+import { type Context, fleetOf } from './context.ts';
 
 /** Looks at hosts before they are trusted, one after the other. */
 export async function* probe(
   context: Context,
   hosts: readonly string[],
 ): AsyncGenerator<ProbeLine> {
+  const { world } = context;
   for (const host of hosts) {
-    const state = (context.world.gateways.get(host) ?? context.world.engines.get(host))?.state();
-    if (!state) continue;
-    const found = 'fault' in state ? state.fault.detail : state.kind;
-    yield { host, what: 'link', status: state.kind === 'up' ? 'ok' : 'missing', found };
+    const gateway = world.gateways.get(host);
+    if (gateway) {
+      const engines = enginesBehind(fleetOf(context), gateway.gateway);
+      yield* probeGateway(gateway.ssh, gateway.gateway, engines);
+    }
+    const engine = world.engines.get(host);
+    if (engine) {
+      const links = { docker: engine.link, ...(engine.ssh ? { ssh: engine.ssh } : {}) };
+      yield* probeEngine(links, engine.engine);
+    }
   }
 }
