@@ -291,6 +291,14 @@ describe('what answers but is no Docker engine', () => {
     });
   });
 
+  it('an engine that says goodbye is lost, without waiting for a ping', async () => {
+    const goodbye = almost((url) => (url.startsWith('/events') ? '' : undefined));
+    expect(await untilFault(open(await serve(goodbye), 60_000))).toMatchObject({
+      kind: 'down',
+      detail: 'the engine ended the connection',
+    });
+  });
+
   it('garbage among the events loses the link, not the process', async () => {
     const link = open(
       await serve(almost((url) => (url.startsWith('/events') ? 'garbage\n' : undefined))),
