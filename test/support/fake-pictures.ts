@@ -64,24 +64,39 @@ type Trouble = readonly [Severity, FindingCode, subject: string, ageMs: number, 
 function troubles(state: FakeState): readonly Trouble[] {
   const { id } = state.place.site;
   const gateway = `${id}-gw`;
+  const [, code = '', detail = ''] = faulty[state.plight] ?? [];
+  const fault = { kind: 'gateway', code, detail };
+  const candidate = { slot: 'b', role: 'candidate', release: 'counter-1.5.0' };
   switch (state.plight) {
     case 'errors':
       return state.share === 0
         ? []
         : [
-            ['broken', 'errors', gateway, 97_000, { ratio: 0.182, slot: 'b' }],
-            ['warning', 'fallen-through', gateway, 41_000, { perSecond: 2.4 }],
+            ['broken', 'errors', 'counter', 97_000, { ...candidate, ratio: 0.182, frames: 310 }],
+            ['warning', 'fallen-through', 'counter', 41_000, { framesPerSecond: 2.4 }],
           ];
+    case 'canary':
+      return id === 'bt-market'
+        ? [['fine', 'lease-held', gateway, 90_000, { askedShare: 0.25 }]]
+        : [];
     case 'undercount':
-      return [['warning', 'undercount', `${id}-cam3`, 1_260_000, { ratio: 0.31, slot: 'b' }]];
+      return [
+        [
+          'warning',
+          'undercount',
+          'counter',
+          1_260_000,
+          { slot: 'b', ratio: 0.69, objects: 690, expected: 1000 },
+        ],
+      ];
     case 'gateway-down':
-      return [['broken', 'link-down', gateway, 754_000, {}]];
+      return [['broken', 'link-down', gateway, 754_000, fault]];
     case 'key-unknown':
     case 'key-changed':
     case 'secret':
-      return [['broken', 'link-refused', gateway, 754_000, {}]];
+      return [['broken', 'link-refused', gateway, 754_000, fault]];
     case 'degraded':
-      return [['warning', 'link-degraded', gateway, 754_000, {}]];
+      return [['warning', 'link-degraded', gateway, 754_000, fault]];
     case 'drift':
       return [
         [
@@ -89,15 +104,21 @@ function troubles(state: FakeState): readonly Trouble[] {
           'drift',
           gateway,
           8000,
-          { count: 2, detail: 'camera cam2: stable → candidate' },
+          {
+            service: 'counter',
+            differences: 2,
+            what: `camera ${id}-cam2`,
+            meant: 'stable',
+            live: 'candidate',
+          },
         ],
       ];
     case 'queued':
-      return [['warning', 'queued-asks', gateway, 3_800_000, {}]];
+      return [['warning', 'queued-asks', gateway, 3_800_000, { by: 'lan@noc' }]];
     case 'silent':
       return [
         ['warning', 'camera-silent', `${id}-cam5`, 200_000, {}],
-        ['warning', 'not-persisted', gateway, 60_000, { detail: 'No space left on device' }],
+        ['warning', 'not-persisted', gateway, 60_000, { revision: 5, persistedRevision: 4 }],
       ];
     default:
       return [];

@@ -1,4 +1,11 @@
-import { IconFocus2, IconLink, IconLinkMinus, IconLinkOff, IconLoader } from '@tabler/icons-react';
+import {
+  IconFocus2,
+  IconLink,
+  IconLinkMinus,
+  IconLinkOff,
+  IconLoader,
+  IconLock,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Fleet } from '../../../shared/model/fleet.ts';
@@ -60,7 +67,9 @@ export function SiteCard({ site, fleet, summary, selected, onSelect }: Props) {
       {severity !== 'fine' && <Worst fleet={fleet} summary={summary} />}
       <div className={classes.details}>
         {summary?.readAt !== undefined && <OldReading at={summary.readAt} />}
-        {service !== undefined && <Releases service={service} fleet={fleet} />}
+        {service !== undefined && (
+          <Releases service={service} fleet={fleet} held={isHeld(summary)} />
+        )}
         {service !== undefined && (
           <div className={classes.bar}>
             <ShareBar shares={service.shares} figures />
@@ -98,8 +107,18 @@ function OldReading({ at }: { readonly at: string }) {
   return age === undefined ? null : <p className={classes.old}>{t('map.readAgo', { age })}</p>;
 }
 
+type ReleasesProps = {
+  readonly service: ServiceNow;
+  readonly fleet: Fleet;
+  /** The split stays without a console: never out of sight, though nothing is wrong. */
+  readonly held: boolean;
+};
+
+const isHeld = (summary: SiteSummary | undefined) =>
+  summary?.findings.some((one) => one.code === 'lease-held') ?? false;
+
 /** Which release has which role; of several services the one that matters most at a glance. */
-function Releases({ service, fleet }: { readonly service: ServiceNow; readonly fleet: Fleet }) {
+function Releases({ service, fleet, held }: ReleasesProps) {
   const { t } = useTranslation();
   return (
     <ul className={classes.releases}>
@@ -111,6 +130,12 @@ function Releases({ service, fleet }: { readonly service: ServiceNow; readonly f
           </b>
         </li>
       ))}
+      {held && (
+        <li className={classes.held} title={t('findings.mend.lease-held')}>
+          <IconLock size={14} aria-hidden />
+          {t('findings.held')}
+        </li>
+      )}
     </ul>
   );
 }
