@@ -1,0 +1,172 @@
+import { expect } from 'vitest';
+import { siteLines } from '../../electron/cli/summary.ts';
+import { openAdminLink } from '../../electron/links/haproxy/admin.ts';
+import { parseStat } from '../../electron/links/haproxy/show-stat.ts';
+import { withCandidate, withSlot } from '../../electron/traffic/intent.ts';
+import { backendName } from '../../electron/traffic/names.ts';
+import { createFormat } from '../../renderer/words/format.ts';
+import { createWords } from '../../renderer/words/i18n.ts';
+import { sayLink } from '../../renderer/words/say-link.ts';
+import type { Gateway } from '../../shared/model/gateway.ts';
+import type { LinkFaultCode, LinkState } from '../../shared/model/link.ts';
+import type { Intent, SlotName } from '../../shared/model/split.ts';
+import type { SshTarget } from '../../shared/model/ssh-target.ts';
+import { startGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts';
+import { type Responder, startResponder } from './responder.ts';
+import { createSshKit } from './ssh-kit.ts';
+import { openConsole, type TestConsole, testCameras } from './traffic.ts';
+import { waitFor } from './wait.ts';
+
+/** The machine may be busy with other tests. */
+export const patience = { deadlineMs: 45_000 } as const;
+
+/** The four of the eight cameras that are on the candidate. */
+export const moved = ['cam-2', 'cam-4', 'cam-6', 'cam-8'];
+export const cameras = testCameras('gate-1', 8).map((camera) => camera.id);
+
+export const half = (intent: Intent): Intent => ({ ...intent, askedShare: 0.5, candidates: moved });
+
+/** A real gateway with half of its cameras on the candidate, and a console that watches it. */
+export type Scene = {
+  readonly gateway: TestGateway;
+  readonly here: TestConsole;
+  readonly good: Responder;
+  readonly better: Responder;
+  /** Who answers a frame of this camera: a responder's name, or HTTP's status. */
+  frame(camera: string): Promise<string>;
+  /** Waits until the cameras are answered as the split says: `moved` by better, the others by good. */
+  splitInForce(): Promise<void>;
+  /** Waits until everything is answered by good. */
+  allOnStable(): Promise<void>;
+  /** Frames that HAProxy itself says it gave to a slot; from its own counters. */
+  given(slot: SlotName): Promise<number>;
+  stop(): Promise<void>;
+};
+
+export const instance = (port: number) => [
+  { name: 'i1', address: '127.0.0.1', port, engine: 'engine-1' },
+];
+
+export async function startScene(
+  options: TestGatewayOptions & { readonly through?: (gateway: TestGateway) => TestGateway } = {},
+): Promise<Scene> {
+  const started = await startGateway(options);
+  const gateway = options.through?.(started) ?? started;
+  const [good, better] = await Promise.all([startResponder('good'), startResponder('better')]);
+  const here = await openConsole(gateway);
+  expect((await here.install()).at(-1)).toMatchObject({ kind: 'done' });
+  const filled = await here.traffic.write('counter', (intent) => {
+    const a = withSlot(intent, 'a', { release: 'good', instances: instance(good.port) });
+    const b = withSlot(a, 'b', { release: 'better', instances: instance(better.port) });
+    return half(withCandidate(b, 'b'));
+  });
+  expect(filled).toMatchObject({ kind: 'done' });
+  expect(await here.traffic.applyServers('counter')).toMatchObject({ kind: 'done' });
+  expect(await here.traffic.persist('counter')).toMatchObject({ kind: 'done' });
+
+  const frame = (camera: string) => sendFrame(gateway.port, camera);
+  const until = (on: (camera: string) => string, what: string) =>
+    waitFor(
+      async () => {
+        const answers = await Promise.all(cameras.map(frame));
+        return answers.every((who, index) => who === on(cameras[index] ?? ''));
+      },
+      { ...patience, what },
+    );
+  const scene: Scene = {
+    gateway,
+    here,
+    good,
+    better,
+    frame,
+    splitInForce: async () =>
+      void (await until((camera) => (moved.includes(camera) ? 'better' : 'good'), 'the split')),
+    allOnStable: async () => void (await until(() => 'good', 'everything on stable')),
+    given: async (slot) => {
+      const sent = await here.admin.send(['show stat']);
+      const rows = parseStat(sent.kind === 'done' ? (sent.value[0] ?? '') : '');
+      const row = rows.find(
+        (each) => each.kind === 'backend' && each.pxname === backendName('counter', slot),
+      );
+      return row?.numbers.stot ?? Number.NaN;
+    },
+    stop: async () => {
+      await here.close();
+      await started.stop();
+      await Promise.all([good.stop(), better.stop()]);
+    },
+  };
+  await scene.splitInForce();
+  return scene;
+}
+
+/** One frame, never sent again; a broken connection counts as no answer. */
+export async function sendFrame(port: number, camera: string): Promise<string> {
+  try {
+    const url = `http://127.0.0.1:${port}/frames/${camera}`;
+    const answer = await fetch(url, { method: 'POST', body: 'x' });
+    await answer.text();
+    return answer.headers.get('x-answered-by') ?? String(answer.status);
+  } catch {
+    return 'no answer';
+  }
+}
+
+type Faulty = Extract<LinkState, { kind: 'degraded' | 'down' | 'refused' }>;
+
+/** Waits until the link is in this state with this fault. */
+export async function untilFault(
+  link: { state(): LinkState },
+  kind: Faulty['kind'],
+  ...codes: readonly LinkFaultCode[]
+): Promise<Faulty> {
+  const what = `${kind}/${codes.join('|')}, it is ${JSON.stringify(link.state())}`;
+  return waitFor(
+    () => {
+      const state = link.state();
+      return state.kind === kind && codes.includes(state.fault.code) ? state : undefined;
+    },
+    { ...patience, what },
+  );
+}
+
+export const untilUp = (link: { state(): LinkState }) =>
+  waitFor(() => link.state().kind === 'up', { ...patience, what: 'the link to be up again' });
+
+const words = createWords('en');
+const format = createFormat('en');
+
+/**
+ * Prints one line for the fault: state and the sentence on the screen. Fails where the screen or the
+ * command line have no words for it.
+ */
+export function say(fault: string, host: string, state: LinkState): string {
+  const screen = sayLink(words.t, format, host, state, Date.now());
+  const code = 'fault' in state ? state.fault.code : 'up';
+  console.log(`fault: ${fault} → ${state.kind}/${code}: ${screen}`);
+  expect(screen).not.toMatch(/links\.|\{\{|undefined/);
+  expect(screen).toContain(host);
+  const line = cliLine(host, state);
+  if ('fault' in state) expect(line).toContain(`${state.kind}, ${code}: ${state.fault.detail}`);
+  return screen;
+}
+
+/** What `npx tallydeck status` says of the host. */
+function cliLine(host: string, state: LinkState): string {
+  const now = new Date().toISOString();
+  const links = [{ host, kind: 'gateway' as const, state }];
+  const site = { site: 'site-1', severity: 'broken', findings: [], links, services: [] } as const;
+  return siteLines(site, now).join('\n');
+}
+
+/** Links alone, to a host that does not let a console in whole. */
+export function openLinks(gateway: Gateway, target: SshTarget) {
+  const kit = createSshKit();
+  const ssh = kit.open(target, gateway.id);
+  const admin = openAdminLink({ ssh, path: gateway.paths.socket });
+  const close = async () => {
+    await admin.close();
+    await kit.close();
+  };
+  return { ssh, admin, close };
+}
