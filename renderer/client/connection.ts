@@ -87,7 +87,8 @@ export function createConnection(options: Options): Connection {
   void run();
   return {
     store,
-    wire: () => current,
+    // A wire that was closed here takes a moment to end.
+    wire: () => (end.signal.aborted ? undefined : current),
     retry: () => wake(),
     close: () => {
       end.abort();

@@ -9,7 +9,7 @@ export function guardedLink(wire: () => Wire | undefined): ClientLink<NoContext>
   return {
     call: async (path, input, options) => {
       const current = wire();
-      if (current === undefined) throw new ConnectionLostError(false);
+      if (current === undefined || current.ending.hasCome()) throw new ConnectionLostError(false);
       const answer = await untilEnd(current, current.link.call(path, input, options));
       return isStream(answer) ? guardStream(current, answer) : answer;
     },

@@ -1,11 +1,11 @@
 import { geoMercator } from 'd3-geo';
 
 /** The plane on which the geographic map is drawn, in units of the canvas at zoom 1. */
-export const world = { width: 4000, height: 3200 };
+export const world = { width: 4000, height: 3300 };
 
 export const projection = geoMercator()
   .scale(world.width / (2 * Math.PI))
-  .translate([world.width / 2, world.height * 0.58])
+  .translate([world.width / 2, world.height / 2])
   .clipExtent([
     [0, 0],
     [world.width, world.height],
