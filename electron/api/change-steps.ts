@@ -96,6 +96,12 @@ export function candidateSteps(
 }
 
 export function mirrorSteps(context: Context, scope: Scope, share: number): readonly GatewayStep[] {
+  if (!findService(context, scope.service).shadow) {
+    throw refused(
+      `${scope.service} cannot be mirrored: its fleet file gives no room for copies`,
+      'add `shadow: {}` to the service, and install the difference on its gateways',
+    );
+  }
   return gateways(context, scope).map((unit) => ({
     traffic: unit.traffic,
     change: (intent) => {

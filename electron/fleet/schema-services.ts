@@ -71,6 +71,11 @@ const leaseSchema = z
   })
   .prefault({});
 
+const shadowSchema = z.strictObject({
+  maxFrame: bytes.prefault('512k'),
+  inFlight: integer(1, 1000, 'how many copies may be under way at once').prefault(32),
+});
+
 export const serviceSchema = z.strictObject({
   name: words('the name that people read').exactOptional(),
   port: port('where the container listens'),
@@ -85,6 +90,7 @@ export const serviceSchema = z.strictObject({
     100_000,
     'the whole number of frames a second that one camera may send',
   ).exactOptional(),
+  shadow: shadowSchema.exactOptional(),
   lease: leaseSchema,
 });
 

@@ -90,14 +90,20 @@ export function toMatch(match: Entry<'cameras'>['match']): CameraMatch {
   return { kind: 'certificate', commonName: match.certificate ?? '' };
 }
 
-function toService(id: string, { resources, ...entry }: Entry<'services'>): Service {
+function toService(id: string, { resources, shadow, ...entry }: Entry<'services'>): Service {
   const { memory, sharedMemory, ...rest } = resources;
   const needs: Resources = {
     ...rest,
     ...(memory !== undefined && { memoryBytes: memory }),
     ...(sharedMemory !== undefined && { sharedMemoryBytes: sharedMemory }),
   };
-  return { name: id, ...entry, id, resources: needs };
+  return {
+    name: id,
+    ...entry,
+    id,
+    resources: needs,
+    ...(shadow && { shadow: { maxFrameBytes: shadow.maxFrame, inFlight: shadow.inFlight } }),
+  };
 }
 
 function toRelease(id: string, entry: Entry<'releases'>): Release {

@@ -114,7 +114,8 @@ export class GatewayTraffic {
       const writtenAt = new Date().toISOString();
       const after = {
         ...change(before),
-        revision: before.revision + 1,
+        // Never a revision that was in force already, though a restart may have lost it: it is the fence.
+        revision: Math.max(before.revision, this.#ours.get(service)?.intent.revision ?? 0) + 1,
         writer: this.#console,
         writtenAt,
       };

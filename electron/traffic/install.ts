@@ -57,7 +57,7 @@ export async function* install(where: Where): AsyncGenerator<InstallProgress> {
       files.config.found !== files.config.wanted ||
       !isLoaded(files, await processStartedAt(where.admin));
     yield enter('check');
-    await prepareDirectory(where);
+    await prepareDirectory(where, files);
     if (reload) await checkConfig(where, files.config);
     yield enter('binds');
     await proveBindsFree(where, files.config);
@@ -88,7 +88,7 @@ async function found({ ssh, input }: Where): Promise<InstalledFiles> {
 }
 
 /** HAProxy does not start when a map that its rules name is not there. */
-async function prepareDirectory(where: Where): Promise<void> {
+async function prepareDirectory(where: Where, files: InstalledFiles): Promise<void> {
   const { gateway, services } = where.input;
   const create = (path: string, text: string): string =>
     `[ -e ${quote(path)} ] || printf '%s\\n' ${quote(text)} > ${quote(path)}`;
@@ -101,14 +101,19 @@ async function prepareDirectory(where: Where): Promise<void> {
     ]),
   ];
   await run(where, 'check', lines.map((line) => `{ ${line}; }`).join(' && '));
+  if (files.mirror) await put(where, 'check', files.mirror.path, files.mirror.wanted);
+}
+
+async function put(where: Where, step: InstallStep, path: string, text: string): Promise<void> {
+  const written = await persistFile(where.ssh, where.input.gateway, path, text);
+  if (written.kind !== 'done') throw new InstallError(step, written.fault.detail);
 }
 
 /** HAProxy's own check of the site's files together with the new one. */
 async function checkConfig(where: Where, config: InstalledFile): Promise<void> {
   const { ssh, input } = where;
   const next = `${input.gateway.paths.maps}/tallydeck.cfg.next`;
-  const written = await persistFile(ssh, input.gateway, next, config.wanted);
-  if (written.kind !== 'done') throw new InstallError('check', written.fault.detail);
+  await put(where, 'check', next, config.wanted);
   const command = await commandLine(where);
   const files = command.files.map((file) => (file === config.path ? next : file));
   const line = [command.binary, '-c', '-q', ...files.flatMap((file) => ['-f', file])]
@@ -215,7 +220,8 @@ async function newProcessAnswers(
 async function restore(where: Where, files: InstalledFiles): Promise<boolean> {
   try {
     await writeConfig(where, 'restore', files.config.found);
-    await persistFile(where.ssh, where.input.gateway, files.match.path, files.match.found);
+    await put(where, 'restore', files.match.path, files.match.found);
+    if (files.mirror) await put(where, 'restore', files.mirror.path, files.mirror.found);
     await run(where, 'restore', where.input.gateway.paths.reload);
     return true;
   } catch {

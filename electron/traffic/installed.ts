@@ -7,7 +7,8 @@ import { startedAt } from '../links/haproxy/show-info.ts';
 import type { SshLink } from '../links/link.ts';
 import { quote } from '../links/ssh/quote.ts';
 import { matchFile } from './match-map.ts';
-import { matchMapPath } from './names.ts';
+import { mirrorLua } from './mirror.ts';
+import { matchMapPath, mirrorPath } from './names.ts';
 import { type ConfigInput, renderConfig } from './render-config.ts';
 
 /** One of the files that make up what is installed: as it is there, and as it should be. */
@@ -20,6 +21,8 @@ export type InstalledFile = {
 export type InstalledFiles = {
   readonly config: InstalledFile;
   readonly match: InstalledFile;
+  /** Only where a service is mirrored. */
+  readonly mirror?: InstalledFile;
   /** When the configuration file was last written, seconds since the epoch, gateway's clock. */
   readonly configWrittenAt?: number;
 };
@@ -43,9 +46,15 @@ export async function readInstalled(
     acceptable: [0, 1],
   });
   const written = stat.kind === 'done' ? Number.parseInt(stat.value.stdout, 10) : Number.NaN;
+  const mirrored = input.services.some((service) => service.shadow);
+  const mirror = mirrored ? await read(mirrorPath(gateway)) : undefined;
+  if (mirror && mirror.kind !== 'done') return mirror;
   return {
     kind: 'done',
     value: {
+      ...(mirror
+        ? { mirror: { path: mirrorPath(gateway), found: mirror.value.stdout, wanted: mirrorLua } }
+        : {}),
       config: {
         path: gateway.paths.config,
         found: config.value.stdout,
@@ -82,7 +91,9 @@ export function installState(
   files: InstalledFiles,
   startedAt?: number,
 ): InstallState {
-  const different = [files.config, files.match].filter((file) => file.found !== file.wanted);
+  const different = [files.config, files.match, ...(files.mirror ? [files.mirror] : [])].filter(
+    (file) => file.found !== file.wanted,
+  );
   const loaded = isLoaded(files, startedAt);
   if (different.length === 0 && loaded) return { kind: 'current' };
   if (gateway.mode === 'observe') return { kind: 'observing' };

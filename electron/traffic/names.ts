@@ -15,6 +15,7 @@ export const mapPath = (gateway: Gateway, service: string): string =>
 export const matchMapPath = (gateway: Gateway): string => `${gateway.paths.maps}/match.map`;
 export const statePath = (gateway: Gateway, service: string, slot: SlotName): string =>
   `${gateway.paths.maps}/${backendName(service, slot)}.state`;
+export const mirrorPath = (gateway: Gateway): string => `${gateway.paths.maps}/mirror.lua`;
 export const lockPath = (gateway: Gateway): string => `${gateway.paths.maps}/.lock`;
 
 /** Services that a gateway's routes lead to, each once. */

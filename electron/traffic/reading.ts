@@ -1,6 +1,7 @@
 import type { Gateway } from '../../shared/model/gateway.ts';
 import type { Outcome } from '../../shared/model/link.ts';
 import type { Service } from '../../shared/model/service.ts';
+import type { MirrorCounts } from '../../shared/model/split.ts';
 import type { AdminLink } from '../links/haproxy/admin.ts';
 import { type MapEntries, parseMap, showMapCommand } from '../links/haproxy/map.ts';
 import { parseServersState, type ServerState } from '../links/haproxy/servers-state.ts';
@@ -10,6 +11,7 @@ import { parseStat, type StatRow } from '../links/haproxy/show-stat.ts';
 import { parseTable, type TableRow } from '../links/haproxy/show-table.ts';
 import { adopted } from './adopt.ts';
 import { firstIntent } from './intent.ts';
+import { parseMirror, showMirrorCommand } from './mirror.ts';
 import { cameraTable, eventTable, mapPath } from './names.ts';
 import { type LiveSplit, readSplit } from './split-map.ts';
 
@@ -25,6 +27,8 @@ export type GatewayReading = {
   readonly servers: readonly ServerState[];
   readonly cameras: readonly TableRow[];
   readonly events: readonly TableRow[];
+  /** By service; empty where nothing is mirrored. */
+  readonly mirrored: ReadonlyMap<string, MirrorCounts>;
   /** By service. A service whose map HAProxy does not know is not installed and not in here. */
   readonly splits: ReadonlyMap<string, LiveSplit>;
 };
@@ -44,6 +48,7 @@ export async function readGateway(
     'show servers state',
     `show table ${cameraTable}`,
     `show table ${eventTable}`,
+    showMirrorCommand,
   ];
   const maps = services.map((service) => showMapCommand(mapPath(gateway, service.id)));
   const outcome = await admin.send([...fixed, ...maps]);
@@ -66,8 +71,16 @@ function understand(
   roundTripMs: number,
   before: GatewayReading | undefined,
 ): GatewayReading {
-  const [info = '', activity = '', stat = '', servers = '', cameras = '', events = '', ...maps] =
-    answers;
+  const [
+    info = '',
+    activity = '',
+    stat = '',
+    servers = '',
+    cameras = '',
+    events = '',
+    mirror = '',
+    ...maps
+  ] = answers;
   const process = parseInfo(info);
   const clock = parseClock(activity);
   if (!process || clock === undefined)
@@ -90,6 +103,7 @@ function understand(
     servers: found,
     cameras: parseTable(cameras),
     events: parseTable(events),
+    mirrored: parseMirror(mirror),
     splits,
   };
 }

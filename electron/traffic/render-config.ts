@@ -10,6 +10,7 @@ import {
   frontendName,
   mapPath,
   matchMapPath,
+  mirrorPath,
   statePath,
 } from './names.ts';
 
@@ -28,6 +29,7 @@ export type ConfigInput = {
 export function renderConfig(input: ConfigInput): string {
   const sections = [
     heading(input.gateway),
+    ...mirroring(input),
     defaults,
     tables(input),
     ...input.gateway.listeners.map((listener) => frontend(listener, input)),
@@ -52,6 +54,16 @@ const defaults = `defaults tallydeck
   option redispatch 1
   retries 2`;
 
+/** HAProxy's buffer must hold a whole frame: it is set for the site's own listeners, too. */
+function mirroring({ gateway, services }: ConfigInput): string[] {
+  const frames = services.flatMap((service) => service.shadow?.maxFrameBytes ?? []);
+  if (frames.length === 0) return [];
+  const headers = 16_384;
+  return [
+    `global\n  lua-load ${mirrorPath(gateway)}\n  tune.bufsize ${Math.max(...frames) + headers}`,
+  ];
+}
+
 function tables(input: ConfigInput): string {
   const size = Math.max(1024, 2 ** Math.ceil(Math.log2(input.cameras.length * 4 + 1)));
   return `backend ${cameraTable} from tallydeck
@@ -69,6 +81,7 @@ function frontend(listener: Listener, input: ConfigInput): string {
   return [
     `frontend ${frontendName(listener.id)} from tallydeck`,
     `  bind ${listener.address}:${listener.port}${tls(listener)}`,
+    ...(services.some((service) => service.shadow) ? ['  option http-buffer-request'] : []),
     ...routes.map(routeRule),
     '  http-request return status 404 content-type text/plain string "no route to a service" unless { var(txn.service) -m found }',
     ...recognise(input),
@@ -135,6 +148,7 @@ function decide(service: Service, gateway: Gateway): string[] {
     ),
     'set-var(txn.slot) var(txn.stable)|{ var(txn.fallen) -m bool }',
     `track-sc1 str(${service.id}/fallen-through) table ${eventTable}|{ var(txn.fallen) -m bool }`,
+    ...mirror(service, map),
   ].map((rule) => ` ${rule}`);
   const mine = `{ var(txn.service) -m str ${service.id} }`;
   return [
@@ -144,6 +158,15 @@ function decide(service: Service, gateway: Gateway): string[] {
       const [action, condition] = rule.split('|');
       return `  http-request${action} if ${mine}${condition ? ` ${condition}` : ''}`;
     }),
+  ];
+}
+
+function mirror(service: Service, map: (key: string, otherwise?: string) => string): string[] {
+  if (!service.shadow) return [];
+  return [
+    `set-var(txn.shadow) ${map('str(role/shadow)')}|`,
+    `set-var(txn.mirror) ${map('str(mirror)', '0')}|`,
+    `lua.tallydeck_mirror ${service.id} ${service.shadow.inFlight}|{ var(txn.shadow) -m found } { method POST } { rand(10000),sub(txn.mirror) lt 0 }`,
   ];
 }
 

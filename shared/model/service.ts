@@ -48,6 +48,13 @@ export type Service = {
   readonly resources: Resources;
   /** Frames per second a camera may send before it is refused with 429. */
   readonly rateLimit?: number;
+  /** Copies of frames for a slot in role shadow; absent: this service is never mirrored. */
+  readonly shadow?: {
+    /** Longer frames are cut short by HAProxy, so they must not occur. */
+    readonly maxFrameBytes: number;
+    /** Copies under way at once; further ones are dropped and counted. */
+    readonly inFlight: number;
+  };
   readonly lease: {
     /** Seconds without renewal after which another console may take over. */
     readonly driving: number;

@@ -71,6 +71,16 @@ export type LeaseState =
     }
   | { readonly kind: 'expired'; readonly driver: string; readonly since: string };
 
+/** Copies of frames to the shadow since HAProxy's last start. */
+export type MirrorCounts = {
+  readonly answered: number;
+  /** More were under way than allowed, or no server of the shadow was healthy. */
+  readonly dropped: number;
+  /** Not answered with 200 within 2 s. */
+  readonly failed: number;
+  readonly inFlight: number;
+};
+
 /** What one gateway does with the traffic of one service, as last read. */
 export type SplitState = {
   readonly gateway: string;
@@ -78,6 +88,8 @@ export type SplitState = {
   readonly intent: Intent;
   readonly drift: readonly Drift[];
   readonly lease: LeaseState;
+  /** Absent where the service is not mirrored. */
+  readonly mirror?: MirrorCounts;
   /** Revision found in the file on disk; what a reload would bring back. */
   readonly persistedRevision?: number;
   readonly appliedAt?: string;

@@ -10,12 +10,14 @@ export function splitStates(unit: GatewayUnit): readonly SplitState[] {
   const elapsed = (Date.now() - reading.at) / 1000;
   return [...reading.splits].map(([service, live]) => {
     const persisted = unit.traffic.persisted(service);
+    const mirror = reading.mirrored.get(service);
     return {
       gateway: unit.gateway.id,
       service,
       intent: live.intent,
       drift: driftOf(service, live, reading.servers),
       lease: leaseState(live, reading.clock + elapsed),
+      ...(mirror ? { mirror } : {}),
       ...(persisted
         ? {
             persistedRevision: persisted.revision,
