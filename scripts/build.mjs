@@ -83,7 +83,6 @@ async function buildAll() {
   const cache = join(root, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   const out = mkdtempSync(join(cache, 'tallydeck-'));
-  const old = `${out}-old`;
   try {
     await Promise.all([
       buildPage({
@@ -95,23 +94,24 @@ async function buildAll() {
     ]);
     writeFileSync(join(out, stampFile), stamp);
     chmodSync(out, 0o755);
-    putInPlace(out, old);
+    putInPlace(out);
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
 }
 
 /** Another build may put its own there at the same moment: then that one goes, too. */
-function putInPlace(out, old) {
+function putInPlace(out) {
   const dist = join(root, 'dist');
   for (let attempt = 1; ; attempt += 1) {
-    if (existsSync(dist)) renameSync(dist, `${old}${attempt}`);
+    const old = `${out}-old${attempt}`;
+    if (existsSync(dist)) renameSync(dist, old);
     try {
       return renameSync(out, dist);
     } catch (error) {
       if (attempt === 3) throw error;
     } finally {
-      rmSync(`${old}${attempt}`, { recursive: true, force: true });
+      rmSync(old, { recursive: true, force: true });
     }
   }
 }
