@@ -1,6 +1,7 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import type { CameraMatch } from '../../shared/model/camera.ts';
 import { createScene } from './counter/frame.ts';
+import { createPost } from './post-frame.ts';
 
 /** What a camera has done so far, and what there really was to count. */
 export type CameraTally = {
@@ -31,7 +32,6 @@ export type SenderOptions = {
   readonly framesPerSecond: number;
 };
 
-const answerWithinMs = 5000;
 /** Scenes begin empty; by this frame they are busy. */
 const firstFrame = 90;
 
@@ -39,7 +39,7 @@ const firstFrame = 90;
 export function createCamera(options: SenderOptions): CameraSender {
   const scene = createScene(options.seed);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const target = addressOf(options.match);
+  const post = createPost(agent, options.port, options.match);
   const tally = { sent: 0, answered: 0, failed: 0, counted: 0 };
   const periodMs = 1000 / options.framesPerSecond;
   const before = scene.truth(firstFrame - 1);
@@ -58,49 +58,12 @@ export function createCamera(options: SenderOptions): CameraSender {
     seen = number;
     tally.sent += 1;
     const frame = scene.frame(number);
-    post(blind ? blackened(frame) : frame, number);
-  }
-
-  function post(body: Buffer, number: number): void {
-    const done = (counted: number | undefined) => {
+    void post(blind ? blackened(frame) : frame, number).then((counted) => {
       busy = false;
       if (counted === undefined) tally.failed += 1;
       else tally.answered += 1;
       tally.counted += counted ?? 0;
-    };
-    const sending = request({
-      agent,
-      host: '127.0.0.1',
-      port: options.port,
-      method: 'POST',
-      timeout: answerWithinMs,
-      path: target.path,
-      headers: {
-        ...target.headers,
-        'content-type': 'image/x-portable-graymap',
-        'content-length': body.length,
-        'x-frame-number': number,
-      },
-      ...(target.localAddress === undefined ? {} : { localAddress: target.localAddress }),
     });
-    let settled = false;
-    const settle = (counted: number | undefined) => {
-      if (settled) return;
-      settled = true;
-      done(counted);
-    };
-    sending.on('timeout', () => sending.destroy());
-    sending.on('error', () => settle(undefined));
-    sending.on('close', () => settle(undefined));
-    sending.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', () => settle(undefined));
-      response.on('end', () => {
-        settle(response.statusCode === 200 ? countsIn(Buffer.concat(chunks)) : undefined);
-      });
-    });
-    sending.end(body);
   }
 
   return {
@@ -130,40 +93,10 @@ export function createCamera(options: SenderOptions): CameraSender {
   };
 }
 
-type Address = {
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly localAddress?: string;
-};
-
-function addressOf(match: CameraMatch): Address {
-  switch (match.kind) {
-    case 'path':
-      return { path: match.path, headers: {} };
-    case 'query':
-      return { path: `/frames?${match.name}=${match.value}`, headers: {} };
-    case 'header':
-      return { path: '/frames', headers: { [match.name]: match.value } };
-    case 'source':
-      return { path: '/frames', headers: {}, localAddress: match.address };
-    case 'certificate':
-      throw new Error('a lab camera has no certificate');
-  }
-}
-
 /** The same picture with the lens covered: the header stays, every pixel is black. */
 function blackened(frame: Buffer): Buffer {
   const black = Buffer.alloc(frame.length);
   const header = frame.indexOf('255\n') + 4;
   frame.copy(black, 0, 0, header);
   return black;
-}
-
-function countsIn(body: Buffer): number | undefined {
-  try {
-    const { counts } = JSON.parse(body.toString('utf8')) as { counts: Record<string, number> };
-    return Object.values(counts).reduce((sum, one) => sum + one, 0);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseCondition } from '../../electron/lab/router/condition.ts';
 import { parseConfig } from '../../electron/lab/router/config.ts';
-import type { Exchange } from '../../electron/lab/router/exchange.ts';
-import { parseExpression, parseFormat, type Sample } from '../../electron/lab/router/expression.ts';
+import type { Exchange, Sample } from '../../electron/lab/router/exchange.ts';
+import { parseExpression, parseFormat } from '../../electron/lab/router/expression.ts';
 import { createMap } from '../../electron/lab/router/map-store.ts';
 import { wordsOf } from '../../electron/lab/router/words.ts';
 

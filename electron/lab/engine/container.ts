@@ -41,74 +41,97 @@ export type LabContainer = {
   wait(): Promise<number>;
 };
 
-/** `host` is the address that the container's port is published on. */
-export function createContainer(
-  spec: ContainerSpec,
-  host: string,
-  emit: (action: ContainerAction, container: LabContainer) => void,
-): LabContainer {
-  let status: ContainerStatus = { kind: 'created' };
-  let restarts = 0;
-  let wanted = false;
-  let again: NodeJS.Timeout | undefined;
-  let waiters: ((code: number) => void)[] = [];
+type Emit = (action: ContainerAction, container: LabContainer) => void;
 
-  function run(): void {
+/** `host` is the address that the container's port is published on. */
+export function createContainer(spec: ContainerSpec, host: string, emit: Emit): LabContainer {
+  return new ProgramContainer(spec, host, emit);
+}
+
+const firstBackOffMs = 100;
+const longestBackOffMs = 10_000;
+
+class ProgramContainer implements LabContainer {
+  readonly id = randomBytes(32).toString('hex');
+  readonly createdAt = new Date();
+  readonly logs = createLogBuffer();
+  readonly spec: ContainerSpec;
+  readonly #host: string;
+  readonly #emit: Emit;
+  #status: ContainerStatus = { kind: 'created' };
+  #restarts = 0;
+  #wanted = false;
+  #again: NodeJS.Timeout | undefined;
+  #waiters: ((code: number) => void)[] = [];
+
+  constructor(spec: ContainerSpec, host: string, emit: Emit) {
+    this.spec = spec;
+    this.#host = host;
+    this.#emit = emit;
+  }
+
+  status(): ContainerStatus {
+    return this.#status;
+  }
+
+  restarts(): number {
+    return this.#restarts;
+  }
+
+  start(): void {
+    this.#wanted = true;
+    this.#restarts = 0;
+    this.#run();
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    this.#wanted = false;
+    clearTimeout(this.#again);
+    if (this.#status.kind !== 'running') return;
+    const { program } = this.#status;
+    const end = this.wait();
+    const timer = setTimeout(() => program.kill(), graceMs);
+    program.terminate();
+    await end;
+    clearTimeout(timer);
+    this.#emit('stop', this);
+  }
+
+  wait(): Promise<number> {
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  #run(): void {
+    const { spec } = this;
+    const env = { ...spec.env, PORT: String(spec.hostPort), TALLY_HOST: this.#host };
+    const program = startProgram(env);
     const startedAt = new Date();
-    const program = startProgram({ ...spec.env, PORT: String(spec.hostPort), TALLY_HOST: host });
-    status = { kind: 'running', startedAt, program, health: 'starting' };
-    container.logs.add('stdout', program.stdout);
-    container.logs.add('stderr', program.stderr);
-    const stopHealth = watchHealth(host, spec, (health) => {
-      if (status.kind !== 'running' || status.health === health) return;
-      status = { ...status, health };
-      emit(`health_status: ${health}`, container);
-    });
-    emit('start', container);
+    this.#status = { kind: 'running', startedAt, program, health: 'starting' };
+    this.logs.add('stdout', program.stdout);
+    this.logs.add('stderr', program.stderr);
+    const stopHealth = watchHealth(this.#host, spec, (health) => this.#setHealth(health));
+    this.#emit('start', this);
     void program.exited.then((code) => {
       stopHealth();
-      ended(startedAt, code);
+      this.#ended(startedAt, code);
     });
   }
 
-  function ended(startedAt: Date, code: number): void {
-    status = { kind: 'exited', startedAt, finishedAt: new Date(), code };
-    for (const waiter of waiters) waiter(code);
-    waiters = [];
-    emit('die', container);
-    if (!wanted || !spec.restarts) return;
-    const backOff = Math.min(100 * 2 ** restarts, 10_000);
-    again = setTimeout(() => {
-      restarts += 1;
-      run();
-    }, backOff);
+  #setHealth(health: HealthStatus): void {
+    if (this.#status.kind !== 'running' || this.#status.health === health) return;
+    this.#status = { ...this.#status, health };
+    this.#emit(`health_status: ${health}`, this);
   }
 
-  const container: LabContainer = {
-    id: randomBytes(32).toString('hex'),
-    spec,
-    createdAt: new Date(),
-    logs: createLogBuffer(),
-    status: () => status,
-    restarts: () => restarts,
-    start() {
-      wanted = true;
-      restarts = 0;
-      run();
-    },
-    async stop(graceMs) {
-      wanted = false;
-      clearTimeout(again);
-      if (status.kind !== 'running') return;
-      const { program } = status;
-      const end = container.wait();
-      const timer = setTimeout(() => program.kill(), graceMs);
-      program.terminate();
-      await end;
-      clearTimeout(timer);
-      emit('stop', container);
-    },
-    wait: () => new Promise((resolve) => waiters.push(resolve)),
-  };
-  return container;
+  #ended(startedAt: Date, code: number): void {
+    this.#status = { kind: 'exited', startedAt, finishedAt: new Date(), code };
+    for (const waiter of this.#waiters.splice(0)) waiter(code);
+    this.#emit('die', this);
+    if (!this.#wanted || !this.spec.restarts) return;
+    const backOff = Math.min(firstBackOffMs * 2 ** this.#restarts, longestBackOffMs);
+    this.#again = setTimeout(() => {
+      this.#restarts += 1;
+      this.#run();
+    }, backOff);
+  }
 }

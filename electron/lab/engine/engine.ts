@@ -49,14 +49,7 @@ export function createEngine(name: string, host: string, images: ImageStore): La
     images,
     execs,
     containers,
-    find(reference) {
-      const found =
-        containers.get(reference) ??
-        all().find(({ spec }) => spec.name === reference.replace(/^\//, '')) ??
-        all().find(({ id }) => reference.length >= 4 && id.startsWith(reference));
-      if (found === undefined) throw new EngineFault(404, `No such container: ${reference}`);
-      return found;
-    },
+    find: (reference) => find(all(), reference),
     create(containerName, body) {
       const image = images.find(body.Image);
       if (image === undefined) throw new EngineFault(404, `No such image: ${body.Image}`);
@@ -95,6 +88,15 @@ export function createEngine(name: string, host: string, images: ImageStore): La
       ran = [];
     },
   };
+}
+
+function find(containers: readonly LabContainer[], reference: string): LabContainer {
+  const name = reference.replace(/^\//, '');
+  const found =
+    containers.find(({ id, spec }) => id === reference || spec.name === name) ??
+    containers.find(({ id }) => reference.length >= 4 && id.startsWith(reference));
+  if (found === undefined) throw new EngineFault(404, `No such container: ${reference}`);
+  return found;
 }
 
 function isTaken(host: string, port: number): Promise<boolean> {

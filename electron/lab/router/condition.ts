@@ -1,5 +1,5 @@
-import type { Exchange } from './exchange.ts';
-import { type Expression, parseExpression, type Sample } from './expression.ts';
+import type { Exchange, Sample } from './exchange.ts';
+import { type Expression, parseExpression } from './expression.ts';
 import { ConfigError } from './words.ts';
 
 export type Condition = (exchange: Exchange) => boolean;

@@ -1,4 +1,5 @@
-import type { Sample } from './expression.ts';
+/** What an expression yields; undefined where HAProxy's sample is not found. */
+export type Sample = string | number | boolean | undefined;
 
 /** What rules may ask of the process that they run in. */
 export type RuleProcess = {

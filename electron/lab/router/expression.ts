@@ -1,8 +1,6 @@
-import type { Exchange } from './exchange.ts';
+import type { Exchange, Sample } from './exchange.ts';
 import { ConfigError, callOf, partsOf } from './words.ts';
 
-/** What an expression yields; undefined where HAProxy's sample is not found. */
-export type Sample = string | number | boolean | undefined;
 export type Expression = (exchange: Exchange) => Sample;
 type Converter = (value: Sample, exchange: Exchange) => Sample;
 

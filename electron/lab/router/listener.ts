@@ -9,7 +9,7 @@ const maxBody = 4 * 1024 * 1024;
 /** One bind. It outlives the process that opened it: each request asks who serves now. */
 export type Listener = { readonly key: string; close(): Promise<void> };
 
-type Serving = { readonly process: RouterProcess; readonly frontend: Frontend };
+export type Serving = { readonly process: RouterProcess; readonly frontend: Frontend };
 
 export function openListener(
   address: string,

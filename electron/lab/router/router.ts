@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Duplex, duplexPair } from 'node:stream';
 import { serveAdmin } from './admin-session.ts';
-import { parseConfig } from './config.ts';
-import { type Listener, openListener } from './listener.ts';
+import { parseConfig, type RouterConfig } from './config.ts';
+import { type Listener, openListener, type Serving } from './listener.ts';
 import { createProcess, type RouterProcess } from './process.ts';
 import { ConfigError } from './words.ts';
 
@@ -29,23 +29,20 @@ export function createEmbeddedRouter(
   const streams = new Set<Duplex>();
   let serving: RouterProcess | undefined;
 
+  function servingAt(name: string) {
+    const frontend = serving?.frontends.find((one) => one.name === name);
+    return serving && frontend && { process: serving, frontend };
+  }
+
   async function takeOver(): Promise<void> {
     const config = parseConfig(readFileSync(configFile, 'utf8'), configFile);
     const next = createProcess(config, ++lastPid);
-    const wanted = config.frontends.flatMap(({ name, binds }) =>
-      binds.map((bind) => ({ ...bind, name, key: `${bind.address}:${bind.port}` })),
-    );
-    const opened: Listener[] = [];
-    try {
-      for (const { address, port, name, key } of wanted) {
-        if (listeners.has(key)) continue;
-        opened.push(await openListener(address, port, () => servingAt(name)));
-      }
-    } catch (error) {
+    const wanted = bindsOf(config);
+    const fresh = wanted.filter(({ key }) => !listeners.has(key));
+    const opened = await openAll(fresh, servingAt).catch((error) => {
       next.retire();
-      await Promise.all(opened.map((listener) => listener.close()));
       throw error;
-    }
+    });
     serving?.retire();
     serving = next;
     for (const listener of opened) listeners.set(listener.key, listener);
@@ -56,18 +53,9 @@ export function createEmbeddedRouter(
     }
   }
 
-  function servingAt(name: string) {
-    const frontend = serving?.frontends.find((one) => one.name === name);
-    return serving && frontend && { process: serving, frontend };
-  }
-
   return {
     start: takeOver,
-    async reload() {
-      await takeOver().catch((error) => {
-        log(error instanceof Error ? error.message : String(error));
-      });
-    },
+    reload: () => takeOver().catch((error: Error) => log(error.message)),
     async stop() {
       serving?.retire();
       serving = undefined;
@@ -77,18 +65,53 @@ export function createEmbeddedRouter(
     },
     connect() {
       if (serving === undefined) throw new Error('connection refused');
-      const [near, far] = duplexPair();
-      streams.add(far);
-      near.once('close', () => far.destroy());
-      far.once('close', () => {
-        streams.delete(far);
-        near.destroy();
-      });
-      serveAdmin(serving, far);
-      return near;
+      return openSession(serving, streams);
     },
     pid: () => serving?.pid ?? 0,
   };
+}
+
+type Bind = {
+  readonly key: string;
+  readonly frontend: string;
+  readonly address: string;
+  readonly port: number;
+};
+
+function bindsOf({ frontends }: RouterConfig): readonly Bind[] {
+  return frontends.flatMap(({ name, binds }) =>
+    binds.map((bind) => ({ ...bind, frontend: name, key: `${bind.address}:${bind.port}` })),
+  );
+}
+
+/** All of them, or none and the reason. */
+async function openAll(
+  binds: readonly Bind[],
+  servingAt: (frontend: string) => Serving | undefined,
+): Promise<readonly Listener[]> {
+  const opened: Listener[] = [];
+  try {
+    for (const { address, port, frontend } of binds) {
+      opened.push(await openListener(address, port, () => servingAt(frontend)));
+    }
+    return opened;
+  } catch (error) {
+    await Promise.all(opened.map((listener) => listener.close()));
+    throw error;
+  }
+}
+
+/** The near end of a new admin stream; the far one is in `streams` as long as it is open. */
+function openSession(process: RouterProcess, streams: Set<Duplex>): Duplex {
+  const [near, far] = duplexPair();
+  streams.add(far);
+  near.once('close', () => far.destroy());
+  far.once('close', () => {
+    streams.delete(far);
+    near.destroy();
+  });
+  serveAdmin(process, far);
+  return near;
 }
 
 /** What `haproxy -c` would say of these files; nothing when they are well. */
