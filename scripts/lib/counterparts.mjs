@@ -9,6 +9,8 @@ const counterparts = [
   ['ssh', 'openssh-client'],
   ['dockerd', 'docker.io'],
   ['iptables', 'iptables'],
+  ['ip', 'iproute2'],
+  ['openssl', 'openssl'],
   ['chromium', 'chromium'],
   ['socat', 'socat'],
   ['wrk', 'wrk'],

@@ -9,15 +9,18 @@ import type { DockerEndpoint } from '../../electron/links/docker/endpoint.ts';
 import { followLogs } from '../../electron/links/docker/follow-logs.ts';
 import { type DockerLink, openDockerLink } from '../../electron/links/docker/link.ts';
 import { listContainers } from '../../electron/links/docker/list-containers.ts';
-import { ensureDockerd } from '../support/dockerd.ts';
-import { type PrivateDockerd, startPrivateDockerd } from '../support/private-dockerd.ts';
+import {
+  type PrivateDockerd,
+  startPrivateDockerd,
+  whyNoPrivateDockerd,
+} from '../support/private-dockerd.ts';
 import { createSshKit, type SshKit, untilState } from '../support/ssh-kit.ts';
 import { sshdAvailable, startSshd, type TestSshd } from '../support/sshd.ts';
 import { createUnixUser, unixUsersAvailable } from '../support/unix-user.ts';
 import { waitFor } from '../support/wait.ts';
 
-const shared = await ensureDockerd();
-if ('skipped' in shared) console.warn(`skipped: faults of Docker links: ${shared.skipped}`);
+const skipped = await whyNoPrivateDockerd();
+if (skipped) console.warn(`skipped: faults of Docker links: ${skipped}`);
 
 const links: DockerLink[] = [];
 const open = (endpoint: DockerEndpoint, keepaliveMs = 500): DockerLink => {
@@ -39,7 +42,7 @@ const untilFault = (link: DockerLink) =>
     { what: 'a fault of the link' },
   );
 
-describe.skipIf('skipped' in shared)('what goes wrong with a real engine', () => {
+describe.skipIf(skipped)('what goes wrong with a real engine', () => {
   let dockerd: PrivateDockerd;
   beforeAll(async () => {
     dockerd = await startPrivateDockerd();

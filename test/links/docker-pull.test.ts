@@ -9,16 +9,19 @@ import { must } from '../../electron/links/docker/must.ts';
 import { pullImage } from '../../electron/links/docker/pull-image.ts';
 import type { ImageProgress } from '../../shared/contract/engines.ts';
 import type { PlatformImage, Release } from '../../shared/model/release.ts';
-import { ensureDockerd } from '../support/dockerd.ts';
 import { type ImageRecipe, packLayer, platform } from '../support/image-archive.ts';
-import { type PrivateDockerd, startPrivateDockerd } from '../support/private-dockerd.ts';
+import {
+  type PrivateDockerd,
+  startPrivateDockerd,
+  whyNoPrivateDockerd,
+} from '../support/private-dockerd.ts';
 import { type Registry, startRegistry } from '../support/registry.ts';
 import { untilState } from '../support/ssh-kit.ts';
 
-const shared = await ensureDockerd();
-if ('skipped' in shared) console.warn(`skipped: pulling images: ${shared.skipped}`);
+const skipped = await whyNoPrivateDockerd();
+if (skipped) console.warn(`skipped: pulling images: ${skipped}`);
 
-describe.skipIf('skipped' in shared)('images from a registry', () => {
+describe.skipIf(skipped)('images from a registry', () => {
   let dockerd: PrivateDockerd;
   let registry: Registry;
   let link: DockerLink;

@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { realDockerPeer } from '../support/docker-peer.ts';
-import { ensureDockerd } from '../support/dockerd.ts';
-import { type PrivateDockerd, startPrivateDockerd } from '../support/private-dockerd.ts';
+import {
+  type PrivateDockerd,
+  startPrivateDockerd,
+  whyNoPrivateDockerd,
+} from '../support/private-dockerd.ts';
 import { createSshKit, untilState } from '../support/ssh-kit.ts';
 import { sshdAvailable, startSshd } from '../support/sshd.ts';
 import { dockerLinkSuite } from './docker-suite.ts';
 
-const shared = await ensureDockerd();
-if ('skipped' in shared) console.warn(`skipped: Docker links: ${shared.skipped}`);
+const skipped = await whyNoPrivateDockerd();
+if (skipped) console.warn(`skipped: Docker links: ${skipped}`);
 
-describe.skipIf('skipped' in shared)('a real engine', () => {
+describe.skipIf(skipped)('a real engine', () => {
   let dockerd: PrivateDockerd;
   beforeAll(async () => {
     dockerd = await startPrivateDockerd();

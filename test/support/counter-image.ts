@@ -147,7 +147,7 @@ async function load(socket: string, archive: string): Promise<void> {
 }
 
 /** Plain HTTP, so that the images do not depend on the code that is tested with them. */
-function ask(socketPath: string, method: string, where: string, file?: string) {
+export function ask(socketPath: string, method: string, where: string, file?: string) {
   return new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
     const headers = { 'content-type': 'application/x-tar' };
     const request = http.request({ socketPath, method, path: where, headers }, (response) => {

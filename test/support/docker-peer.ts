@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
@@ -6,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DockerEndpoint } from '../../electron/links/docker/endpoint.ts';
 import type { DockerPeer } from '../links/docker-parts/context.ts';
-import { COUNTER_PORT, ensureCounterImages } from './counter-image.ts';
+import { ask, COUNTER_PORT, ensureCounterImages } from './counter-image.ts';
 import { imageConfig, packImages, packLayer } from './image-archive.ts';
 import type { PrivateDockerd } from './private-dockerd.ts';
 
@@ -17,8 +16,6 @@ export async function realDockerPeer(
   close: () => Promise<void> = async () => {},
 ): Promise<DockerPeer> {
   const directory = mkdtempSync(path.join(tmpdir(), 'tallydeck-archive-'));
-  const docker = (...args: readonly string[]) =>
-    execFileSync('docker', ['-H', `unix://${dockerd.socket}`, ...args], { encoding: 'utf8' });
   return {
     endpoint,
     images: await ensureCounterImages(dockerd.socket),
@@ -29,7 +26,9 @@ export async function realDockerPeer(
     killEngine: dockerd.kill,
     startEngine: dockerd.start,
     crash: async (container) => {
-      process.kill(Number(docker('inspect', '-f', '{{.State.Pid}}', container)), 'SIGKILL');
+      const where = `/containers/${container}/json`;
+      const { State } = JSON.parse((await ask(dockerd.socket, 'GET', where)).body);
+      process.kill(State.Pid, 'SIGKILL');
     },
     close: async () => {
       rmSync(directory, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   closeSync,
+  existsSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { dockerAnswers } from './dockerd.ts';
+import { dockerAnswers, ensureDockerd } from './dockerd.ts';
 import { freePort } from './ports.ts';
 import { descendantsOf, signalAll } from './processes.ts';
 import { waitFor } from './wait.ts';
@@ -36,6 +37,18 @@ export type PrivateDockerd = {
   /** Stops it and removes everything of it. */
   remove(): Promise<void>;
 };
+
+/** Says why there can be no engine of our own; undefined where there can. */
+export async function whyNoPrivateDockerd(): Promise<string | undefined> {
+  const shared = await ensureDockerd();
+  if ('skipped' in shared) return shared.skipped;
+  if (process.getuid?.() !== 0) return 'only root can start a dockerd of its own';
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  const missing = ['dockerd', 'ip', 'openssl', 'tar'].filter(
+    (program) => !folders.some((folder) => existsSync(path.join(folder, program))),
+  );
+  return missing.length > 0 ? `not installed: ${missing.join(', ')}` : undefined;
+}
 
 /** A Docker engine of one test file's own, which it may stop: the shared one serves others too. */
 export async function startPrivateDockerd(): Promise<PrivateDockerd> {
