@@ -1,0 +1,71 @@
+import { openAdminLink } from '../../electron/links/haproxy/admin.ts';
+import { createConnectLimiter } from '../../electron/links/ssh/limiter.ts';
+import { openSshLink } from '../../electron/links/ssh/open.ts';
+import { createSecretStore } from '../../electron/links/ssh/secrets.ts';
+import { createTrustStore } from '../../electron/links/ssh/trust-store.ts';
+import { ChangeStore } from '../../electron/traffic/change-store.ts';
+import { Changes } from '../../electron/traffic/changes.ts';
+import { GatewayTraffic } from '../../electron/traffic/gateway-traffic.ts';
+import { CommandQueue } from '../../electron/traffic/queue.ts';
+import { counterService } from '../support/traffic.ts';
+import { waitFor } from '../support/wait.ts';
+import { type Defer, tempDir } from './closers.ts';
+import type { FarmGateway } from './farm.ts';
+import { median } from './figures.ts';
+
+export type Console = {
+  readonly changes: Changes;
+  readonly traffics: readonly GatewayTraffic[];
+  /** ms from asking to having every link open. */
+  readonly openedMs: number;
+  /** One round trip to a gateway as its link has measured it, the median of all. */
+  readonly roundTripMs: number;
+};
+
+/** What a running console has: a link to every gateway, each read once. */
+export async function openConsole(
+  defer: Defer,
+  farm: readonly FarmGateway[],
+  portOf: (gateway: FarmGateway) => number,
+): Promise<Console> {
+  const dataDir = tempDir(defer);
+  const started = performance.now();
+  const log = (): void => {};
+  const shared = {
+    trustStore: createTrustStore(dataDir, log),
+    limiter: createConnectLimiter(32, 32),
+    secrets: createSecretStore(),
+    log,
+  };
+  const traffics = farm.map((each) => {
+    const { gateway } = each;
+    const target = { ...gateway.ssh, port: portOf(each) };
+    const ssh = openSshLink({ host: gateway.id, target, ...shared });
+    defer(() => ssh.close());
+    const admin = openAdminLink({ ssh, path: gateway.paths.socket });
+    defer(() => admin.close());
+    return new GatewayTraffic({
+      gateway,
+      ssh,
+      admin,
+      services: [counterService],
+      console: 'bench@here#1',
+    });
+  });
+  const open = () => traffics.every((each) => each.admin.process() !== undefined);
+  await waitFor(open, { what: 'links to all gateways', deadlineMs: 120_000 });
+  const openedMs = performance.now() - started;
+  for (const traffic of traffics) {
+    const read = await traffic.read();
+    if (read.kind !== 'done') throw new Error(`${traffic.gateway.id}: ${read.fault.detail}`);
+  }
+  const store = await ChangeStore.open(dataDir);
+  const queue = await CommandQueue.open(dataDir);
+  const trips = traffics.map((each) => each.last()?.roundTripMs ?? Number.NaN);
+  return {
+    changes: new Changes({ store, queue, operator: 'bench@here' }),
+    traffics,
+    openedMs,
+    roundTripMs: median(trips),
+  };
+}
