@@ -28,7 +28,7 @@ export type FunctionSpan = {
   readonly line: number;
   readonly lines: number;
   readonly hasJsx: boolean;
-  /** The body of a `describe`: a table of contents rather than a function. */
+  /** Holds tests: a table of contents rather than a function. */
   readonly isSuite: boolean;
 };
 
@@ -89,15 +89,15 @@ type Node = { readonly type: string; readonly start: number; readonly end: numbe
 function functionsOf(program: unknown, text: string): readonly FunctionSpan[] {
   const found: FunctionSpan[] = [];
   const lineAt = (offset: number) => text.slice(0, offset).split('\n').length;
-  const visit = (node: Node, parent: Node | undefined) => {
+  const visit = (node: Node) => {
     if (/^(Function|ArrowFunction)/.test(node.type) && 'body' in node && node.body) {
       const line = lineAt(node.start);
       const span = { line, lines: lineAt(node.end) - line + 1 };
-      found.push({ ...span, hasJsx: containsJsx(node), isSuite: isSuite(parent, text) });
+      found.push({ ...span, hasJsx: containsJsx(node), isSuite: holdsTests(node, text) });
     }
-    for (const child of childrenOf(node)) visit(child, node);
+    for (const child of childrenOf(node)) visit(child);
   };
-  visit(program as Node, undefined);
+  visit(program as Node);
   return found;
 }
 
@@ -114,6 +114,8 @@ function containsJsx(node: Node): boolean {
   return node.type.startsWith('JSX') || childrenOf(node).some(containsJsx);
 }
 
-function isSuite(parent: Node | undefined, text: string): boolean {
-  return parent?.type === 'CallExpression' && /^describe\b/.test(text.slice(parent.start));
+function holdsTests(node: Node, text: string): boolean {
+  const isTest =
+    node.type === 'CallExpression' && /^(describe|it|test)\b/.test(text.slice(node.start));
+  return isTest || childrenOf(node).some((child) => holdsTests(child, text));
 }
