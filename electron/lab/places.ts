@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { posix } from 'node:path';
 
 const prefix = 'tallydeck-lab-';
 /** What a path on a gateway may consist of (see the fleet file), short enough for a socket's name. */
@@ -11,9 +11,11 @@ const fitting = /^(?:\/[A-Za-z0-9_@+.-]+){1,6}$/;
  * blanks, or be longer than the name of a unix socket may be (108 bytes).
  */
 export function makeDisks(): string {
+  // Windows, too, takes this for a directory, on the drive that is in use.
   const parent = fitting.test(tmpdir()) ? tmpdir() : '/tmp';
+  mkdirSync(parent, { recursive: true });
   sweep(parent);
-  const path = join(parent, `${prefix}${process.pid}-${Date.now().toString(36)}`);
+  const path = posix.join(parent, `${prefix}${process.pid}-${Date.now().toString(36)}`);
   mkdirSync(path, { mode: 0o700 });
   return path;
 }
@@ -23,7 +25,7 @@ function sweep(parent: string): void {
   for (const name of readdirSync(parent)) {
     const pid = Number(/^tallydeck-lab-(\d+)-/.exec(name)?.[1] ?? Number.NaN);
     if (Number.isNaN(pid) || isAlive(pid)) continue;
-    rmSync(join(parent, name), { recursive: true, force: true });
+    rmSync(posix.join(parent, name), { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import type { ServerChannel } from 'ssh2';
 
 export type Shell = {
@@ -6,6 +7,8 @@ export type Shell = {
   /** Ends every command under way. */
   killAll(): void;
 };
+
+const systemPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
  * Runs lines for real, as sshd would. Only the lab's own key gets here, and whoever can read it
@@ -16,13 +19,15 @@ export function createShell(
   translate: (line: string) => Promise<string> = async (line) => line,
 ): Shell {
   const running = new Set<ChildProcess>();
+  if (process.platform === 'darwin') addFlock(`${root}/bin`);
+  const env = { PATH: `${root}/bin:${systemPath}`, HOME: root };
 
   async function run(line: string, channel: ServerChannel): Promise<void> {
     const command = await translate(line);
     if (channel.destroyed) return;
     const child = spawn('/bin/sh', ['-c', command], {
       cwd: root,
-      env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: root },
+      env,
       // A group of its own, so that what the line has started ends with it.
       detached: true,
     });
@@ -49,6 +54,12 @@ export function createShell(
       for (const child of running) kill(child);
     },
   };
+}
+
+/** macOS has no flock. One console writes to a lab gateway, one file at a time. */
+function addFlock(directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(`${directory}/flock`, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
 }
 
 function kill({ pid, exitCode, signalCode }: ChildProcess): void {

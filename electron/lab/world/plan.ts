@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { posix } from 'node:path';
 import type { Camera } from '../../../shared/model/camera.ts';
 import type { Engine } from '../../../shared/model/engine.ts';
 import type { Fleet } from '../../../shared/model/fleet.ts';
@@ -60,7 +60,7 @@ const sitePort = (index: number, input: PlanInput) => input.firstPort + index * 
 
 function planGateway(site: LabSite, index: number, input: PlanInput): Gateway {
   const id = gatewayId(site.id);
-  const root = join(input.disks, id);
+  const root = posix.join(input.disks, id);
   return {
     id,
     site: site.id,

@@ -41,7 +41,7 @@ export const labSites: readonly LabSite[] = [
     timeZone: vietnam,
     instances: 1,
     stable: 'counter-1.4.0',
-    candidate: { release: 'counter-1.5.0', share: 0.4 },
+    candidate: { release: 'counter-1.5.0', share: 0.5 },
   },
   {
     id: 'can-tho',
@@ -83,7 +83,7 @@ export const labSites: readonly LabSite[] = [
     timeZone: vietnam,
     instances: 1,
     stable: 'counter-1.4.0',
-    candidate: { release: 'counter-1.6.0', share: 0.35 },
+    candidate: { release: 'counter-1.6.0', share: 0.3 },
   },
   {
     id: 'dragon-bridge',
