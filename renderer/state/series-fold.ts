@@ -1,10 +1,9 @@
 import type { Point, Series } from '../../shared/model/telemetry.ts';
 
-/** The lines of a chart's window, by `metric/slot/camera`. */
+/** The lines of one stream's window, by `metric/slot`: a stream is of one camera, or of all. */
 export type SeriesTable = ReadonlyMap<string, Series>;
 
-export const seriesKey = (series: Pick<Series, 'metric' | 'slot' | 'camera'>) =>
-  `${series.metric}/${series.slot}/${series.camera ?? ''}`;
+export const seriesKey = ({ metric, slot }: Pick<Series, 'metric' | 'slot'>) => `${metric}/${slot}`;
 
 export type SeriesMessage = { readonly whole: boolean; readonly series: readonly Series[] };
 

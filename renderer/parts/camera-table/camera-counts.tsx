@@ -5,24 +5,30 @@ import { Gap } from '../common/states.tsx';
 import type { VariantCounts } from './camera-rows.ts';
 import classes from './camera-table.module.css';
 
-/** Counts a minute by variant: the sum, and below it each class and direction. */
+/** Counts a minute: the sum and each class and direction; by variant while both have counted. */
 export function CameraCounts({ variants }: { readonly variants: readonly VariantCounts[] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (variants.length === 0) return <Gap />;
+  const [first, ...others] = variants;
+  if (!first) return <Gap />;
+  const said = (one: VariantCounts) => sayParts(one.parts, format.number);
+  if (others.length === 0) {
+    return (
+      <span className={classes.counts} title={said(first)}>
+        <b>{format.number(first.perMinute)}</b>
+        <small>{said(first)}</small>
+      </span>
+    );
+  }
   return (
-    <div className={classes.counts}>
-      {variants.map(({ slot, role, perMinute, parts }) => {
-        const said = sayParts(parts, format.number);
-        return (
-          <span key={slot} className={classes.variant} title={said}>
-            <b>{format.number(perMinute)}</b>
-            {variants.length > 1 && (role ? <RoleTag role={role} /> : t('common.slot', { slot }))}
-            <small>{said}</small>
-          </span>
-        );
-      })}
-    </div>
+    <ul className={classes.sides}>
+      {variants.map((one) => (
+        <li key={one.slot} title={said(one)}>
+          {one.role ? <RoleTag role={one.role} /> : t('common.slot', { slot: one.slot })}{' '}
+          <b>{format.number(one.perMinute)}</b>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,17 +1,12 @@
-import { ActionIcon, Menu } from '@mantine/core';
-import {
-  IconChartLine,
-  IconDotsVertical,
-  IconPin,
-  IconPinFilled,
-  IconPinnedOff,
-} from '@tabler/icons-react';
+import { Menu } from '@mantine/core';
+import { IconChartLine, IconPin, IconPinFilled, IconPinnedOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../words/use-format.ts';
 import { Age } from '../common/age.tsx';
 import { RoleTag } from '../common/role-tag.tsx';
 import { SeverityMark } from '../common/severity-mark.tsx';
 import { Gap } from '../common/states.tsx';
+import { RowMenu } from '../row-menu/row-menu.tsx';
 import { CameraCounts } from './camera-counts.tsx';
 import type { CameraRow } from './camera-rows.ts';
 import classes from './camera-table.module.css';
@@ -20,6 +15,8 @@ export type RowActions = {
   /** Absent: the camera cannot be pinned here at present. */
   readonly onPin?: (camera: string, role: 'stable' | 'candidate' | 'none') => void;
   readonly onChart: (camera: string) => void;
+  /** False: no release is a candidate, so nothing can be pinned to one. */
+  readonly candidate: boolean;
 };
 
 type Props = RowActions & {
@@ -34,15 +31,14 @@ export function CameraRowView({ row, index, charted, ...actions }: Props) {
   const format = useFormat();
   return (
     <tr aria-rowindex={index} data-charted={charted}>
-      <th scope="row" className={classes.camera}>
-        <SeverityMark severity={row.severity} />
-        <span className={classes.names} title={row.name}>
-          {row.name}
-          <small>
-            {row.camera}
-            {!row.listed && <em> · {t('site.cameras.unlisted')}</em>}
-          </small>
-        </span>
+      <th scope="row">
+        <div className={classes.camera}>
+          <SeverityMark severity={row.severity} />
+          <span className={classes.names} title={row.name}>
+            {row.name}
+            <small>{row.listed ? row.camera : <em>{t('site.cameras.unlisted')}</em>}</small>
+          </span>
+        </div>
       </th>
       <td className={classes.zone}>{row.zone}</td>
       <td>
@@ -64,54 +60,41 @@ export function CameraRowView({ row, index, charted, ...actions }: Props) {
         {row.lastFrameAt === undefined ? <Gap /> : <Age at={row.lastFrameAt} style="bare" />}
       </td>
       <td className={classes.menu}>
-        <RowMenu row={row} {...actions} />
+        <CameraMenu row={row} {...actions} />
       </td>
     </tr>
   );
 }
 
-function RowMenu({ row, onPin, onChart }: RowActions & { readonly row: CameraRow }) {
+function CameraMenu({ row, onPin, onChart, candidate }: RowActions & { readonly row: CameraRow }) {
   const { t } = useTranslation();
   const pin = (role: 'stable' | 'candidate' | 'none') => () => onPin?.(row.camera, role);
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <ActionIcon
-          size={44}
-          variant="subtle"
-          color="gray"
-          aria-label={t('site.cameras.menu', { camera: row.name })}
-        >
-          <IconDotsVertical size={20} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconChartLine size={18} aria-hidden />}
-          onClick={() => onChart(row.camera)}
-        >
-          {t('site.cameras.chart')}
-        </Menu.Item>
-        {!row.listed && <Menu.Label>{t('site.cameras.noPin')}</Menu.Label>}
-        {row.listed && onPin && (
-          <>
-            <Menu.Item leftSection={<IconPin size={18} aria-hidden />} onClick={pin('stable')}>
-              {t('site.cameras.pinStable')}
-            </Menu.Item>
+    <RowMenu label={t('site.cameras.menu', { camera: row.name })}>
+      <Menu.Item
+        leftSection={<IconChartLine size={18} aria-hidden />}
+        onClick={() => onChart(row.camera)}
+      >
+        {t('site.cameras.chart')}
+      </Menu.Item>
+      {!row.listed && <Menu.Label>{t('site.cameras.noPin')}</Menu.Label>}
+      {row.listed && onPin && (
+        <>
+          <Menu.Item leftSection={<IconPin size={18} aria-hidden />} onClick={pin('stable')}>
+            {t('site.cameras.pinStable')}
+          </Menu.Item>
+          {candidate && (
             <Menu.Item leftSection={<IconPin size={18} aria-hidden />} onClick={pin('candidate')}>
               {t('site.cameras.pinCandidate')}
             </Menu.Item>
-            {row.pinned && (
-              <Menu.Item
-                leftSection={<IconPinnedOff size={18} aria-hidden />}
-                onClick={pin('none')}
-              >
-                {t('site.cameras.unpin')}
-              </Menu.Item>
-            )}
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          )}
+          {row.pinned && (
+            <Menu.Item leftSection={<IconPinnedOff size={18} aria-hidden />} onClick={pin('none')}>
+              {t('site.cameras.unpin')}
+            </Menu.Item>
+          )}
+        </>
+      )}
+    </RowMenu>
   );
 }

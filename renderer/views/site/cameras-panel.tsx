@@ -12,7 +12,7 @@ import {
 import { CameraTable } from '../../parts/camera-table/camera-table.tsx';
 import { EmptyState } from '../../parts/common/states.tsx';
 import { useConnected, useSiteCommands } from '../../state/site-commands.ts';
-import type { SiteService } from '../../state/site-split.ts';
+import { type SiteService, variantOf } from '../../state/site-split.ts';
 import { useFleet } from '../../state/use-app.ts';
 import { useFormat } from '../../words/use-format.ts';
 import classes from './cameras-panel.module.css';
@@ -80,6 +80,7 @@ export function CamerasPanel({ picture, services, charted, onChart }: Props) {
           question={JSON.stringify([sort, words])}
           charted={charted}
           onChart={onChart}
+          candidate={services.some(({ now }) => variantOf(now, 'candidate'))}
           {...(managed &&
             connected && { onPin: (camera, role) => void commands.pin(camera, role) })}
         />

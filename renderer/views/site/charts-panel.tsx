@@ -2,6 +2,7 @@ import { SegmentedControl, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SitePicture } from '../../../shared/model/picture.ts';
+import { ErrorState } from '../../parts/common/states.tsx';
 import type { SiteService } from '../../state/site-split.ts';
 import { useSeriesStream } from '../../state/site-streams.ts';
 import { useStream } from '../../state/use-stream.ts';
@@ -40,6 +41,7 @@ export function ChartsPanel({ service, picture, camera, onCamera }: Props) {
   );
   return (
     <Panel title={t('site.charts.title')} tools={tools}>
+      {whole.kind === 'failed' && <ErrorState error={whole.error} />}
       <div className={classes.charts}>
         {camera === undefined ? (
           <CountsChart {...given} />
@@ -76,6 +78,7 @@ function CameraChoice({
       className={classes.camera}
       size="md"
       searchable
+      comboboxProps={{ portalProps: { target: '#content' } }}
       clearable={camera !== undefined}
       placeholder={t('site.charts.allCameras')}
       value={camera ?? null}

@@ -1,40 +1,20 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
-import type { SitePicture } from '../../../shared/model/picture.ts';
-import {
-  ChartCard,
-  type ChartCardProps,
-  type LastReading,
-} from '../../parts/charts/chart-card.tsx';
-import { groupMarks } from '../../parts/charts/chart-marks.ts';
-import { chartRows, lastValue } from '../../parts/charts/chart-rows.ts';
+import { ChartCard, type LastReading } from '../../parts/charts/chart-card.tsx';
 import { niceCeiling, timeTicks } from '../../parts/charts/time-ticks.ts';
 import { useStaggered } from '../../parts/charts/use-staggered.ts';
-import { type SeriesTable, seriesKey } from '../../state/series-fold.ts';
-import type { SiteService } from '../../state/site-split.ts';
 import { windowMs } from '../../state/site-streams.ts';
 import { useSiteTime } from '../../state/site-time.ts';
-import { latest, type StreamState } from '../../state/stream-store.ts';
-import { useApp } from '../../state/use-app.ts';
 import { useFormat } from '../../words/use-format.ts';
-import { chartMarks, type VariantLine, variantLines } from './chart-facts.ts';
+import {
+  type ChartGiven,
+  type ChartMetric,
+  type LastLine,
+  steps,
+  useChartFacts,
+} from './use-chart-facts.ts';
 
-type Props = {
-  readonly service: SiteService;
-  readonly picture: SitePicture;
-  readonly window: '15m' | '24h';
-  readonly stream: StreamState<SeriesTable>;
-  readonly camera?: string;
-};
-
-/** ms of one point, and between the ticks of the time axis. */
-const steps = {
-  '15m': { bin: 3000, tick: 3 * 60_000, staleAfter: 10_000 },
-  '24h': { bin: 5 * 60_000, tick: 4 * 3_600_000, staleAfter: 3 * 60_000 },
-} as const;
-
-export function CountsChart({ camera, ...props }: Props) {
+export function CountsChart({ camera, ...props }: ChartGiven) {
   const { t } = useTranslation();
   const format = useFormat();
   const name = props.service.cameras.find((one) => one.id === camera)?.name ?? camera;
@@ -57,7 +37,7 @@ export function CountsChart({ camera, ...props }: Props) {
   );
 }
 
-export function ErrorsChart(props: Props) {
+export function ErrorsChart(props: ChartGiven) {
   const { t } = useTranslation();
   const { percent } = useFormat();
   return (
@@ -74,7 +54,7 @@ export function ErrorsChart(props: Props) {
   );
 }
 
-export function LatencyChart(props: Props) {
+export function LatencyChart(props: ChartGiven) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -91,9 +71,9 @@ export function LatencyChart(props: Props) {
   );
 }
 
-type ChartProps = Props & {
+type ChartProps = ChartGiven & {
   readonly title: string;
-  readonly metrics: readonly ('counts' | 'errors' | 'p50' | 'p95')[];
+  readonly metrics: readonly ChartMetric[];
   readonly height: number;
   readonly delayMs: number;
   readonly least: number;
@@ -105,7 +85,7 @@ type ChartProps = Props & {
 function VariantChart(props: ChartProps) {
   const { window, height, title, least, say, sayAxis } = props;
   const time = useSiteTime();
-  const facts = useStaggered(useChartFacts(props), props.delayMs);
+  const facts = useStaggered(useChartFacts(props, props.metrics), props.delayMs);
   const { lines, rows, marks, to, newest } = facts;
   const from = to - windowMs[window];
   const top = useMemo(() => niceCeiling(topOf(rows), least), [rows, least]);
@@ -145,53 +125,6 @@ function lastReadings(lines: readonly LastLine[], say: ChartProps['say']): reado
     const text = values.length === all.length ? { text: say(values) } : {};
     return [{ key, name, look: { ...look, width: 2 }, ...text }];
   });
-}
-
-type LastLine = VariantLine & { readonly last: ReturnType<typeof lastValue> };
-
-/** What one chart draws, worked out once per message of its stream. */
-function useChartFacts({ service, picture, window, stream, metrics, camera }: ChartProps) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const table = latest(stream);
-  const { bin, staleAfter } = steps[window];
-  const now = useStore(useApp().clock, (clock) => Math.floor(clock / bin) * bin);
-  const { variants } = service.now;
-  const names = JSON.stringify(variants.map((one) => [one.slot, one.role, one.release]));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `names` is what matters of the variants
-  const lines = useMemo(() => variantLines(t, variants, metrics), [t, names, metrics.length]);
-  const marks = useMemo(() => {
-    const cameras = picture.cameras.filter((one) => camera === undefined || one.camera === camera);
-    const all = chartMarks(t, format, picture.changes, cameras);
-    return groupMarks(all, now - windowMs[window], now, windowMs[window] / 60);
-  }, [t, format, picture, camera, now, window]);
-  return useMemo(() => {
-    const series = (line: VariantLine) =>
-      table?.get(seriesKey({ ...line, ...(camera && { camera }) }));
-    const last = lines.map((line): LastLine => ({ ...line, last: lastValue(series(line)) }));
-    const found = lines.map(series).filter((one) => one !== undefined);
-    const newest = last.reduce<number | undefined>(newer, undefined);
-    return {
-      lines: last,
-      rows: chartRows(found, lines, bin),
-      marks,
-      to: now + bin,
-      newest,
-      state: stateOf(stream, newest, now - staleAfter),
-    };
-  }, [table, lines, marks, now, bin, staleAfter, stream, camera]);
-}
-
-const newer = (newest: number | undefined, { last }: LastLine) =>
-  last && last.t > (newest ?? 0) ? last.t : newest;
-
-function stateOf(
-  stream: StreamState<unknown>,
-  newest: number | undefined,
-  before: number,
-): ChartCardProps['state'] {
-  if (stream.kind === 'loading') return 'loading';
-  return stream.kind === 'stale' || (newest !== undefined && newest < before) ? 'stale' : 'live';
 }
 
 function topOf(rows: readonly Readonly<Record<string, number | null>>[]): number {

@@ -120,8 +120,8 @@ export function BlueGreenControl(props: Props) {
         onCandidate={all.length}
         pinned={pinned}
       />
-      <p className={classes.preview}>{t('traffic.control.blueGreen')}</p>
-      <Button.Group>
+      <p className={classes.allOrNothing}>{t('traffic.control.blueGreen')}</p>
+      <Button.Group mb="xs">
         {side(0, t('traffic.control.allStable'))}
         {side(1, t('traffic.control.allCandidate'))}
       </Button.Group>

@@ -1,15 +1,10 @@
-import { ActionIcon, Menu } from '@mantine/core';
-import {
-  IconArrowBigUpLine,
-  IconDotsVertical,
-  IconFlag,
-  IconFlagOff,
-  IconTrash,
-} from '@tabler/icons-react';
+import { Menu } from '@mantine/core';
+import { IconArrowBigUpLine, IconFlag, IconFlagOff, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { VariantNow } from '../../../shared/model/picture.ts';
 import { RoleTag } from '../../parts/common/role-tag.tsx';
 import { Gap } from '../../parts/common/states.tsx';
+import { RowMenu } from '../../parts/row-menu/row-menu.tsx';
 import { useConnected, useSiteCommands } from '../../state/site-commands.ts';
 import type { SiteService } from '../../state/site-split.ts';
 import { useFleet } from '../../state/use-app.ts';
@@ -111,53 +106,40 @@ function VariantMenu({ variant, service, site, onRemove }: RowProps) {
   if (variant.role === 'stable' || variant.role === 'shadow') return null;
   if (kind === 'observing' || kind === 'unread') return null;
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <ActionIcon
-          size={44}
-          variant="subtle"
-          color="gray"
-          disabled={!connected}
-          aria-label={t('traffic.variants.menu', { slot: variant.slot })}
+    <RowMenu label={t('traffic.variants.menu', { slot: variant.slot })} disabled={!connected}>
+      {variant.role === 'candidate' && (
+        <>
+          <Menu.Item
+            leftSection={<IconArrowBigUpLine size={18} aria-hidden />}
+            onClick={() => void commands.promote(id)}
+          >
+            {t('traffic.act.promote')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconFlagOff size={18} aria-hidden />}
+            onClick={() => void commands.candidate(id, 'none')}
+          >
+            {t('traffic.act.stopCandidate')}
+          </Menu.Item>
+        </>
+      )}
+      {variant.role !== 'candidate' && kind === 'no-candidate' && (
+        <Menu.Item
+          leftSection={<IconFlag size={18} aria-hidden />}
+          onClick={() => void commands.candidate(id, variant.slot)}
         >
-          <IconDotsVertical size={20} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {variant.role === 'candidate' && (
-          <>
-            <Menu.Item
-              leftSection={<IconArrowBigUpLine size={18} aria-hidden />}
-              onClick={() => void commands.promote(id)}
-            >
-              {t('traffic.act.promote')}
-            </Menu.Item>
-            <Menu.Item
-              leftSection={<IconFlagOff size={18} aria-hidden />}
-              onClick={() => void commands.candidate(id, 'none')}
-            >
-              {t('traffic.act.stopCandidate')}
-            </Menu.Item>
-          </>
-        )}
-        {variant.role !== 'candidate' && kind === 'no-candidate' && (
-          <Menu.Item
-            leftSection={<IconFlag size={18} aria-hidden />}
-            onClick={() => void commands.candidate(id, variant.slot)}
-          >
-            {t('traffic.act.makeCandidate')}
-          </Menu.Item>
-        )}
-        {!hasTraffic(service, variant) && (
-          <Menu.Item
-            leftSection={<IconTrash size={18} aria-hidden />}
-            onClick={() => onRemove(variant)}
-          >
-            {t('traffic.act.remove', { slot: variant.slot })}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          {t('traffic.act.makeCandidate')}
+        </Menu.Item>
+      )}
+      {!hasTraffic(service, variant) && (
+        <Menu.Item
+          leftSection={<IconTrash size={18} aria-hidden />}
+          onClick={() => onRemove(variant)}
+        >
+          {t('traffic.act.remove', { slot: variant.slot })}
+        </Menu.Item>
+      )}
+    </RowMenu>
   );
 }
 
