@@ -2,6 +2,7 @@ import { EventEmitter, on } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StartProgress, StartStep } from '../../shared/contract/engines.ts';
 import type { Container } from '../../shared/model/container.ts';
+import type { Engine } from '../../shared/model/engine.ts';
 import type { Placement } from '../../shared/model/placement.ts';
 import type { Release } from '../../shared/model/release.ts';
 import type { Instance, Intent, Slot, SlotName } from '../../shared/model/split.ts';
@@ -57,7 +58,7 @@ export async function startInSlot(
   const slot = chooseSlot(units, wanted, release.service);
   const containers: { container: Container; address: string; backup: boolean }[] = [];
   for (const placement of placements) {
-    const started = await startPlacement(context, placement, release, slot, report);
+    const started = await startPlacement(context, units, placement, release, slot, report);
     if (!started) return;
     const address = context.world.engines.get(placement.engine)?.engine.address ?? '';
     const backup = placement.backupFor === site;
@@ -106,6 +107,7 @@ function chooseSlot(
 
 async function startPlacement(
   context: Context,
+  units: readonly GatewayUnit[],
   placement: Placement,
   release: Release,
   slot: SlotName,
@@ -121,9 +123,22 @@ async function startPlacement(
     release,
     placement,
     slot,
+    probe: (port) => answers(units, unit.engine, port, service.healthPath),
     report,
   });
   return started.kind === 'done' ? started.value : undefined;
+}
+
+/** Asked as HAProxy will ask: from a gateway, at the address that it uses. */
+async function answers(
+  units: readonly GatewayUnit[],
+  engine: Engine,
+  port: number,
+  path: string,
+): Promise<boolean> {
+  const where = { name: 'probe', address: engine.address, port, engine: engine.id };
+  const asked = await Promise.all(units.map((unit) => unit.scrapers.for(where, path).scrape()));
+  return asked.every((outcome) => outcome.kind === 'done');
 }
 
 /** Makes every gateway of the site know the slot's instances, and waits until HAProxy finds them healthy. */

@@ -56,11 +56,23 @@ export type TestConsole = {
   close(): Promise<void>;
 };
 
+export type ConsoleOptions = {
+  readonly name?: string;
+  readonly service?: Service;
+  /** How many, known by path. */
+  readonly cameras?: number;
+  /** Instead of one service. */
+  readonly services?: readonly Service[];
+  /** Instead of cameras known by path. */
+  readonly cameraList?: readonly Camera[];
+  readonly backups?: Readonly<Record<string, number>>;
+};
+
 export async function openConsole(
   test: Pick<TestGateway, 'gateway'>,
-  options: { readonly name?: string; readonly service?: Service; readonly cameras?: number } = {},
+  options: ConsoleOptions = {},
 ): Promise<TestConsole> {
-  const service = options.service ?? counterService;
+  const services = options.services ?? [options.service ?? counterService];
   const dir = mkdtempSync(path.join(tmpdir(), 'tallydeck-console-'));
   const log = (): void => {};
   const ssh = openSshLink({
@@ -72,14 +84,15 @@ export async function openConsole(
     log,
   });
   const admin = openAdminLink({ ssh, path: test.gateway.paths.socket });
-  const cameras = testCameras(test.gateway.id, options.cameras ?? 8);
-  const input = { gateway: test.gateway, services: [service], cameras, instances: {}, backups: {} };
+  const cameras = options.cameraList ?? testCameras(test.gateway.id, options.cameras ?? 8);
+  const backups = options.backups ?? {};
+  const input = { gateway: test.gateway, services, cameras, instances: {}, backups };
   const console = `${options.name ?? 'tester@here'}#1`;
   const traffic = new GatewayTraffic({
     gateway: test.gateway,
     ssh,
     admin,
-    services: [service],
+    services,
     console,
   });
   await waitFor(() => admin.process() !== undefined, { what: 'the admin stream' });
