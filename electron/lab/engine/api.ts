@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Call, filtersOf } from './call.ts';
 import { BadRequest } from './container-spec.ts';
 import * as containers from './container-verbs.ts';
-import { describeVersion } from './describe.ts';
+import { describeInfo, describeVersion } from './describe.ts';
 import type { LabEngine } from './engine.ts';
 import * as execs from './exec-verbs.ts';
 import { EngineFault } from './fault.ts';
@@ -16,6 +16,7 @@ type Verb = readonly [method: string, path: RegExp, act: (call: Call) => unknown
 const verbs: readonly Verb[] = [
   ['GET', /^\/_ping$/, ({ response }) => response.setHeader('api-version', '1.41').end('OK')],
   ['GET', /^\/version$/, ({ response }) => sendJson(response, 200, describeVersion())],
+  ['GET', /^\/info$/, ({ response }) => sendJson(response, 200, describeInfo())],
   ['GET', /^\/events$/, events],
   ['GET', /^\/containers\/json$/, containers.list],
   ['POST', /^\/containers\/create$/, containers.create],

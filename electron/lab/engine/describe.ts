@@ -18,6 +18,15 @@ export function describeVersion(): object {
   };
 }
 
+export function describeInfo(): object {
+  return {
+    Name: 'Tallydeck lab (simulated)',
+    Driver: 'simulated',
+    SystemTime: new Date().toISOString(),
+    MemoryLimit: true,
+  };
+}
+
 export function inspectImage(image: Image): object {
   return {
     Id: image.id,

@@ -1,7 +1,14 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { quote } from '../../links/ssh/quote.ts';
 import { checkFiles, createEmbeddedRouter } from '../router/router.ts';
+import { routerVersion } from '../router/show.ts';
 import { type GatewayDisk, type GatewayRouter, siteFileOf } from './router.ts';
+
+/** What is found under the name of the program; it only says what it is. */
+const standIn = `#!/bin/sh
+[ "$1" = -vv ] || exit 1
+echo 'HAProxy version ${routerVersion} (the stand-in of the Tallydeck lab)'
+`;
 
 /** The embedded router of one gateway, with those shell lines answered that ask for HAProxy itself. */
 export function createEmbedded(disk: GatewayDisk, log: (line: string) => void): GatewayRouter {
@@ -9,6 +16,8 @@ export function createEmbedded(disk: GatewayDisk, log: (line: string) => void): 
   const site = siteFileOf(disk.root);
   const commandLine = `${disk.root}/cmdline`;
   writeFileSync(site, '# Where the configuration of the site itself would be.\n');
+  mkdirSync(`${disk.root}/bin`, { recursive: true });
+  writeFileSync(`${disk.root}/bin/haproxy`, standIn, { mode: 0o755 });
   writeFileSync(commandLine, ['haproxy', '-W', '-f', site, '-f', disk.config, ''].join('\0'));
   return {
     kind: 'embedded',

@@ -39,6 +39,8 @@ function show(process: RouterProcess, [what = '', ...rest]: readonly string[]): 
       return showInfo(process);
     case 'stat':
       return showStat(process);
+    case 'cli':
+      return rest[0] === 'level' ? 'admin' : unknownCommand;
     case 'activity':
       return showActivity();
     case 'table':

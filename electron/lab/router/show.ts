@@ -1,6 +1,9 @@
 import type { RouterProcess } from './process.ts';
 import type { AdminState } from './server.ts';
 
+/** The HAProxy whose answers it gives, and that it is not one. */
+export const routerVersion = '2.6.12-lab';
+
 /** HAProxy prints where an entry lies in memory; here it is only a number of its place. */
 const address = (index: number) => `0x${(0x5500_0000_0000 + index * 64).toString(16)}`;
 
@@ -9,7 +12,7 @@ export function showInfo(process: RouterProcess): string {
   const requests = process.frontends.reduce((sum, { tally }) => sum + tally.total, 0);
   const fields = {
     Name: 'HAProxy stand-in of the Tallydeck lab (simulated)',
-    Version: '2.6.12-lab',
+    Version: routerVersion,
     Release_date: '2026/10/17',
     Nbthread: 1,
     Pid: process.pid,
