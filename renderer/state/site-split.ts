@@ -31,24 +31,40 @@ export type SiteService = {
   readonly control: SplitControl;
 };
 
+/** Every service that the site's gateways route, read or not. */
 export function siteServices(fleet: Fleet, picture: SitePicture): readonly SiteService[] {
-  const { site } = picture.summary;
-  return picture.summary.services.flatMap((now) => {
-    const service = fleet.services.find((one) => one.id === now.service);
-    if (!service) return [];
-    const gateways = fleet.gateways.filter(
-      (one) => one.site === site && one.routes.some((route) => route.service === service.id),
-    );
-    const cameras = fleet.cameras.filter((one) => one.site === site && one.service === service.id);
-    const splits = picture.gateways
-      .flatMap((one) => one.splits)
-      .filter((split) => split.service === service.id);
-    const ids = new Set(cameras.map((one) => one.id));
-    const seen = picture.cameras.filter((one) => ids.has(one.camera));
-    const part = { service, now, gateways, splits, cameras, seen };
-    return [{ ...part, control: controlOf(part) }];
-  });
+  const { site, services } = picture.summary;
+  const here = fleet.gateways.filter((one) => one.site === site);
+  const routed = new Set(here.flatMap((one) => one.routes.map((route) => route.service)));
+  return fleet.services
+    .filter((service) => routed.has(service.id))
+    .map((service) => {
+      const gateways = here.filter((one) =>
+        one.routes.some((route) => route.service === service.id),
+      );
+      const cameras = fleet.cameras.filter(
+        (one) => one.site === site && one.service === service.id,
+      );
+      const ids = new Set(cameras.map((one) => one.id));
+      const part = {
+        service,
+        now: services.find((one) => one.service === service.id) ?? nothingRead(service.id),
+        gateways,
+        splits: picture.gateways
+          .flatMap((one) => one.splits)
+          .filter((split) => split.service === service.id),
+        cameras,
+        seen: picture.cameras.filter((one) => ids.has(one.camera)),
+      };
+      return { ...part, control: controlOf(part) };
+    });
 }
+
+const nothingRead = (service: string): ServiceNow => ({
+  service,
+  variants: [],
+  shares: { asked: 0, appliedCameras: 0 },
+});
 
 function controlOf(part: Omit<SiteService, 'control'>): SplitControl {
   if (part.gateways.every((one) => one.mode === 'observe')) return { kind: 'observing' };

@@ -42,7 +42,7 @@ export function CameraRowView({ row, index, charted, ...actions }: Props) {
       </th>
       <td className={classes.zone}>{row.zone}</td>
       <td>
-        <RoleTag role={row.role} />
+        {row.roleRead ? <RoleTag role={row.role} /> : <Gap />}
         {row.pinned && (
           <span className={classes.pinned}>
             <IconPinFilled size={14} aria-hidden /> {t('site.cameras.pinned')}

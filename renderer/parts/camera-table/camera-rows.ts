@@ -9,6 +9,8 @@ import {
 
 /** One camera as a row: what is configured beside what was read. */
 export type CameraRow = CameraNow & {
+  /** False: its gateway's split has not been read, so its role is not known. */
+  readonly roleRead: boolean;
   readonly name: string;
   readonly zone: string;
   readonly severity: Severity;
@@ -41,7 +43,7 @@ export type CameraSort =
 type Known = {
   readonly cameras: readonly Camera[];
   readonly findings: readonly Finding[];
-  /** By service: two services have slots of the same names. */
+  /** By service: two services have slots of the same names. Empty: not read. */
   readonly variants: ReadonlyMap<string, readonly VariantNow[]>;
 };
 
@@ -49,12 +51,14 @@ export function cameraRows(seen: readonly CameraNow[], known: Known): readonly C
   const configured = new Map(known.cameras.map((one) => [one.id, one]));
   return seen.map((now) => {
     const camera = configured.get(now.camera);
-    const variants = variantCounts(now, known.variants.get(camera?.service ?? '') ?? []);
+    const slots = known.variants.get(camera?.service ?? '') ?? [];
+    const variants = variantCounts(now, slots);
     return {
       ...now,
       name: camera?.name ?? now.camera,
       zone: camera?.zone ?? '',
-      severity: worstOf(known.findings, now.camera),
+      roleRead: !now.listed || slots.length > 0,
+      severity: worstOf(known.findings, now),
       variants,
       ...(variants.length > 0 && { perMinute: sum(variants.map((one) => one.perMinute)) }),
     };
@@ -75,9 +79,10 @@ function variantCounts({ counts }: CameraNow, variants: readonly VariantNow[]) {
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-function worstOf(findings: readonly Finding[], camera: string): Severity {
-  const found = findings.filter((one) => one.subject === camera).map((one) => one.severity);
-  return severities.find((severity) => found.includes(severity)) ?? 'fine';
+function worstOf(findings: readonly Finding[], now: CameraNow): Severity {
+  const found = findings.filter((one) => one.subject === now.camera).map((one) => one.severity);
+  const read = now.framesPerSecond !== undefined || now.lastFrameAt !== undefined;
+  return severities.find((one) => found.includes(one)) ?? (read ? 'fine' : 'unknown');
 }
 
 /** Rows whose name, id, zone or role contains every word. */

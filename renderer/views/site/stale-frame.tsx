@@ -2,6 +2,7 @@ import { IconClockPause } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStaleAge } from '../../state/site-age.ts';
+import { useConnected } from '../../state/site-commands.ts';
 import { useFormat } from '../../words/use-format.ts';
 import classes from './stale-frame.module.css';
 
@@ -11,7 +12,10 @@ type Props = { readonly readAt: string | undefined; readonly children: ReactNode
 export function StaleFrame({ readAt, children }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const age = useStaleAge(readAt);
+  // Without a connection everything is old, and the whole screen says so already.
+  const connected = useConnected();
+  const old = useStaleAge(readAt);
+  const age = connected ? old : undefined;
   return (
     <div className={classes.frame} data-stale={age !== undefined}>
       {age !== undefined && (

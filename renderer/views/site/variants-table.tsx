@@ -21,6 +21,7 @@ type Props = {
 export function VariantsTable({ service, site, onRemove }: Props) {
   const { t } = useTranslation();
   const shown = service.now.variants.filter((one) => one.release !== undefined);
+  if (shown.length === 0) return null;
   return (
     <table className={classes.table}>
       <caption className="visually-hidden">
