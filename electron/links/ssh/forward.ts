@@ -79,7 +79,8 @@ const probeAnswers = {
 
 /**
  * OpenSSH says only "open failed", whatever the cause, so the host is asked. /proc/net/unix lists
- * listening sockets under the name of their bind(): HAProxy's keeps a suffix of its own.
+ * listening sockets under the name of their bind(): HAProxy's keeps a suffix of its own, and its
+ * directory may be named through a link (/var/run). Another program's may have the same base name.
  */
 function probeScript(path: string): string {
   return [
@@ -88,8 +89,11 @@ function probeScript(path: string): string {
     'if test ! -e "$p"; then if test -e "$d" && test ! -x "$d"; then echo not-permitted; else echo missing; fi',
     'elif test ! -S "$p"; then echo not-a-socket',
     'elif test ! -w "$p"; then echo not-permitted',
-    'elif test -r /proc/net/unix && ! grep -qF -- "/$(basename -- "$p")" /proc/net/unix; then echo silent',
-    'else echo listening; fi',
+    'elif test ! -r /proc/net/unix; then echo listening',
+    'else d=$(readlink -f -- "$d"); b=$(basename -- "$p"); said=silent',
+    'while read -r _ _ _ _ _ _ _ name; do case $name in */"$b"|*/"$b".*)',
+    'test "$(readlink -f -- "$(dirname -- "$name")")" = "$d" && said=listening;; esac; done < /proc/net/unix',
+    'echo "$said"; fi',
   ].join('\n');
 }
 
