@@ -21,9 +21,9 @@ export const links: Translated<typeof english> = {
     'authentication-failed': '{{host}} không chấp nhận khóa hoặc mật khẩu',
     'secret-missing': '{{host}} cần mật khẩu hoặc cụm mật khẩu của khóa',
     'forwarding-refused': '{{host}} không cho phép chuyển tiếp',
-    'socket-missing': 'Không có socket trên {{host}}',
+    'socket-missing': 'Không có gì trả lời ở socket trên {{host}}',
     'socket-not-permitted': 'Không được phép mở socket trên {{host}}',
-    'socket-busy': 'Socket trên {{host}} đã hết chỗ kết nối',
+    'socket-busy': 'Socket trên {{host}} nhận kết nối nhưng không trả lời',
     'too-old': 'Phần mềm trên {{host}} quá cũ',
     stopping: 'HAProxy trên {{host}} đang dừng',
     protocol: '{{host}} trả lời điều không hiểu được',
@@ -44,7 +44,8 @@ export const links: Translated<typeof english> = {
     'socket-missing':
       'Kiểm tra HAProxy hoặc Docker có đang chạy ở đó không, và đường dẫn trong tệp fleet.',
     'socket-not-permitted': 'Thêm người dùng từ xa vào nhóm của socket.',
-    'socket-busy': 'Đóng các bảng điều khiển khác, hoặc tăng "stats maxconn".',
+    'socket-busy':
+      'Xem HAProxy có bị treo không. Nếu không, đóng các bảng điều khiển khác, hoặc tăng "stats maxconn".',
     'too-old': 'Hãy nâng cấp: cần HAProxy 2.6 trở lên.',
     stopping: 'Chờ tiến trình mới, hoặc xem lại lần nạp cấu hình gần nhất.',
     protocol: 'Kiểm tra chương trình nào đang lắng nghe ở đó.',
