@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Gateway } from '../../shared/model/gateway.ts';
 import { freePort } from './ports.ts';
-import { descendantsOf } from './processes.ts';
+import { descendantsOf, signalAll } from './processes.ts';
 import { sshdAvailable, startSshd, type TestSshd } from './sshd.ts';
 import { waitFor } from './wait.ts';
 
@@ -62,7 +62,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     const ended = once(master, 'exit');
     const workers = descendantsOf(master.pid ?? 0);
     master.kill('SIGKILL');
-    for (const worker of workers) process.kill(worker, 'SIGKILL');
+    signalAll(workers, 'SIGKILL');
     await ended;
   };
   await startHaproxy();
