@@ -1,32 +1,12 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import {
-  openLinks,
-  type Scene,
-  say,
-  startScene,
-  untilFault,
-  untilUp,
-} from '../support/fault-scene.ts';
+import { openLinks, say, untilFault, untilUp, withScene } from '../support/fault-scene.ts';
 import { gatewayAvailable } from '../support/gateway.ts';
 import { descendantsOf, signalAll } from '../support/processes.ts';
 import { startSshd } from '../support/sshd.ts';
 import { createUnixUser, unixUsersAvailable } from '../support/unix-user.ts';
 import { waitFor } from '../support/wait.ts';
-
-/** Each fault has a gateway of its own, so that their waits pass at the same time. */
-async function withScene(
-  run: (scene: Scene) => Promise<void>,
-  options: Parameters<typeof startScene>[0] = {},
-): Promise<void> {
-  const scene = await startScene(options);
-  try {
-    await run(scene);
-  } finally {
-    await scene.stop();
-  }
-}
 
 const logins = (log: string): number => readFileSync(log, 'utf8').split('Connection from').length;
 

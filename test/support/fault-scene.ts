@@ -100,6 +100,19 @@ export async function startScene(
   return scene;
 }
 
+/** Each fault has a gateway of its own, so that their waits pass at the same time. */
+export async function withScene(
+  run: (scene: Scene) => Promise<void>,
+  options?: Parameters<typeof startScene>[0],
+): Promise<void> {
+  const scene = await startScene(options);
+  try {
+    await run(scene);
+  } finally {
+    await scene.stop();
+  }
+}
+
 /** One frame, never sent again; a broken connection counts as no answer. */
 export async function sendFrame(port: number, camera: string): Promise<string> {
   try {
@@ -120,14 +133,16 @@ export async function untilFault(
   kind: Faulty['kind'],
   ...codes: readonly LinkFaultCode[]
 ): Promise<Faulty> {
-  const what = `${kind}/${codes.join('|')}, it is ${JSON.stringify(link.state())}`;
+  const found = () => JSON.stringify(link.state());
   return waitFor(
     () => {
       const state = link.state();
       return state.kind === kind && codes.includes(state.fault.code) ? state : undefined;
     },
-    { ...patience, what },
-  );
+    { ...patience, what: `${kind}/${codes.join('|')}` },
+  ).catch((error: Error) => {
+    throw new Error(`${error.message}; it is ${found()}`);
+  });
 }
 
 export const untilUp = (link: { state(): LinkState }) =>
