@@ -21,6 +21,8 @@ export type SiteFacts = {
   readonly services: readonly ServiceFacts[];
   readonly cameras: readonly CameraNow[];
   readonly queued: readonly QueuedCommand[];
+  /** Digest of the settings that the fleet asks for, by release; absent: not compared. */
+  readonly settings?: ReadonlyMap<string, string>;
   /** What was found the last time: what lasts keeps its `since`. */
   readonly previous: readonly Finding[];
 };
@@ -35,7 +37,7 @@ export function findings(facts: SiteFacts): readonly Finding[] {
       ...findInGateway(gateway),
       ...findInSplits(gateway, now),
     ]),
-    ...facts.engines.flatMap(findInEngine),
+    ...facts.engines.flatMap((engine) => findInEngine(engine, facts.settings)),
     ...facts.services.flatMap((service) =>
       findInService(
         service,

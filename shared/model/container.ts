@@ -11,6 +11,8 @@ export type Container = {
   readonly site: string;
   readonly release: string;
   readonly slot?: SlotName;
+  /** Digest of the settings that it was made with; another one than the fleet's now is a difference. */
+  readonly settings?: string;
   /** The fixed host port. */
   readonly port: number;
   readonly state: 'created' | 'running' | 'paused' | 'restarting' | 'exited' | 'dead' | 'removing';

@@ -35,6 +35,7 @@ export const findingCodes = [
   'no-healthy-server',
   'container-unhealthy',
   'container-stopped',
+  'container-differs',
   'not-installed',
   'install-differs',
   'queued-asks',

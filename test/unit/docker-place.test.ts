@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { containerSpec, freePorts, imageFor, mismatch } from '../../electron/links/docker/place.ts';
+import {
+  containerSpec,
+  freePorts,
+  imageFor,
+  mismatch,
+  settingsDigest,
+} from '../../electron/links/docker/place.ts';
 import { createOptions } from '../../electron/links/docker/spec.ts';
 import type { Release } from '../../shared/model/release.ts';
 import type { Service } from '../../shared/model/service.ts';
@@ -71,6 +77,7 @@ test('a container carries what the fleet says, and the release wins over the ser
       'tallydeck.port': '20001',
       'tallydeck.placement': 'p1',
       'tallydeck.image': 'registry.example:5000/counter:2',
+      'tallydeck.settings': settingsDigest(wanted.service, wanted.release),
     },
     ExposedPorts: { '8080/tcp': {} },
     HostConfig: {
@@ -169,4 +176,15 @@ test('the image of a release is taken for the platform, with or without a varian
     'release counter-2 has no image for linux/riscv64, only for linux/amd64, linux/arm64/v8',
   );
   expect(imageFor(release, 'linux/arm64')).toEqual({ platform: 'linux/arm64' });
+});
+
+test('the digest of settings changes with what a container is made from, and with nothing else', () => {
+  const { service, release } = wanted;
+  const digest = settingsDigest(service, release);
+  expect(settingsDigest({ ...service, name: 'Another name' }, release)).toBe(digest);
+  expect(settingsDigest({ ...service, env: { ...service.env, NEW: '1' } }, release)).not.toBe(
+    digest,
+  );
+  expect(settingsDigest(service, { ...release, image: 'x:2' })).not.toBe(digest);
+  expect(settingsDigest({ ...service, port: service.port + 1 }, release)).not.toBe(digest);
 });

@@ -180,6 +180,15 @@ describe('hosts', () => {
       ['warning', 'container-stopped', 'x'],
     ]);
   });
+  test('a container made with other settings than the fleet asks for now', () => {
+    const made = container({ name: 'x', settings: 'old' });
+    const settings = new Map([[made.release, 'new']]);
+    expect(found({ engines: [engine(made)], settings })).toEqual([
+      ['warning', 'container-differs', 'x'],
+    ]);
+    const same = container({ name: 'x', settings: 'new' });
+    expect(found({ engines: [engine(same)], settings })).toEqual([]);
+  });
 });
 
 describe('splits', () => {

@@ -1,4 +1,5 @@
 import type { Finding, SitePicture, SiteSummary } from '../../../shared/model/picture.ts';
+import { settingsDigest } from '../../links/docker/place.ts';
 import { concerns } from '../concerns.ts';
 import { type Context, camerasIn, fleetOf } from '../context.ts';
 import type { GatewayUnit } from '../world/gateway-unit.ts';
@@ -66,7 +67,7 @@ export class Board {
       })),
     ];
     const { findings, severity } = siteFindings(
-      { site, gateways, engines, services, cameras, queued },
+      { site, gateways, engines, services, cameras, queued, settings: wantedSettings(context) },
       context.telemetry,
       this.#hints,
       this.#findings.get(site) ?? [],
@@ -102,6 +103,17 @@ function gatewayNow(unit: GatewayUnit) {
 
 const facts = (info: { readonly version: string; readonly platform: string } | undefined) =>
   info ? { version: info.version, platform: info.platform } : {};
+
+/** What the fleet file asks the containers of each release to be made with. */
+function wantedSettings(context: Context): ReadonlyMap<string, string> {
+  const { services, releases } = fleetOf(context);
+  return new Map(
+    releases.flatMap((release) => {
+      const service = services.find((each) => each.id === release.service);
+      return service ? [[release.id, settingsDigest(service, release)] as const] : [];
+    }),
+  );
+}
 
 /** A site's services: those that its gateways carry. */
 function servicesOf(

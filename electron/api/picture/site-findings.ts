@@ -20,6 +20,7 @@ export type SiteParts = {
   readonly services: readonly ServiceNow[];
   readonly cameras: readonly CameraNow[];
   readonly queued: readonly QueuedCommand[];
+  readonly settings: ReadonlyMap<string, string>;
 };
 
 /** What a person should know of a site, and how bad it is. */

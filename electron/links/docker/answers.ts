@@ -68,6 +68,7 @@ export const ourLabels = z.object({
   'tallydeck.port': z.coerce.number().int().min(1).max(65_535),
   'tallydeck.placement': z.string().optional(),
   'tallydeck.image': z.string().optional(),
+  'tallydeck.settings': z.string().optional(),
 });
 
 export const imageAnswer = z.object({

@@ -30,6 +30,7 @@ export function containerFacts(engine: string, answer: InspectAnswer): Container
   const labels = ourLabels.safeParse(answer.Config.Labels ?? {});
   if (!labels.success) return facts;
   const slot = labels.data['tallydeck.slot'];
+  const settings = labels.data['tallydeck.settings'];
   const started = !state.StartedAt.startsWith('0001-');
   const ours: Container = {
     id: facts.id,
@@ -44,6 +45,7 @@ export function containerFacts(engine: string, answer: InspectAnswer): Container
     health: facts.health,
     restarts: answer.RestartCount,
     ...(slot && { slot }),
+    ...(settings && { settings }),
     ...(started && { startedAt: state.StartedAt }),
   };
   return { ...facts, ours };

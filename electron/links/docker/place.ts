@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Engine } from '../../../shared/model/engine.ts';
 import type { Placement } from '../../../shared/model/placement.ts';
 import type { PlatformImage, Release } from '../../../shared/model/release.ts';
@@ -17,6 +18,14 @@ export function freePorts(
   for (let port = range.from; port <= range.to && free.length < count; port++)
     if (!taken.has(port)) free.push(port);
   return free;
+}
+
+/** Of everything in the fleet file that a container is made from; the same settings, the same text. */
+export function settingsDigest(service: Service, release: Release): string {
+  const { port, env, resources } = service;
+  const sorted = Object.entries({ ...env, ...release.env }).sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = JSON.stringify([release.image, release.platforms, port, sorted, resources]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 export type Wanted = {
@@ -45,6 +54,7 @@ export function containerSpec(
       'tallydeck.port': String(hostPort),
       'tallydeck.placement': placement.id,
       'tallydeck.image': release.image,
+      'tallydeck.settings': settingsDigest(service, release),
     },
     containerPort: service.port,
     hostPort,

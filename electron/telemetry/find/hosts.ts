@@ -17,10 +17,16 @@ export function findInGateway(gateway: GatewayNow): readonly Draft[] {
   return found;
 }
 
-export function findInEngine(engine: EngineNow): readonly Draft[] {
+export function findInEngine(
+  engine: EngineNow,
+  settings: ReadonlyMap<string, string> = new Map(),
+): readonly Draft[] {
   const found = findInLink(engine.engine, 'engine', engine.link);
   if (!isRead(engine.link)) return found;
-  return [...found, ...engine.containers.flatMap(findInContainer)];
+  return [
+    ...found,
+    ...engine.containers.flatMap((container) => findInContainer(container, settings)),
+  ];
 }
 
 /**
@@ -48,7 +54,10 @@ function findInLink(host: string, kind: 'gateway' | 'engine', link: LinkState): 
 }
 
 /** Only containers that stand in a slot: others are being started, or were put aside. */
-function findInContainer(container: Container): readonly Draft[] {
+function findInContainer(
+  container: Container,
+  settings: ReadonlyMap<string, string>,
+): readonly Draft[] {
   if (container.slot === undefined) return [];
   const { engine, name, state, service, slot, restarts } = container;
   const data = { engine, service, slot, state, restarts, name };
@@ -56,5 +65,8 @@ function findInContainer(container: Container): readonly Draft[] {
     return [draft('warning', 'container-stopped', name, data)];
   if (state === 'restarting' || container.health === 'unhealthy')
     return [draft('warning', 'container-unhealthy', name, data)];
+  const wanted = settings.get(container.release);
+  if (wanted && container.settings && container.settings !== wanted)
+    return [draft('warning', 'container-differs', name, data)];
   return [];
 }

@@ -17,6 +17,8 @@ export const findings = {
     'no-healthy-server': '{{subject}} has no healthy server',
     'container-unhealthy': 'Container {{subject}} is unhealthy',
     'container-stopped': 'Container {{subject}} has stopped',
+    'container-differs':
+      'Container {{subject}} runs with other settings than the fleet file asks for',
     'not-installed': 'Nothing of ours is installed on {{subject}}',
     'install-differs': '{{subject}} runs another configuration than the fleet file asks for',
     'queued-asks': 'A queued command for {{subject}} asks what to do',
@@ -38,6 +40,7 @@ export const findings = {
     'no-healthy-server': 'Start a container there, or move its traffic.',
     'container-unhealthy': 'Read its log.',
     'container-stopped': 'Read its log, then start it again.',
+    'container-differs': 'Start its release anew beside it, then promote that.',
     'not-installed': 'Look at the difference and apply it.',
     'install-differs': 'Look at the difference and apply it.',
     'queued-asks': 'Do it all the same, or drop it.',
@@ -48,6 +51,6 @@ export const findings = {
     by: 'asked for by {{by}}',
   },
   inForce: 'Its last split stays in force.',
-  held: 'held',
+  held: 'The share is held without a console',
   fine: 'Nothing to do',
 };

@@ -19,6 +19,7 @@ export const findings: Translated<typeof english> = {
     'no-healthy-server': '{{subject}} không còn máy chủ nào khỏe mạnh',
     'container-unhealthy': 'Container {{subject}} không khỏe mạnh',
     'container-stopped': 'Container {{subject}} đã dừng',
+    'container-differs': 'Container {{subject}} chạy với thiết lập khác với tệp fleet yêu cầu',
     'not-installed': 'Chưa cài gì của Tallydeck trên {{subject}}',
     'install-differs': '{{subject}} chạy cấu hình khác với tệp fleet yêu cầu',
     'queued-asks': 'Một lệnh đang chờ cho {{subject}} cần bạn quyết định',
@@ -40,6 +41,8 @@ export const findings: Translated<typeof english> = {
     'no-healthy-server': 'Khởi động một container ở đó, hoặc chuyển lưu lượng đi.',
     'container-unhealthy': 'Đọc nhật ký của nó.',
     'container-stopped': 'Đọc nhật ký của nó, rồi khởi động lại.',
+    'container-differs':
+      'Khởi động lại bản phát hành của nó bên cạnh, rồi nâng bản đó lên ổn định.',
     'not-installed': 'Xem phần khác biệt rồi áp dụng.',
     'install-differs': 'Xem phần khác biệt rồi áp dụng.',
     'queued-asks': 'Vẫn thực hiện, hoặc bỏ lệnh.',
@@ -50,6 +53,6 @@ export const findings: Translated<typeof english> = {
     by: 'do {{by}} yêu cầu',
   },
   inForce: 'Tỷ lệ chia gần nhất vẫn có hiệu lực.',
-  held: 'được giữ',
+  held: 'Tỷ lệ được giữ dù không có bảng điều khiển',
   fine: 'Không cần làm gì',
 };
