@@ -1,10 +1,11 @@
+import { replaceEqualDeep } from '@tanstack/react-query';
 import type { OverviewEvent } from '../../shared/contract/live.ts';
 import type { SiteSummary } from '../../shared/model/picture.ts';
 
 export type Overview = {
   /** Add to this machine's clock to get the backend's, ms. */
   readonly clockOffsetMs: number;
-  /** By site id. An unchanged site keeps its identity. */
+  /** By site id. What has not changed in a site keeps its identity, so it is not drawn again. */
   readonly sites: ReadonlyMap<string, SiteSummary>;
 };
 
@@ -14,6 +15,8 @@ export function foldOverview(
   localNow: number,
 ): Overview {
   const sites = new Map(event.whole ? [] : before?.sites);
-  for (const summary of event.sites) sites.set(summary.site, summary);
+  for (const summary of event.sites) {
+    sites.set(summary.site, replaceEqualDeep(before?.sites.get(summary.site), summary));
+  }
   return { clockOffsetMs: Date.parse(event.now) - localNow, sites };
 }

@@ -64,15 +64,23 @@ function factsOf(
     perSecond === undefined ? '' : t('common.unit.perSecond', { value: format.number(perSecond) }),
     share === undefined ? '' : format.percent(share),
     code === 'drift'
-      ? t('findings.fact.drift', { what: text('what'), meant: text('meant'), live: text('live') })
+      ? t('findings.fact.drift', {
+          what: text('what'),
+          meant: sayRole(t, text('meant')),
+          live: sayRole(t, text('live')),
+        })
       : '',
     code === 'queued-asks' ? t('findings.fact.by', { by: text('by') }) : '',
     code === 'link-down' || code === 'link-degraded' ? text('detail') : '',
   ].filter((fact) => fact !== '');
 }
 
+function sayRole(t: TFunction, text: string): string {
+  const role = roles.find((one) => one === text);
+  return role === undefined ? text : t(`common.role.${role}`);
+}
+
 function sayVariant(t: TFunction, fleet: Fleet | undefined, role: string, release: string): string {
-  const known = roles.find((one) => one === role);
   const version = fleet?.releases.find((one) => one.id === release)?.version ?? release;
-  return [known === undefined ? '' : t(`common.role.${known}`), version].filter(Boolean).join(' ');
+  return [sayRole(t, role), version].filter(Boolean).join(' ');
 }

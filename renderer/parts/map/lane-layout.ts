@@ -50,13 +50,13 @@ export function layoutLanes(lanes: readonly LaneInput[], view: View): LaneLayout
 const heightSum = (sum: number, site: { readonly severity: Severity }) =>
   sum + cardHeight(site.severity) + gap;
 
-/** Cards are never drawn larger than this. */
-export const largestZoom = 1.25;
+/** Cards are never drawn larger than this; a wall is read from further away. */
+export const largestZoom = (view: View) => (view.height > 1300 ? 2 : 1.25);
 
 function zoomOf(layout: LaneLayout, view: View): number {
   const width = Math.max(...layout.lanes.map((lane) => lane.x + lane.width), 1);
   const height = Math.max(...layout.lanes.map((lane) => lane.y + lane.height), 1);
-  return Math.min(view.width / width, view.height / height, largestZoom);
+  return Math.min(view.width / width, view.height / height, largestZoom(view));
 }
 
 function place(lanes: readonly LaneInput[], columnHeight: number): LaneLayout {

@@ -9,6 +9,7 @@ import classes from './map-view.module.css';
 import { type MapNode, nodeTypes } from './nodes.tsx';
 import { useFit, useRefit } from './use-fit.ts';
 import { laneNodes, pinNodes, type RankedSite } from './use-map-nodes.ts';
+import { zoomLevel } from './zoom-level.ts';
 
 const Land = lazy(async () => ({ default: (await import('../../parts/map/land.tsx')).Land }));
 
@@ -24,20 +25,21 @@ export function MapCanvas({ fleet, ranked, size }: Props) {
   const mode = useStore(useApp().settings, (one) => one.mapMode);
   const theme = useStore(useApp().settings, (one) => one.theme);
   const [calm, hold] = useCalm(ranked);
-  const zoom = useFlow((state) => state.transform[2]);
-  // Pins are gathered anew only when the zoom has moved by a step, not while it glides.
-  const zoomStep = 2 ** (Math.round(Math.log2(zoom) * 3) / 3);
-  const pinZoom = mode === 'geographic' ? zoomStep : 1;
+  const lanes = mode === 'lanes';
+  // Only what must follow the zoom does: the level of detail, or the size of the pins.
+  const level = useFlow(({ transform }) => (lanes ? zoomLevel(transform[2]) : 'near'));
+  const unzoom = useFlow(({ transform }) => (lanes ? 1 : 1 / transform[2]));
+  const pinZoom = useFlow(({ transform }) => (lanes ? 1 : inSteps(transform[2])));
   const nodes = useMemo(
-    () => [...(mode === 'lanes' ? laneNodes(fleet, calm, size) : pinNodes(calm, pinZoom))],
-    [mode, fleet, calm, size, pinZoom],
+    () => [...(lanes ? laneNodes(fleet, calm, size) : pinNodes(calm, pinZoom))],
+    [lanes, fleet, calm, size, pinZoom],
   );
   useRefit(`${mode} ${size.width} ${size.height} ${membersKey(calm)}`, useFit(mode));
   return (
     <section
       className={classes.canvas}
-      data-zoom={mode === 'lanes' ? zoomName(zoom) : 'near'}
-      style={{ '--unzoom': 1 / zoom } as React.CSSProperties}
+      data-zoom={level}
+      style={{ '--unzoom': unzoom } as React.CSSProperties}
       aria-label={t('map.canvas')}
       {...hold}
     >
@@ -50,12 +52,13 @@ export function MapCanvas({ fleet, ranked, size }: Props) {
         nodesFocusable={false}
         elementsSelectable={false}
         minZoom={0.08}
-        maxZoom={mode === 'lanes' ? 2 : 60}
+        maxZoom={lanes ? 2 : 60}
+        onlyRenderVisibleElements={nodes.length > 60}
         deleteKeyCode={null}
         selectionKeyCode={null}
         proOptions={{ hideAttribution: true }}
       >
-        {mode === 'geographic' && (
+        {!lanes && (
           <Suspense>
             <Land />
           </Suspense>
@@ -71,8 +74,5 @@ const membersKey = (ranked: readonly RankedSite[]) =>
     .toSorted()
     .join(' ');
 
-function zoomName(zoom: number): 'near' | 'mid' | 'far' | 'tiny' {
-  if (zoom >= 0.78) return 'near';
-  if (zoom >= 0.5) return 'mid';
-  return zoom >= 0.3 ? 'far' : 'tiny';
-}
+/** Pins are gathered anew only when the zoom has moved by a step, not while it glides. */
+const inSteps = (zoom: number) => 2 ** (Math.round(Math.log2(zoom) * 3) / 3);

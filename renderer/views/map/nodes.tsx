@@ -1,4 +1,4 @@
-import { type Node, type NodeProps, useReactFlow } from '@xyflow/react';
+import { type Node, type NodeProps, useStore as useFlow, useReactFlow } from '@xyflow/react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Site } from '../../../shared/model/site.ts';
@@ -17,6 +17,7 @@ import { useMapWorld } from './map-context.ts';
 import classes from './map-view.module.css';
 import { SiteCardOf } from './site-card-of.tsx';
 import { useSelected } from './use-selected.ts';
+import { isBrief, zoomLevel } from './zoom-level.ts';
 
 export type LaneNode = Node<{ readonly environment: string }, 'lane'>;
 export type CardNode = Node<{ readonly site: string }, 'card'>;
@@ -50,8 +51,9 @@ function Lane({ data }: NodeProps<LaneNode>) {
 }
 
 function Card({ data }: NodeProps<CardNode>) {
+  const brief = useFlow((state) => isBrief(zoomLevel(state.transform[2])));
   const site = useMapWorld().sites.get(data.site);
-  return site === undefined ? null : <SiteCardOf site={site} />;
+  return site === undefined ? null : <SiteCardOf site={site} brief={brief} />;
 }
 
 function Pin({ data }: NodeProps<PinNode>) {

@@ -1,16 +1,43 @@
 import type { Site } from '../../../shared/model/site.ts';
 import { SiteCard } from '../../parts/map/site-card.tsx';
+import { SiteDetails, SiteMarks } from '../../parts/map/site-details.tsx';
+import { severityIn } from '../../state/ranking.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useStreamPart } from '../../state/use-stream.ts';
 import { useMapWorld } from './map-context.ts';
 import { useSelected } from './use-selected.ts';
 
+type Props = {
+  readonly site: Site;
+  /** From far away only what is wrong is told: what moves every second is not even drawn. */
+  readonly brief?: boolean;
+};
+
 /** A card that reads its own site, so that nothing else is drawn again when it changes. */
-export function SiteCardOf({ site }: { readonly site: Site }) {
+export function SiteCardOf({ site, brief = false }: Props) {
+  const { overview } = useApp();
   const { fleet } = useMapWorld();
-  const summary = useStreamPart(useApp().overview, (value) => value.sites.get(site.id));
+  const severity = useStreamPart(overview, (value) => severityIn(value, site.id)) ?? 'unknown';
+  const worst = useStreamPart(overview, (value) => value.sites.get(site.id)?.findings[0]);
   const [selected, select] = useSelected({ kind: 'site', site: site.id });
+  const common = { site, fleet, severity, worst, selected, onSelect: select };
+  if (brief) return <SiteCard {...common} />;
   return (
-    <SiteCard site={site} fleet={fleet} summary={summary} selected={selected} onSelect={select} />
+    <SiteCard {...common} marks={<MarksOf id={site.id} />}>
+      <DetailsOf id={site.id} />
+    </SiteCard>
   );
+}
+
+const useSummary = (id: string) => useStreamPart(useApp().overview, (value) => value.sites.get(id));
+
+function MarksOf({ id }: { readonly id: string }) {
+  const summary = useSummary(id);
+  return summary === undefined ? null : <SiteMarks summary={summary} />;
+}
+
+function DetailsOf({ id }: { readonly id: string }) {
+  const { fleet } = useMapWorld();
+  const summary = useSummary(id);
+  return summary === undefined ? null : <SiteDetails summary={summary} fleet={fleet} />;
 }

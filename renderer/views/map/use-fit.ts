@@ -3,10 +3,13 @@ import { useCallback, useEffect, useRef } from 'react';
 import { largestZoom } from '../../parts/map/lane-layout.ts';
 import type { MapMode } from '../../state/settings-store.ts';
 
+/** As near as a single site on the geographic map is shown. */
+const nearestPins = 12;
+
 // Around pins there is room for their labels.
 const fits = {
-  lanes: { padding: '12px', maxZoom: largestZoom },
-  geographic: { padding: 0.2, maxZoom: 12 },
+  lanes: { padding: '12px' },
+  geographic: { padding: 0.2 },
 } as const;
 
 /**
@@ -18,8 +21,9 @@ export function useFit(mode: MapMode): (duration: number) => void {
   const flow = useStoreApi();
   return useCallback(
     (duration) => {
-      const { padding, maxZoom } = fits[mode];
+      const { padding } = fits[mode];
       const { width, height } = flow.getState();
+      const maxZoom = mode === 'lanes' ? largestZoom({ width, height }) : nearestPins;
       const bounds = getNodesBounds(getNodes());
       const view = getViewportForBounds(bounds, width, height, 0.05, maxZoom, padding);
       void setViewport(view, { duration });
