@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright';
+
+const executablePath = '/usr/bin/chromium';
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** False where Debian's Chromium is not installed: such tests skip, and say so. */
+export const chromiumAvailable = existsSync(executablePath);
+if (!chromiumAvailable) {
+  console.warn(`skipped: ${executablePath} is not installed (apt install chromium)`);
+}
+
+export const laptop = { width: 1280, height: 720 };
+export const wall = { width: 1920, height: 1080 };
+
+export type OpenPage = {
+  readonly page: Page;
+  /** What the page itself complained of: errors thrown, refused by its policy, or logged. */
+  readonly complaints: readonly string[];
+};
+
+export const launchBrowser = (): Promise<Browser> => chromium.launch({ executablePath, args });
+
+/** A tab of its own, with nothing kept from before: dark theme and English, as its system prefers. */
+export async function openPage(browser: Browser, url: string): Promise<OpenPage> {
+  const context = await browser.newContext({
+    viewport: laptop,
+    colorScheme: 'dark',
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(60_000);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`logged: ${message.text()}`);
+  });
+  await page.goto(url);
+  return { page, complaints };
+}
+
+/** How far the page would scroll sideways, in CSS pixels. */
+export const sidewaysScroll = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
