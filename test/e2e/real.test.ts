@@ -204,6 +204,7 @@ describe.skipIf(skipped !== undefined)('the whole path on a real gateway and eng
   }, 240_000);
 
   test('a map entry changed by hand shows as drift, and is corrected', async () => {
+    const cameras = await screen.camerasOnCandidate();
     const moved = [...(await mapEntries(socket(), rig.map))].find(
       ([key, value]) => key.startsWith('camera/') && value === 'candidate',
     )?.[0];
@@ -216,6 +217,7 @@ describe.skipIf(skipped !== undefined)('the whole path on a real gateway and eng
     const ms = performance.now() - changed;
     const camera = moved?.replace('camera/', 'camera ');
     await screen.split.getByText(within(en.traffic.drift.line, { what: camera ?? '' })).waitFor();
+    await expect.poll(screen.camerasOnCandidate, slow).toBe(cameras - 1);
     await screen.split.getByRole('button', { name: en.traffic.drift.correct }).click();
     await note.waitFor({ state: 'detached' });
     expect((await mapEntries(socket(), rig.map)).get(moved ?? '')).toBe('candidate');

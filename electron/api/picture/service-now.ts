@@ -80,9 +80,19 @@ function sharesOf(
   };
 }
 
-/** Cameras that HAProxy really sends to the candidate: none once the dead man has fired. */
+/**
+ * Cameras that HAProxy really sends to the candidate: as the map is, whatever was meant, and none
+ * once the dead man has fired.
+ */
 export function camerasLive(split: SplitState): readonly string[] {
-  return candidateLive(split) ? camerasOnCandidate(split.intent) : [];
+  if (!candidateLive(split)) return [];
+  const prefix = 'camera ';
+  const drifted = split.drift.filter(({ what }) => what.startsWith(prefix));
+  const live = new Map(drifted.map(({ what, live }) => [what.slice(prefix.length), live]));
+  return [
+    ...camerasOnCandidate(split.intent).filter((camera) => !live.has(camera)),
+    ...[...live.keys()].filter((camera) => live.get(camera) === 'candidate'),
+  ];
 }
 
 const candidateLive = (split: SplitState | undefined): boolean =>
