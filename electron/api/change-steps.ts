@@ -1,5 +1,6 @@
 import type { Change, Scope } from '../../shared/model/change.ts';
 import type { Intent, LeasePolicy, SlotName } from '../../shared/model/split.ts';
+import { cameraById } from '../fleet/lookup.ts';
 import { adopted } from '../traffic/adopt.ts';
 import type { GatewayStep } from '../traffic/changes.ts';
 import { onStable, promoted, withCandidate, withPin, withShadow } from '../traffic/intent.ts';
@@ -116,7 +117,7 @@ export function pinSteps(
   camera: string,
   role: 'stable' | 'candidate' | 'none',
 ): readonly GatewayStep[] {
-  const found = fleetOf(context).cameras.find((each) => each.id === camera);
+  const found = cameraById(fleetOf(context), camera);
   if (!found) throw notFound('camera', camera);
   return [
     {

@@ -1,10 +1,11 @@
 import type { Change } from '../../shared/model/change.ts';
+import { siteById } from '../fleet/lookup.ts';
 import { type Context, fleetOf } from './context.ts';
 
 /** Whether a change was made to a site, by itself or with its whole environment. */
 export function concerns(context: Context, change: Change, site: string): boolean {
   if (change.scope.kind === 'site') return change.scope.site === site;
   const { environment } = change.scope;
-  const found = fleetOf(context).sites.find((each) => each.id === site);
+  const found = siteById(fleetOf(context), site);
   return found?.environment === environment;
 }

@@ -3,11 +3,16 @@ import type { Camera } from '../../shared/model/camera.ts';
 import type { Scope } from '../../shared/model/change.ts';
 import type { Fleet, FleetState } from '../../shared/model/fleet.ts';
 import type { Service } from '../../shared/model/service.ts';
+import {
+  camerasOf,
+  gatewaysIn as gatewaysOfScope,
+  serviceById,
+  siteById,
+} from '../fleet/lookup.ts';
 import type { SecretStore } from '../links/ssh/secrets.ts';
 import type { TelemetryStore } from '../telemetry/store.ts';
 import type { ChangeStore } from '../traffic/change-store.ts';
 import type { Changes } from '../traffic/changes.ts';
-import { servicesAt } from '../traffic/names.ts';
 import type { CommandQueue } from '../traffic/queue.ts';
 import { notFound } from './errors.ts';
 import type { GatewayUnit } from './world/gateway-unit.ts';
@@ -31,7 +36,7 @@ export type Context = {
 export const fleetOf = (context: Context): Fleet => context.fleetState().fleet;
 
 export function findService(context: Context, id: string): Service {
-  const service = fleetOf(context).services.find((each) => each.id === id);
+  const service = serviceById(fleetOf(context), id);
   if (!service) throw notFound('service', id);
   return service;
 }
@@ -45,27 +50,19 @@ export function findGateway(context: Context, id: string): GatewayUnit {
 /** The gateways of a scope that carry its service. */
 export function gatewaysIn(context: Context, scope: Scope): readonly GatewayUnit[] {
   findService(context, scope.service);
-  const sites = new Set(sitesIn(context, scope));
-  return [...context.world.gateways.values()].filter(
-    (unit) => sites.has(unit.gateway.site) && servicesAt(unit.gateway).includes(scope.service),
-  );
-}
-
-export function camerasIn(context: Context, scope: Scope): readonly Camera[] {
-  const sites = new Set(sitesIn(context, scope));
-  return fleetOf(context).cameras.filter(
-    (camera) => camera.service === scope.service && sites.has(camera.site),
-  );
-}
-
-function sitesIn(context: Context, scope: Scope): readonly string[] {
-  const { sites, environments } = fleetOf(context);
-  if (scope.kind === 'site') {
-    if (!sites.some((site) => site.id === scope.site)) throw notFound('site', scope.site);
-    return [scope.site];
-  }
-  if (!environments.some((environment) => environment.id === scope.environment)) {
+  const fleet = fleetOf(context);
+  if (scope.kind === 'site' && !siteById(fleet, scope.site)) throw notFound('site', scope.site);
+  const known = fleet.environments.map((environment) => environment.id);
+  if (scope.kind === 'environment' && !known.includes(scope.environment)) {
     throw notFound('environment', scope.environment);
   }
-  return sites.filter((site) => site.environment === scope.environment).map((site) => site.id);
+  return gatewaysOfScope(fleet, scope).flatMap(({ id }) => context.world.gateways.get(id) ?? []);
+}
+
+/** The cameras of a scope's service, on whichever gateway of the scope they send to. */
+export function camerasIn(context: Context, scope: Scope): readonly Camera[] {
+  const fleet = fleetOf(context);
+  return gatewaysOfScope(fleet, scope)
+    .flatMap(({ id }) => camerasOf(fleet, id))
+    .filter((camera) => camera.service === scope.service);
 }

@@ -3,7 +3,6 @@ import type { Scope } from '../../shared/model/change.ts';
 import type { Engine } from '../../shared/model/engine.ts';
 import type { Fleet } from '../../shared/model/fleet.ts';
 import type { Gateway } from '../../shared/model/gateway.ts';
-import type { Placement } from '../../shared/model/placement.ts';
 import type { Release } from '../../shared/model/release.ts';
 import type { Service } from '../../shared/model/service.ts';
 import type { Site } from '../../shared/model/site.ts';
@@ -12,8 +11,6 @@ export const siteById = (fleet: Fleet, id: string): Site | undefined =>
   fleet.sites.find((site) => site.id === id);
 export const gatewayById = (fleet: Fleet, id: string): Gateway | undefined =>
   fleet.gateways.find((gateway) => gateway.id === id);
-export const engineById = (fleet: Fleet, id: string): Engine | undefined =>
-  fleet.engines.find((engine) => engine.id === id);
 export const cameraById = (fleet: Fleet, id: string): Camera | undefined =>
   fleet.cameras.find((camera) => camera.id === id);
 export const serviceById = (fleet: Fleet, id: string): Service | undefined =>
@@ -24,18 +21,9 @@ export const releaseById = (fleet: Fleet, id: string): Release | undefined =>
 export const sitesIn = (fleet: Fleet, environment: string): readonly Site[] =>
   fleet.sites.filter((site) => site.environment === environment);
 
-export const gatewaysOf = (fleet: Fleet, site: string): readonly Gateway[] =>
-  fleet.gateways.filter((gateway) => gateway.site === site);
-
 /** The engines behind a gateway. */
 export const enginesBehind = (fleet: Fleet, gateway: Gateway): readonly Engine[] =>
   fleet.engines.filter((engine) => gateway.engines.includes(engine.id));
-
-/** The engines that stand at a site or behind one of its gateways. */
-export function enginesOf(fleet: Fleet, site: string): readonly Engine[] {
-  const behind = new Set(gatewaysOf(fleet, site).flatMap((gateway) => gateway.engines));
-  return fleet.engines.filter((engine) => engine.site === site || behind.has(engine.id));
-}
 
 /** The services that a gateway routes to, each once, in the order of its routes. */
 export function servicesOf(fleet: Fleet, gateway: Gateway): readonly Service[] {
@@ -43,23 +31,8 @@ export function servicesOf(fleet: Fleet, gateway: Gateway): readonly Service[] {
   return [...ids].flatMap((id) => serviceById(fleet, id) ?? []);
 }
 
-/** The cameras of a service at a gateway, or all of the gateway's. */
-export const camerasOf = (fleet: Fleet, gateway: string, service?: string): readonly Camera[] =>
-  fleet.cameras.filter(
-    (camera) => camera.gateway === gateway && (service === undefined || camera.service === service),
-  );
-
-export const releasesOf = (fleet: Fleet, service: string): readonly Release[] =>
-  fleet.releases.filter((release) => release.service === service);
-
-export const placementsAt = (fleet: Fleet, site: string, service: string): readonly Placement[] =>
-  fleet.placements.filter((placement) => placement.site === site && placement.service === service);
-
-/** Placements elsewhere whose servers stand in when those of the site are down. */
-export const backupsFor = (fleet: Fleet, site: string, service: string): readonly Placement[] =>
-  fleet.placements.filter(
-    (placement) => placement.backupFor === site && placement.service === service,
-  );
+export const camerasOf = (fleet: Fleet, gateway: string): readonly Camera[] =>
+  fleet.cameras.filter((camera) => camera.gateway === gateway);
 
 /** The gateways that a change over a scope concerns: those of its sites that route to its service. */
 export function gatewaysIn(fleet: Fleet, scope: Scope): readonly Gateway[] {

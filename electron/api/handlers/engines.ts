@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { LogLine } from '../../../shared/model/container.ts';
+import { releaseById } from '../../fleet/lookup.ts';
 import { EngineError } from '../../links/docker/fault.ts';
 import { followLogs } from '../../links/docker/follow-logs.ts';
 import { loadImage } from '../../links/docker/load-image.ts';
@@ -55,7 +56,7 @@ function engineOf(context: Context, id: string) {
 }
 
 function releaseOf(context: Context, id: string) {
-  const release = fleetOf(context).releases.find((each) => each.id === id);
+  const release = releaseById(fleetOf(context), id);
   if (!release) throw notFound('release', id);
   return release;
 }

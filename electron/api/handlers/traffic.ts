@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { Change, Scope } from '../../../shared/model/change.ts';
+import { cameraById } from '../../fleet/lookup.ts';
 import type { ChangeRequest } from '../../traffic/changes.ts';
 import { install } from '../../traffic/install.ts';
 import { isWeighted, nearestPrefix, prefixes } from '../../traffic/order.ts';
@@ -36,7 +37,7 @@ export function trafficHandlers(context: Context) {
       }),
     ),
     pin: os.pin.handler(({ input: { key, site, camera, role } }) => {
-      const found = fleetOf(context).cameras.find((each) => each.id === camera);
+      const found = cameraById(fleetOf(context), camera);
       if (!found || found.site !== site) throw notFound('camera', camera);
       const scope: Scope = { kind: 'site', service: found.service, site };
       return run({ key, kind: 'split', scope, steps: pinSteps(context, camera, role) });

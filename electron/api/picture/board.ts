@@ -1,4 +1,5 @@
 import type { Finding, SitePicture, SiteSummary } from '../../../shared/model/picture.ts';
+import { serviceById } from '../../fleet/lookup.ts';
 import { settingsDigest } from '../../links/docker/place.ts';
 import { concerns } from '../concerns.ts';
 import { type Context, camerasIn, fleetOf } from '../context.ts';
@@ -106,10 +107,10 @@ const facts = (info: { readonly version: string; readonly platform: string } | u
 
 /** What the fleet file asks the containers of each release to be made with. */
 function wantedSettings(context: Context): ReadonlyMap<string, string> {
-  const { services, releases } = fleetOf(context);
+  const fleet = fleetOf(context);
   return new Map(
-    releases.flatMap((release) => {
-      const service = services.find((each) => each.id === release.service);
+    fleet.releases.flatMap((release) => {
+      const service = serviceById(fleet, release.service);
       return service ? [[release.id, settingsDigest(service, release)] as const] : [];
     }),
   );

@@ -1,3 +1,4 @@
+import { serviceById } from '../../fleet/lookup.ts';
 import type { Clock } from '../../telemetry/clock.ts';
 import { startTelemetry } from '../../telemetry/collect.ts';
 import { type Context, fleetOf } from '../context.ts';
@@ -29,7 +30,7 @@ export function startClockwork(context: Context, board: Board, clock: Clock): ()
       return outcome;
     },
     readMetrics: (site, service, tick) => {
-      const found = fleetOf(context).services.find((each) => each.id === service);
+      const found = serviceById(fleetOf(context), service);
       return found ? readMetrics(world, site, found, clock, tick) : Promise.resolve([]);
     },
     others: () => [

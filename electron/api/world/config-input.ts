@@ -1,18 +1,17 @@
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { Gateway } from '../../../shared/model/gateway.ts';
 import type { Placement } from '../../../shared/model/placement.ts';
-import { servicesAt } from '../../traffic/names.ts';
+import { camerasOf, servicesOf } from '../../fleet/lookup.ts';
 import type { ConfigInput } from '../../traffic/render-config.ts';
 
 /** Everything of the fleet that decides what is installed on one gateway. */
 export function configInput(gateway: Gateway, fleet: Fleet): ConfigInput {
-  const ids = servicesAt(gateway);
   const here = fleet.placements.filter((placement) => gateway.engines.includes(placement.engine));
   const standby = fleet.placements.filter((placement) => placement.backupFor === gateway.site);
   return {
     gateway,
-    services: fleet.services.filter((service) => ids.includes(service.id)),
-    cameras: fleet.cameras.filter((camera) => camera.gateway === gateway.id),
+    services: servicesOf(fleet, gateway),
+    cameras: camerasOf(fleet, gateway.id),
     instances: byService(here),
     backups: byService(standby),
   };

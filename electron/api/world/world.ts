@@ -1,4 +1,5 @@
 import type { Fleet } from '../../../shared/model/fleet.ts';
+import { gatewayById } from '../../fleet/lookup.ts';
 import type { Clock } from '../../telemetry/clock.ts';
 import { EngineUnit } from './engine-unit.ts';
 import { GatewayUnit } from './gateway-unit.ts';
@@ -19,7 +20,7 @@ export class World {
   /** Opens links to new hosts, closes those of hosts that went, reopens those that moved. */
   follow(fleet: Fleet): void {
     for (const [id, unit] of this.gateways) {
-      const now = fleet.gateways.find((each) => each.id === id);
+      const now = gatewayById(fleet, id);
       const moved =
         !now || !same(now.ssh, unit.gateway.ssh) || now.paths.socket !== unit.gateway.paths.socket;
       if (moved) this.#drop(this.gateways, id);
