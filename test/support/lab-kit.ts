@@ -37,7 +37,7 @@ export type LabKit = {
 
 export async function startLabKit(router: LabState['router']): Promise<LabKit> {
   const dir = mkdtempSync(path.join(tmpdir(), 'tallydeck lab test '));
-  const lab = await startLab({ dir, log: pino({ enabled: false }), router, framesPerSecond: 10 });
+  const lab = await startLab({ dir, log: pino({ enabled: false }), router, framesPerSecond: 5 });
   const read = await readFleet(lab.fleetFile);
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
   const { fleet } = read;
@@ -74,7 +74,10 @@ async function openGateway(
   const ssh = kit.open(gateway.ssh, id);
   const admin = openAdminLink({ ssh, path: gateway.paths.socket });
   closers.push(() => admin.close());
-  await waitFor(() => admin.process() !== undefined, { what: `the admin stream of ${id}` });
+  await waitFor(() => admin.process() !== undefined, {
+    what: `the admin stream of ${id}`,
+    deadlineMs: 45_000,
+  });
   return { ssh, admin };
 }
 
@@ -89,9 +92,8 @@ async function openEngine(
   const link = openDockerLink({
     host: id,
     endpoint: { kind: 'ssh', link: kit.open(endpoint.ssh, id), socket: endpoint.socket },
-    keepaliveMs: 500,
   });
   closers.push(() => link.close());
-  await untilState(link, 'up', 20_000);
+  await untilState(link, 'up', 45_000);
   return link;
 }

@@ -23,7 +23,7 @@ export function describeInfo(): object {
     Name: 'Tallydeck lab (simulated)',
     Driver: 'simulated',
     SystemTime: new Date().toISOString(),
-    MemoryLimit: true,
+    MemoryLimit: false,
   };
 }
 
