@@ -3,7 +3,9 @@ import type { Duplex } from 'node:stream';
 import { type AnyAuthMethod, type AuthHandlerMiddleware, Client, type ConnectConfig } from 'ssh2';
 import type { HostKey, LinkFault } from '../../../shared/model/link.ts';
 import { cipherAlgorithms, hostKeyPreference, kexAlgorithms } from './algorithms.ts';
+import { gatherWrites } from './gather-writes.ts';
 import { hostKeyOf } from './host-key.ts';
+import { useKeyObjects } from './key-objects.ts';
 import type { ResolvedTarget } from './resolve.ts';
 import type { HostTrust, TrustVerdict } from './trust-store.ts';
 
@@ -111,6 +113,7 @@ export function openHop(
   const client = new Client();
   const socket =
     through ?? net.connect({ host: target.hostname, port: target.port, noDelay: true });
+  gatherWrites(socket);
   const judge = keyJudge(target, trust);
   let lastError: LevelledError | undefined;
 
@@ -127,7 +130,10 @@ export function openHop(
     // A stopped host never answers our FIN, and then `close` would not come.
     setImmediate(abort);
   });
-  client.once('ready', () => settle({ kind: 'open', hop: { client, socket } }));
+  client.once('ready', () => {
+    useKeyObjects(client);
+    settle({ kind: 'open', hop: { client, socket } });
+  });
   client.once('close', () =>
     settle({ kind: 'fault', ...(judge.refusal() ?? { fault: faultOf(lastError) }) }),
   );

@@ -1,0 +1,21 @@
+import type { Duplex } from 'node:stream';
+
+/**
+ * ssh2 writes every packet in three pieces, each a system call of ours and a segment that wakes
+ * the other side for nothing. What is written in one turn leaves together.
+ */
+export function gatherWrites(socket: Duplex): void {
+  const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
+  let gathering = false;
+  socket.write = (...args: unknown[]): boolean => {
+    if (!gathering) {
+      gathering = true;
+      socket.cork();
+      process.nextTick(() => {
+        gathering = false;
+        socket.uncork();
+      });
+    }
+    return write(...args);
+  };
+}
