@@ -127,7 +127,12 @@ export class SplitWriter {
     return leaseFor(intent, this.#options.service, this.#options.console, clock);
   }
 
-  async #commit(ticket: Ticket, after: Intent, lease: Lease | undefined): Promise<Attempt> {
+  async #commit(
+    ticket: Ticket,
+    after: Intent,
+    lease: Lease | undefined,
+    before: Intent = ticket.live.intent,
+  ): Promise<Attempt> {
     const { admin, console } = this.#options;
     const entries = splitEntries(after, lease);
     this.#ticket = undefined;
@@ -137,7 +142,7 @@ export class SplitWriter {
       commitCommand(this.#file, ticket.version),
       ...this.#look(),
     ]);
-    if (sent.kind !== 'done') return this.#readBack(ticket, after, sent.fault);
+    if (sent.kind !== 'done') return this.#readBack(before, after, sent.fault);
     const committed = sent.value[fill.length] ?? '';
     const next = this.#understand(sent.value.slice(fill.length + 1));
     if (!next || next.stopping) {
@@ -154,29 +159,32 @@ export class SplitWriter {
     }
     this.#ticket = next.ticket;
     // Somebody holds a version between ours and the next: a second commit makes theirs too old.
-    if (next.ticket.version > ticket.version + 1) return this.#commit(next.ticket, after, lease);
-    return { kind: 'done', result: { before: ticket.live.intent, live: next.ticket.live } };
+    if (next.ticket.version > ticket.version + 1)
+      return this.#commit(next.ticket, after, lease, before);
+    return { kind: 'done', result: { before, live: next.ticket.live } };
   }
 
   /**
    * The stream was lost with the answer: whether the change is in force is read, not guessed. One
    * that is not cannot come into force any more once the version just prepared is committed.
    */
-  async #readBack(ticket: Ticket, after: Intent, fault: CommandFault): Promise<Attempt> {
+  async #readBack(before: Intent, after: Intent, fault: CommandFault): Promise<Attempt> {
     const again = await this.#prepare(afterLossMs);
     if ('kind' in again) return { kind: 'ended', outcome: { kind: 'unknown', fault } };
     const found = again.live.intent;
     if (found.revision !== after.revision || found.writtenAt !== after.writtenAt)
       return { kind: 'again', why: fault.detail };
     this.#ticket = again;
-    return { kind: 'done', result: { before: ticket.live.intent, live: again.live } };
+    return { kind: 'done', result: { before, live: again.live } };
   }
 
-  async #prepare(waitMs = 0): Promise<Ticket | Outcome<never>> {
+  /** Asking changes nothing: it is done again when the answer was lost, and is never `unknown`. */
+  async #prepare(waitMs = 0, again = true): Promise<Ticket | Outcome<never>> {
     const { admin, gateway } = this.#options;
     if (waitMs > 0) await linkUp(admin, waitMs);
     const sent = await admin.send(this.#look());
-    if (sent.kind !== 'done') return sent;
+    if (sent.kind === 'unknown' && again) return this.#prepare(afterLossMs, false);
+    if (sent.kind !== 'done') return { kind: 'failed', fault: sent.fault };
     const seen = this.#understand(sent.value);
     if (seen?.stopping) {
       admin.stopping();
@@ -219,7 +227,7 @@ export class SplitWriter {
   }
 }
 
-const afterLossMs = 5000;
+const afterLossMs = 10_000;
 
 /** Thrown by a change that does not fit what it finds at the gateway; the message says why. */
 export class RefusedChange extends Error {}

@@ -106,6 +106,23 @@ describe.skipIf(!gatewayAvailable)('who may change a gateway', () => {
     expect(new Set(revisions).size).toBe(revisions.length);
   });
 
+  test('a version that somebody else holds is made too old, and what was in force before is still known', async () => {
+    const before = await intentSeenBy(first);
+    await first.traffic.write('counter', (intent) => withPin(intent, 'cam-3', 'stable'));
+    const file = `${gateway.gateway.paths.maps}/counter.map`;
+    const held = await second.admin.send([`prepare map ${file}`]);
+    const version = held.kind === 'done' && held.value[0]?.match(/created: (\d+)/)?.[1];
+    const written = await first.traffic.write('counter', (intent) =>
+      withPin(intent, 'cam-4', 'stable'),
+    );
+    expect(written).toMatchObject({
+      kind: 'done',
+      value: { before: { revision: (before?.revision ?? 0) + 1, pins: { 'cam-3': 'stable' } } },
+    });
+    const late = await second.admin.send([`commit map @${version} ${file}`]);
+    expect(late.kind === 'done' && late.value[0]).toContain('out of range');
+  });
+
   test('a change that was seen at another revision is refused', async () => {
     const before = await intentSeenBy(first);
     await first.traffic.write('counter', (intent) => withPin(intent, 'cam-2', 'stable'));
