@@ -62,9 +62,12 @@ async function installed(scene: Scene) {
 const reload = ({ here, gateway }: Scene) =>
   here.ssh.exec(gateway.gateway.paths.reload, { timeoutMs: 10_000 });
 
+const limit = { timeout: 120_000 };
+
 describe.skipIf(!gatewayAvailable).concurrent('HAProxy fails', () => {
   test(
     'killed: degraded while it is away; restarted, the split is in force again from disk',
+    limit,
     () =>
       withScene(async (scene) => {
         const { gateway, here, splitInForce } = scene;
@@ -89,11 +92,11 @@ describe.skipIf(!gatewayAvailable).concurrent('HAProxy fails', () => {
           await again.close();
         }
       }),
-    120_000,
   );
 
   test(
     'reloaded by hand: the stream moves to the new process, the split stays in force',
+    limit,
     () =>
       withScene(async (scene) => {
         await scene.here.traffic.read();
@@ -107,11 +110,11 @@ describe.skipIf(!gatewayAvailable).concurrent('HAProxy fails', () => {
         const written = await scene.here.traffic.write('counter', half, { revive: true });
         expect(written).toMatchObject({ kind: 'done', value: { after: { candidates: moved } } });
       }),
-    120_000,
   );
 
   test(
     'reloaded again and again, changed all the while: every change ends in force or refused',
+    limit,
     () =>
       withScene(async (scene) => {
         let highest = 0;
@@ -131,11 +134,11 @@ describe.skipIf(!gatewayAvailable).concurrent('HAProxy fails', () => {
         await waitFor(caughtUp, { ...patience, what: 'the last change in the last process' });
         await scene.splitInForce();
       }),
-    120_000,
   );
 
   test(
     'installing into a port that is taken is refused before the reload, and names the port',
+    limit,
     () =>
       withScene(async (scene) => {
         const other = await takePort();
@@ -160,11 +163,11 @@ describe.skipIf(!gatewayAvailable).concurrent('HAProxy fails', () => {
           await other.release();
         }
       }),
-    120_000,
   );
 
   test(
     'reloaded by hand with its port taken: the old process stays, and that is noticed',
+    limit,
     () =>
       withScene(async (scene) => {
         const other = await takePort();
@@ -210,31 +213,27 @@ describe.skipIf(!gatewayAvailable).concurrent('HAProxy fails', () => {
           await other.release();
         }
       }),
-    120_000,
   );
 
-  test(
-    'stopped (SIGSTOP): degraded, and back with SIGCONT',
-    () =>
-      withScene(async (scene) => {
-        const { gateway, here, splitInForce } = scene;
-        const master = gateway.masterPid() ?? 0;
-        const all = [master, ...descendantsOf(master)];
-        signalAll(all, 'SIGSTOP');
-        try {
-          const written = await here.traffic.write('counter', half, { revive: true });
-          expect(written).toMatchObject({ kind: 'unknown' });
-          const state = await untilFault(here.admin, 'degraded', 'socket-busy');
-          expect(say('HAProxy stopped', 'gate-1', state)).toContain('HAProxy hangs');
-          expect(here.ssh.state().kind).toBe('up');
-        } finally {
-          signalAll(all, 'SIGCONT');
-        }
-        await untilUp(here.admin);
-        expect((await here.traffic.read()).kind).toBe('done');
-        await splitInForce();
-      }),
-    120_000,
+  test('stopped (SIGSTOP): degraded, and back with SIGCONT', limit, () =>
+    withScene(async (scene) => {
+      const { gateway, here, splitInForce } = scene;
+      const master = gateway.masterPid() ?? 0;
+      const all = [master, ...descendantsOf(master)];
+      signalAll(all, 'SIGSTOP');
+      try {
+        const written = await here.traffic.write('counter', half, { revive: true });
+        expect(written).toMatchObject({ kind: 'unknown' });
+        const state = await untilFault(here.admin, 'degraded', 'socket-busy');
+        expect(say('HAProxy stopped', 'gate-1', state)).toContain('HAProxy hangs');
+        expect(here.ssh.state().kind).toBe('up');
+      } finally {
+        signalAll(all, 'SIGCONT');
+      }
+      await untilUp(here.admin);
+      expect((await here.traffic.read()).kind).toBe('done');
+      await splitInForce();
+    }),
   );
 });
 

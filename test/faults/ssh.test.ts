@@ -10,28 +10,28 @@ import { waitFor } from '../support/wait.ts';
 
 const logins = (log: string): number => readFileSync(log, 'utf8').split('Connection from').length;
 
+const limit = { timeout: 120_000 };
+
 describe.skipIf(!gatewayAvailable).concurrent('the way to a gateway fails', () => {
-  test(
-    'sshd killed: down, frames go on, and it comes back by itself',
-    () =>
-      withScene(async ({ gateway, here, splitInForce }) => {
-        await gateway.sshd.kill();
-        const state = await untilFault(here.admin, 'down', 'closed', 'unreachable');
-        say('sshd killed', 'gate-1', state);
-        await splitInForce();
-        const gone = await untilFault(here.admin, 'down', 'unreachable');
-        expect(say('sshd stays away', 'gate-1', gone)).toContain('cannot be reached');
-        expect(await here.traffic.read()).toMatchObject({ kind: 'failed' });
-        await gateway.sshd.restart();
-        await untilUp(here.admin);
-        expect((await here.traffic.read()).kind).toBe('done');
-        await splitInForce();
-      }),
-    120_000,
+  test('sshd killed: down, frames go on, and it comes back by itself', limit, () =>
+    withScene(async ({ gateway, here, splitInForce }) => {
+      await gateway.sshd.kill();
+      const state = await untilFault(here.admin, 'down', 'closed', 'unreachable');
+      say('sshd killed', 'gate-1', state);
+      await splitInForce();
+      const gone = await untilFault(here.admin, 'down', 'unreachable');
+      expect(say('sshd stays away', 'gate-1', gone)).toContain('cannot be reached');
+      expect(await here.traffic.read()).toMatchObject({ kind: 'failed' });
+      await gateway.sshd.restart();
+      await untilUp(here.admin);
+      expect((await here.traffic.read()).kind).toBe('done');
+      await splitInForce();
+    }),
   );
 
   test(
     'the whole gateway stopped (SIGSTOP): noticed by keepalive, comes back with SIGCONT',
+    limit,
     () =>
       withScene(async ({ gateway, here, splitInForce }) => {
         const master = gateway.masterPid() ?? 0;
@@ -50,10 +50,9 @@ describe.skipIf(!gatewayAvailable).concurrent('the way to a gateway fails', () =
         await untilUp(here.admin);
         await splitInForce();
       }),
-    120_000,
   );
 
-  test('host key changed: refused, said loudly, and never retried by itself', async () => {
+  test('host key changed: refused, said loudly, and never retried by itself', limit, async () => {
     const sshd = await startSshd({ config: ['LogLevel VERBOSE'] });
     const log = path.join(sshd.dir, 'sshd.log');
     try {
@@ -79,9 +78,9 @@ describe.skipIf(!gatewayAvailable).concurrent('the way to a gateway fails', () =
     } finally {
       await sshd.stop();
     }
-  }, 120_000);
+  });
 
-  test('forwarding not permitted any more: degraded, and named', async () => {
+  test('forwarding not permitted any more: degraded, and named', limit, async () => {
     const sshd = await startSshd({ config: ['AllowStreamLocalForwarding no'] });
     try {
       await withScene(async ({ gateway, splitInForce }) => {
@@ -99,10 +98,11 @@ describe.skipIf(!gatewayAvailable).concurrent('the way to a gateway fails', () =
     } finally {
       await sshd.stop();
     }
-  }, 120_000);
+  });
 
   test.skipIf(!unixUsersAvailable)(
     'socket not permitted: degraded, and what to do',
+    limit,
     async () => {
       const user = createUnixUser();
       const sshd = await startSshd({ config: ['UsePAM yes'] });
@@ -129,6 +129,5 @@ describe.skipIf(!gatewayAvailable).concurrent('the way to a gateway fails', () =
         user.remove();
       }
     },
-    120_000,
   );
 });
