@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { LogLine } from '../model/container.ts';
 import { slotNames } from '../model/split.ts';
 import { base } from './errors.ts';
-import { idempotencyKeySchema, idSchema } from './ids.ts';
+import { containerSchema, idempotencyKeySchema, idSchema } from './ids.ts';
 
 export type ImageProgress =
   | { readonly kind: 'progress'; readonly text: string; readonly ratio?: number }
@@ -64,7 +64,7 @@ export const enginesContract = {
     .input(
       z.strictObject({
         engine: idSchema,
-        container: idSchema,
+        container: containerSchema,
         tail: z.number().int().min(0).max(2000),
       }),
     )
