@@ -272,7 +272,7 @@ describe.skipIf(skipped !== undefined)('the whole path on a real gateway and eng
     await drawer.getByText(/counting on port 8080/).waitFor();
     await page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'hidden' });
-  });
+  }, 240_000);
 
   test('npx tallydeck speaks with the same backend', async () => {
     const status = await kit.tallydeck('status', '--json');
