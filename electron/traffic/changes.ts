@@ -5,6 +5,7 @@ import type { Outcome } from '../../shared/model/link.ts';
 import type { Intent } from '../../shared/model/split.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { GatewayTraffic, Written } from './gateway-traffic.ts';
+import { paced } from './paced.ts';
 import type { CommandQueue, QueuedWork } from './queue.ts';
 import type { WriteOptions } from './split-writer.ts';
 import { verifySplit } from './verify.ts';
@@ -38,6 +39,24 @@ type Options = {
 };
 
 type Applied = Extract<GatewayResult, { kind: 'applied' }>;
+
+/** One change under way. */
+type Run = {
+  readonly id: string;
+  readonly request: ChangeRequest;
+  /** `performance.now()` of the click. */
+  readonly started: number;
+  /** Until every gateway has taken it or will not, but not for long: one that is silent delays nobody. */
+  readonly everywhere: Promise<void>;
+};
+
+/**
+ * Traffic follows the change at every gateway first. What comes after it, processes on gateways
+ * that put it on disk and looks at counters, would only delay those whose turn is still to come.
+ */
+const firstOfAllMs = 250;
+/** A state names every gateway, so with many gateways each result by itself would be much to tell. */
+const tellEveryMs = 50;
 
 /** Carries changes out over all gateways of their scope at once, and records how each ended. */
 export class Changes {
@@ -103,35 +122,43 @@ export class Changes {
       this.#emitter.emit('change', change);
       await kept.catch((error: unknown) => this.#options.onFault?.(error));
     };
-    await tell(false);
-    await Promise.all(
-      request.steps.map(async (step) => {
-        const gateway = step.traffic.gateway.id;
-        try {
-          for await (const result of this.#atGateway(id, request, step, started)) {
-            results.set(gateway, result);
-            await tell(false);
-          }
-        } catch (error) {
-          const detail = error instanceof Error ? error.message : String(error);
-          const fault = {
-            host: gateway,
-            command: `${request.kind} ${request.scope.service}`,
-            detail,
-          };
-          results.set(gateway, { kind: 'failed', gateway, fault });
-        }
-      }),
-    );
+    const telling = paced(tellEveryMs, () => void tell(false));
+    telling.now();
+    const { promise: everywhere, resolve: goOn } = Promise.withResolvers<void>();
+    const timer = setTimeout(goOn, firstOfAllMs);
+    const run: Run = { id, request, started, everywhere };
+    const unheard = new Set(request.steps);
+    const take = (step: GatewayStep, result: GatewayResult): void => {
+      results.set(result.gateway, result);
+      if (unheard.delete(step) && unheard.size === 0) {
+        goOn();
+        telling.now();
+      } else telling.soon();
+    };
+    await Promise.all(request.steps.map((step) => this.#step(run, step, take)));
+    clearTimeout(timer);
+    telling.stop();
     await tell(true);
   }
 
-  async *#atGateway(
-    changeId: string,
-    request: ChangeRequest,
+  /** Whatever is thrown at one gateway is that gateway's result. */
+  async #step(
+    run: Run,
     step: GatewayStep,
-    started: number,
-  ): AsyncGenerator<GatewayResult> {
+    take: (step: GatewayStep, result: GatewayResult) => void,
+  ): Promise<void> {
+    const gateway = step.traffic.gateway.id;
+    try {
+      for await (const result of this.#atGateway(run, step)) take(step, result);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      const command = `${run.request.kind} ${run.request.scope.service}`;
+      take(step, { kind: 'failed', gateway, fault: { host: gateway, command, detail } });
+    }
+  }
+
+  async *#atGateway(run: Run, step: GatewayStep): AsyncGenerator<GatewayResult> {
+    const { request } = run;
     const { traffic } = step;
     const { service } = request.scope;
     const gateway = traffic.gateway.id;
@@ -142,16 +169,16 @@ export class Changes {
       const outOfReach = kind === 'failed' && !traffic.admin.process();
       const seen = traffic.last()?.splits.get(service)?.intent;
       if (outOfReach && (seen || isRollback)) {
-        const work = await this.#enqueue(changeId, request, step, seen);
+        const work = await this.#enqueue(run.id, request, step, seen);
         yield { kind: 'queued', gateway, fault, seenRevision: work.seenRevision };
         return;
       }
       // A rollback is wanted whatever became of the first try: it is looked after until it holds.
-      if (kind === 'unknown' && isRollback) await this.#enqueue(changeId, request, step, seen);
+      if (kind === 'unknown' && isRollback) await this.#enqueue(run.id, request, step, seen);
       yield { kind, gateway, fault };
       return;
     }
-    yield* this.#settle(traffic, service, written.value, started);
+    yield* this.#settle(run, traffic, written.value);
   }
 
   async #write(step: GatewayStep, service: string): Promise<Outcome<Written>> {
@@ -163,11 +190,11 @@ export class Changes {
 
   /** Persists and verifies at the same time, telling each as it is known. */
   async *#settle(
+    { request, started, everywhere }: Run,
     traffic: GatewayTraffic,
-    service: string,
     written: Written,
-    started: number,
   ): AsyncGenerator<GatewayResult> {
+    const { service } = request.scope;
     let result: Applied = {
       kind: 'applied',
       gateway: traffic.gateway.id,
@@ -178,6 +205,7 @@ export class Changes {
       after: written.after,
     };
     yield result;
+    await everywhere;
     const persisting = traffic.persist(service).then((outcome): Partial<Applied> => {
       if (outcome.kind === 'done') {
         return { persisted: { kind: 'persisted', ms: performance.now() - started } };
