@@ -23,7 +23,7 @@ export function HostCard({ waiting: { host, state } }: { readonly waiting: Waiti
   return (
     <article className={classes.card} data-alarm={changed}>
       <h3>{t(`links.what.${code}`, { host })}</h3>
-      {detail !== '' && <p>{detail}</p>}
+      {detail !== '' && code !== 'host-key-unknown' && <p>{detail}</p>}
       <p>{t(`links.mend.${code}`)}</p>
       {hostKey !== undefined && <Key hostKey={hostKey} />}
       {(code === 'secret-missing' || code === 'authentication-failed') && (
