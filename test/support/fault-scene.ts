@@ -48,10 +48,10 @@ export const instance = (port: number) => [
 ];
 
 export async function startScene(
-  options: TestGatewayOptions & { readonly through?: (gateway: TestGateway) => TestGateway } = {},
+  options: TestGatewayOptions & { readonly prepare?: (gateway: TestGateway) => void } = {},
 ): Promise<Scene> {
-  const started = await startGateway(options);
-  const gateway = options.through?.(started) ?? started;
+  const gateway = await startGateway(options);
+  options.prepare?.(gateway);
   const [good, better] = await Promise.all([startResponder('good'), startResponder('better')]);
   const here = await openConsole(gateway);
   expect((await here.install()).at(-1)).toMatchObject({ kind: 'done' });
@@ -92,7 +92,7 @@ export async function startScene(
     },
     stop: async () => {
       await here.close();
-      await started.stop();
+      await gateway.stop();
       await Promise.all([good.stop(), better.stop()]);
     },
   };
