@@ -8,6 +8,12 @@ import { status } from './status.ts';
 import { UsageError, usage } from './usage.ts';
 import { watch } from './watch.ts';
 
+// `status | head`: the reader has seen enough, and that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {

@@ -12,7 +12,7 @@ import { parseInfo } from '../links/haproxy/show-info.ts';
 import { parseStat } from '../links/haproxy/show-stat.ts';
 import type { SshLink } from '../links/link.ts';
 import { quote } from '../links/ssh/quote.ts';
-import { bindsOf, parseListening, sameBind, takenBinds } from './binds.ts';
+import { type Bind, bindsOf, parseListening, sameBind, takenBinds } from './binds.ts';
 import {
   type InstalledFile,
   type InstalledFiles,
@@ -152,7 +152,7 @@ async function commandLine(where: Where): Promise<{ binary: string; files: strin
 
 /** `haproxy -c` does not bind: a taken port would only be found by a reload that fails. */
 async function proveBindsFree(where: Where, config: InstalledFile): Promise<void> {
-  const old = bindsOf(config.found);
+  const old = [...bindsOf(config.found), ...(await bindsInForce(where))];
   const fresh = bindsOf(config.wanted).filter((bind) => !old.some((each) => sameBind(each, bind)));
   const proc = await run(where, 'binds', 'cat /proc/net/tcp /proc/net/tcp6 2>/dev/null || true');
   const [taken] = takenBinds(fresh, parseListening(proc));
@@ -162,10 +162,19 @@ async function proveBindsFree(where: Where, config: InstalledFile): Promise<void
   }
 }
 
+/** What HAProxy listens on for us already, though the file on disk may have lost it. */
+async function bindsInForce({ admin, input }: Where): Promise<readonly Bind[]> {
+  const sent = await admin.send(['show stat']);
+  if (sent.kind !== 'done') return [];
+  const open = parseStat(sent.value[0] ?? '').filter((row) => row.status === 'OPEN');
+  return input.gateway.listeners.filter((listener) =>
+    open.some((row) => row.kind === 'frontend' && row.pxname === frontendName(listener.id)),
+  );
+}
+
 async function writeFiles(where: Where, files: InstalledFiles, reload: boolean): Promise<void> {
-  const { ssh, admin, input } = where;
-  const match = await persistFile(ssh, input.gateway, files.match.path, files.match.wanted);
-  if (match.kind !== 'done') throw new InstallError('write', match.fault.detail);
+  const { admin, input } = where;
+  await put(where, 'write', files.match.path, files.match.wanted);
   if (reload) {
     await writeConfig(where, 'write', files.config.wanted);
     return;

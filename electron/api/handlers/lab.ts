@@ -2,8 +2,9 @@ import { EventEmitter, on } from 'node:events';
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { LabState } from '../../../shared/contract/lab.ts';
+import { NoSuchTarget } from '../../lab/fault-panel.ts';
 import type { Lab } from '../../lab/lab.ts';
-import { refused } from '../errors.ts';
+import { notFound, refused } from '../errors.ts';
 
 const os = implement(contract).lab;
 const noLab: LabState = { running: false, router: 'haproxy', active: [] };
@@ -17,7 +18,9 @@ export function labHandlers(lab: Lab | undefined) {
           'a real fleet is open',
           'faults exist in the lab only: start without --fleet',
         );
-      await lab.fault(input.fault, input.target, input.on);
+      await lab.fault(input.fault, input.target, input.on).catch((error: unknown) => {
+        throw error instanceof NoSuchTarget ? notFound('lab target', input.target) : error;
+      });
     }),
   };
 }
