@@ -24,3 +24,32 @@ export function groupMarks(
   }
   return groups;
 }
+
+/** px of one character of a mark's words, at 11 px. */
+const characterPx = 6.5;
+const gapPx = 4;
+
+/** What is written beside a group's line, and on which side: near the end it would be cut off. */
+export type MarkLabel = { readonly text: string; readonly before: boolean };
+
+/** The words of the marks, the newest first: where they would lie on others they are left out. */
+export function markLabels(
+  groups: readonly MarkGroup[],
+  from: number,
+  to: number,
+  width: number,
+): ReadonlyMap<MarkGroup, MarkLabel> {
+  const labels = new Map<MarkGroup, MarkLabel>();
+  let free = Number.POSITIVE_INFINITY;
+  for (const group of groups.toReversed()) {
+    const text = group.marks.at(-1)?.short ?? '';
+    const x = ((group.t - from) / (to - from)) * width;
+    const before = group.t > from + (to - from) * 0.8;
+    const length = text.length * characterPx + gapPx;
+    const [left, right] = before ? [x - length, x] : [x, x + length];
+    if (right > free) continue;
+    labels.set(group, { text, before });
+    free = left;
+  }
+  return labels;
+}

@@ -9,7 +9,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import type { MarkGroup } from './chart-marks.ts';
+import { type MarkGroup, type MarkLabel, markLabels } from './chart-marks.ts';
 import type { ChartRow } from './chart-rows.ts';
 import { type LineLook, shapePath } from './line-look.ts';
 import { PlotTooltip } from './plot-tooltip.tsx';
@@ -32,6 +32,18 @@ export type PlotProps = {
 };
 
 const axis = { fontSize: 12, fill: 'var(--ink-3)' } as const;
+const yAxisWidth = 46;
+const endMargin = 20;
+
+const sayMark = (label: MarkLabel | undefined) =>
+  label && {
+    label: {
+      value: label.text,
+      position: label.before ? ('insideTopRight' as const) : ('insideTopLeft' as const),
+      fontSize: 11,
+      fill: 'var(--ink-2)',
+    },
+  };
 
 /** Lines over time. Draws nothing by itself between updates: no animation, fixed axes. */
 export const LinePlot = memo(function LinePlot(props: PlotProps): ReactElement {
@@ -48,12 +60,13 @@ export const LinePlot = memo(function LinePlot(props: PlotProps): ReactElement {
     formatMoment,
     formatValue,
   } = props;
+  const labels = markLabels(props.marks, from, to, width - yAxisWidth - endMargin);
   return (
     <LineChart
       width={width}
       height={height}
       data={rows as ChartRow[]}
-      margin={{ top: 6, right: 20, bottom: 0, left: 0 }}
+      margin={{ top: 6, right: endMargin, bottom: 0, left: 0 }}
       accessibilityLayer={false}
     >
       <CartesianGrid stroke="var(--line)" vertical={false} />
@@ -71,7 +84,7 @@ export const LinePlot = memo(function LinePlot(props: PlotProps): ReactElement {
         stroke="var(--line)"
       />
       <YAxis
-        width={46}
+        width={yAxisWidth}
         domain={[0, top]}
         ticks={[0, top / 2, top]}
         interval={0}
@@ -87,13 +100,7 @@ export const LinePlot = memo(function LinePlot(props: PlotProps): ReactElement {
           stroke="var(--ink-2)"
           strokeDasharray="1 3"
           strokeWidth={2}
-          label={{
-            value: group.marks.at(-1)?.short ?? '',
-            // Near the end its words stand before the line, or they would be cut off.
-            position: group.t > from + (to - from) * 0.8 ? 'insideTopRight' : 'insideTopLeft',
-            fontSize: 11,
-            fill: 'var(--ink-2)',
-          }}
+          {...sayMark(labels.get(group))}
         />
       ))}
       <Tooltip
