@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { siteLines } from '../../electron/cli/summary.ts';
+import { createScene } from '../../electron/lab/counter/frame.ts';
 import { openAdminLink } from '../../electron/links/haproxy/admin.ts';
 import { parseStat } from '../../electron/links/haproxy/show-stat.ts';
 import { withCandidate, withSlot } from '../../electron/traffic/intent.ts';
@@ -113,11 +114,13 @@ export async function withScene(
   }
 }
 
+const picture = new Uint8Array(createScene(0).frame(0));
+
 /** One frame, never sent again; a broken connection counts as no answer. */
 export async function sendFrame(port: number, camera: string): Promise<string> {
   try {
     const url = `http://127.0.0.1:${port}/frames/${camera}`;
-    const answer = await fetch(url, { method: 'POST', body: 'x' });
+    const answer = await fetch(url, { method: 'POST', body: picture });
     await answer.text();
     return answer.headers.get('x-answered-by') ?? String(answer.status);
   } catch {
