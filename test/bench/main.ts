@@ -1,12 +1,20 @@
 import { cpus, totalmem } from 'node:os';
 import { benchChange } from './change.ts';
 import { closeEverything } from './closers.ts';
+import { benchRollback } from './rollback.ts';
+import { benchScale } from './scale.ts';
+import { benchStart } from './start.ts';
 
 const started = performance.now();
+// Every sshd of test/support kills itself at the end of the process.
+process.setMaxListeners(0);
 const quick = process.argv.includes('--quick');
 const parts = {
   change: () =>
     benchChange({ gateways: 100, rounds: quick ? 5 : 20, othersRounds: quick ? 2 : 15 }),
+  rollback: () => benchRollback({ rollbacks: quick ? 10 : 50 }),
+  start: () => benchStart({ starts: quick ? 1 : 3 }),
+  scale: () => benchScale({ gateways: 100, seconds: quick ? 6 : 20 }),
 } as const;
 type Part = keyof typeof parts;
 

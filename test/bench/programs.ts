@@ -12,11 +12,18 @@ function startProgram(defer: Defer, name: string, args: readonly string[] = []):
 }
 
 async function hear<T>(child: ChildProcess): Promise<T> {
-  const ended = once(child, 'exit').then(([code]) => {
+  const heard = new AbortController();
+  const { signal } = heard;
+  const ended = once(child, 'exit', { signal }).then(([code]) => {
     throw new Error(`a program of the bench ended with ${code}`);
   });
-  const [message] = await Promise.race([once(child, 'message'), ended]);
-  return message as T;
+  try {
+    const [message] = await Promise.race([once(child, 'message', { signal }), ended]);
+    return message as T;
+  } finally {
+    heard.abort();
+    await ended.catch(() => undefined);
+  }
 }
 
 export type Responders = Answering & {

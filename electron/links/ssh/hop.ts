@@ -5,7 +5,7 @@ import type { HostKey, LinkFault } from '../../../shared/model/link.ts';
 import { cipherAlgorithms, hostKeyPreference, kexAlgorithms } from './algorithms.ts';
 import { gatherWrites } from './gather-writes.ts';
 import { hostKeyOf } from './host-key.ts';
-import { useKeyObjects } from './key-objects.ts';
+import { keepKeyObjects } from './key-objects.ts';
 import type { ResolvedTarget } from './resolve.ts';
 import type { HostTrust, TrustVerdict } from './trust-store.ts';
 
@@ -131,7 +131,7 @@ export function openHop(
     setImmediate(abort);
   });
   client.once('ready', () => {
-    useKeyObjects(client);
+    keepKeyObjects(client);
     settle({ kind: 'open', hop: { client, socket } });
   });
   client.once('close', () =>

@@ -8,7 +8,7 @@ type Side = { _encKey?: unknown; _decipherKey?: unknown };
  * ssh2 makes a cipher for every packet. Of a key in a Buffer Node 24 takes 11 µs for it, because it
  * throws and catches two exceptions on the way; of a KeyObject it takes 1 µs.
  */
-export function useKeyObjects(client: Client): void {
+export function keepKeyObjects(client: Client): void {
   const { _protocol: protocol } = client as unknown as {
     readonly _protocol?: { readonly _cipher?: Side; readonly _decipher?: Side };
   };
