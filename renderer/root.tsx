@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { useStore } from 'zustand';
+import { ClockProvider } from './parts/common/clock.ts';
 import type { App } from './state/app.ts';
 import { AppProvider } from './state/use-app.ts';
 import { theme } from './style/theme.ts';
@@ -23,8 +24,10 @@ export function Root({ app }: { readonly app: App }) {
       <MantineProvider theme={theme} forceColorScheme={scheme}>
         <QueryClientProvider client={app.query}>
           <AppProvider value={app}>
-            <Notifications position="bottom-left" limit={3} autoClose={10_000} />
-            <Frame />
+            <ClockProvider value={app.clock}>
+              <Notifications position="bottom-left" limit={3} autoClose={10_000} />
+              <Frame />
+            </ClockProvider>
           </AppProvider>
         </QueryClientProvider>
       </MantineProvider>

@@ -34,17 +34,8 @@ export function createConnection(options: Options): Connection {
   const { helloMs = 5000, pingEveryMs = 10_000 } = options;
   const store = createStore<ConnectionState>(() => ({ kind: 'connecting' }));
   const end = new AbortController();
+  const pause = createPause();
   let current: Wire | undefined;
-  let wake: () => void = () => undefined;
-
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
 
   const holdOne = async (): Promise<void> => {
     const wire = await options.open(end.signal);
@@ -60,42 +51,62 @@ export function createConnection(options: Options): Connection {
     }
   };
 
-  const run = async (): Promise<void> => {
-    let lostSince: number | undefined;
-    let attempt = 0;
-    while (!end.signal.aborted) {
-      const failure = await holdOne().then(
-        () => undefined,
-        (error: unknown) => error,
-      );
-      if (end.signal.aborted) return;
-      if (failure instanceof NotLetInError) {
-        store.setState({ kind: 'not-let-in' }, true);
-        return;
-      }
-      if (store.getState().kind === 'open') {
-        lostSince = undefined;
-        attempt = 0;
-      }
-      lostSince ??= Date.now();
-      const wait = backoffMs(attempt++);
-      store.setState({ kind: 'lost', since: lostSince, nextAttemptAt: Date.now() + wait }, true);
-      await pause(wait);
-    }
-  };
-
-  void run();
+  void keepHolding(holdOne, store, end.signal, pause);
   return {
     store,
     // A wire that was closed here takes a moment to end.
     wire: () => (end.signal.aborted ? undefined : current),
-    retry: () => wake(),
+    retry: pause.end,
     close: () => {
       end.abort();
       current?.close();
-      wake();
+      pause.end();
       store.setState({ kind: 'closed' }, true);
     },
+  };
+}
+
+async function keepHolding(
+  holdOne: () => Promise<void>,
+  store: StoreApi<ConnectionState>,
+  end: AbortSignal,
+  pause: Pause,
+): Promise<void> {
+  let lostSince: number | undefined;
+  let attempt = 0;
+  while (!end.aborted) {
+    const failure = await holdOne().catch((error: unknown) => error);
+    if (end.aborted) return;
+    if (failure instanceof NotLetInError) {
+      store.setState({ kind: 'not-let-in' }, true);
+      return;
+    }
+    if (store.getState().kind === 'open') {
+      lostSince = undefined;
+      attempt = 0;
+    }
+    lostSince ??= Date.now();
+    const wait = backoffMs(attempt++);
+    store.setState({ kind: 'lost', since: lostSince, nextAttemptAt: Date.now() + wait }, true);
+    await pause.begin(wait);
+  }
+}
+
+type Pause = { readonly begin: (ms: number) => Promise<void>; readonly end: () => void };
+
+/** A wait that can be cut short. */
+function createPause(): Pause {
+  let end: () => void = () => undefined;
+  return {
+    begin: (ms) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        end = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+    end: () => end(),
   };
 }
 

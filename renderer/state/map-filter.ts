@@ -1,7 +1,7 @@
 import type { Fleet } from '../../shared/model/fleet.ts';
 import type { Severity } from '../../shared/model/picture.ts';
 import type { Site } from '../../shared/model/site.ts';
-import { matches } from './plain-text.ts';
+import { matches } from '../words/plain-text.ts';
 
 export type MapFilter = {
   readonly query: string;

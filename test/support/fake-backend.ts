@@ -164,10 +164,6 @@ export function createFakeRouter(mode: FakeMode) {
     if (state === undefined) throw new Error(`no site ${site}`);
     return state;
   };
-  const overview = () => {
-    const now = Date.now();
-    return [...world.states.values()].map((state) => fakeSummary(state, now));
-  };
   return os.router({
     host: {
       info: os.host.info.handler(() => ({
@@ -186,48 +182,10 @@ export function createFakeRouter(mode: FakeMode) {
       }),
     },
     links: linksOf(os, of),
-    live: {
-      overview: os.live.overview.handler(({ signal }) =>
-        every(1000, signal, (whole) => ({
-          now: new Date().toISOString(),
-          sites: overview(),
-          whole,
-        })),
-      ),
-      site: os.live.site.handler(({ input, signal }) =>
-        every(1000, signal, () => ({
-          now: new Date().toISOString(),
-          picture: withQuirks(fakePicture(of(input.site), Date.now()), Date.now()),
-        })),
-      ),
-      series: os.live.series.handler(({ input, signal }) =>
-        every(1000, signal, (whole) => {
-          const now = Math.floor(Date.now() / 1000) * 1000;
-          const step = input.window === '15m' ? 1000 : 60_000;
-          const count = input.window === '15m' ? 900 : 1440;
-          const times = whole
-            ? Array.from({ length: count }, (_, i) => now - (count - 1 - i) * step)
-            : [now];
-          return { whole, series: fakeSeries(of(input.site), input.metrics, times) };
-        }),
-      ),
-    },
-    traffic: trafficOf(os, world),
+    live: liveOf(os, world, of),
+    traffic: { ...trafficOf(os, world), ...gatewaysOf(os, world) },
     engines: enginesOf(os),
-    lab: {
-      watch: os.lab.watch.handler(({ signal }) => every(500, signal, () => world.lab)),
-      fault: os.lab.fault.handler(({ input: { fault, target, on } }) => {
-        const others = world.lab.active.filter(
-          (one) => one.fault !== fault || one.target !== target,
-        );
-        world.lab = { ...world.lab, active: on ? [...others, { fault, target }] : others };
-        const state = [...world.states.values()].find(
-          ({ place }) => target === `${place.site.id}-gw`,
-        );
-        if (state !== undefined && fault === 'gateway-down')
-          state.plight = on ? 'gateway-down' : state.place.plight;
-      }),
-    },
+    lab: labOf(os, world),
   });
 }
 
@@ -246,14 +204,53 @@ function linksOf(os: Os, of: (site: string) => FakeState) {
   };
 }
 
+function liveOf(os: Os, world: World, of: (site: string) => FakeState) {
+  const overview = () => {
+    const now = Date.now();
+    return [...world.states.values()].map((state) => fakeSummary(state, now));
+  };
+  return {
+    overview: os.live.overview.handler(({ signal }) =>
+      every(1000, signal, (whole) => ({ now: new Date().toISOString(), sites: overview(), whole })),
+    ),
+    site: os.live.site.handler(({ input, signal }) =>
+      every(1000, signal, () => ({
+        now: new Date().toISOString(),
+        picture: withQuirks(fakePicture(of(input.site), Date.now()), Date.now()),
+      })),
+    ),
+    series: os.live.series.handler(({ input, signal }) =>
+      every(1000, signal, (whole) => {
+        const now = Math.floor(Date.now() / 1000) * 1000;
+        const step = input.window === '15m' ? 1000 : 60_000;
+        const count = input.window === '15m' ? 900 : 1440;
+        const times = whole
+          ? Array.from({ length: count }, (_, i) => now - (count - 1 - i) * step)
+          : [now];
+        return { whole, series: fakeSeries(of(input.site), input.metrics, times) };
+      }),
+    ),
+  };
+}
+
+function labOf(os: Os, world: World) {
+  return {
+    watch: os.lab.watch.handler(({ signal }) => every(500, signal, () => world.lab)),
+    fault: os.lab.fault.handler(({ input: { fault, target, on } }) => {
+      const others = world.lab.active.filter((one) => one.fault !== fault || one.target !== target);
+      world.lab = { ...world.lab, active: on ? [...others, { fault, target }] : others };
+      const state = [...world.states.values()].find(
+        ({ place }) => target === `${place.site.id}-gw`,
+      );
+      if (state !== undefined && fault === 'gateway-down')
+        state.plight = on ? 'gateway-down' : state.place.plight;
+    }),
+  };
+}
+
 function trafficOf(os: Os, world: World) {
   const keep = (kind: ChangeKind, scope: Scope) =>
     change(world, { kind, scope, share: (state) => state.share });
-  const siteOf = (gateway: string): Scope => ({
-    kind: 'site',
-    service: 'counter',
-    site: gateway.replace(/-gw$/, ''),
-  });
   return {
     preview: os.traffic.preview.handler(({ input }) => {
       const cameras = statesIn(world, input.scope).flatMap((one) =>
@@ -297,7 +294,23 @@ function trafficOf(os: Os, world: World) {
     promote: os.traffic.promote.handler(({ input }) => keep('roles', input.scope)),
     candidate: os.traffic.candidate.handler(({ input }) => keep('roles', input.scope)),
     mirror: os.traffic.mirror.handler(({ input }) => keep('split', input.scope)),
-    settle: os.traffic.settle.handler(({ input }) => keep(input.how, siteOf(input.gateway))),
+  };
+}
+
+function gatewaysOf(os: Os, world: World) {
+  const siteOf = (gateway: string): Scope => ({
+    kind: 'site',
+    service: 'counter',
+    site: gateway.replace(/-gw$/, ''),
+  });
+  return {
+    settle: os.traffic.settle.handler(({ input }) =>
+      change(world, {
+        kind: input.how,
+        scope: siteOf(input.gateway),
+        share: (state) => state.share,
+      }),
+    ),
     history: os.traffic.history.handler(({ input }) => world.changes.slice(0, input.limit)),
     queued: os.traffic.queued.handler(() => []),
     answer: os.traffic.answer.handler(() => undefined),

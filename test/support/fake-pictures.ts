@@ -9,7 +9,7 @@ import type {
   SiteSummary,
   VariantNow,
 } from '../../shared/model/picture.ts';
-import type { Intent, SlotName } from '../../shared/model/split.ts';
+import type { Intent, SlotName, SplitState } from '../../shared/model/split.ts';
 import type { FakeSite, Plight } from './fake-fleet.ts';
 
 /** One site of the made-up world: what was asked of it, and when its trouble began. */
@@ -61,34 +61,29 @@ function gatewayLink(state: FakeState, now: number): LinkState {
 
 type Trouble = readonly [Severity, FindingCode, subject: string, ageMs: number, Finding['data']];
 
+const candidate = { slot: 'b', role: 'candidate', release: 'counter-1.5.0' };
+const failing: readonly Trouble[] = [
+  ['broken', 'errors', 'counter', 97_000, { ...candidate, ratio: 0.182, frames: 310 }],
+  ['warning', 'fallen-through', 'counter', 41_000, { framesPerSecond: 2.4 }],
+];
+const tooFew = { slot: 'b', ratio: 0.69, objects: 690, expected: 1000 };
+const differs = { service: 'counter', differences: 2, meant: 'stable', live: 'candidate' };
+const unwritten = { revision: 5, persistedRevision: 4 };
+
 function troubles(state: FakeState): readonly Trouble[] {
   const { id } = state.place.site;
   const gateway = `${id}-gw`;
   const [, code = '', detail = ''] = faulty[state.plight] ?? [];
   const fault = { kind: 'gateway', code, detail };
-  const candidate = { slot: 'b', role: 'candidate', release: 'counter-1.5.0' };
   switch (state.plight) {
     case 'errors':
-      return state.share === 0
-        ? []
-        : [
-            ['broken', 'errors', 'counter', 97_000, { ...candidate, ratio: 0.182, frames: 310 }],
-            ['warning', 'fallen-through', 'counter', 41_000, { framesPerSecond: 2.4 }],
-          ];
+      return state.share === 0 ? [] : failing;
     case 'canary':
       return id === 'bt-market'
         ? [['fine', 'lease-held', gateway, 90_000, { askedShare: 0.25 }]]
         : [];
     case 'undercount':
-      return [
-        [
-          'warning',
-          'undercount',
-          'counter',
-          1_260_000,
-          { slot: 'b', ratio: 0.69, objects: 690, expected: 1000 },
-        ],
-      ];
+      return [['warning', 'undercount', 'counter', 1_260_000, tooFew]];
     case 'gateway-down':
       return [['broken', 'link-down', gateway, 754_000, fault]];
     case 'key-unknown':
@@ -98,27 +93,13 @@ function troubles(state: FakeState): readonly Trouble[] {
     case 'degraded':
       return [['warning', 'link-degraded', gateway, 754_000, fault]];
     case 'drift':
-      return [
-        [
-          'warning',
-          'drift',
-          gateway,
-          8000,
-          {
-            service: 'counter',
-            differences: 2,
-            what: `camera ${id}-cam2`,
-            meant: 'stable',
-            live: 'candidate',
-          },
-        ],
-      ];
+      return [['warning', 'drift', gateway, 8000, { ...differs, what: `camera ${id}-cam2` }]];
     case 'queued':
       return [['warning', 'queued-asks', gateway, 3_800_000, { by: 'lan@noc' }]];
     case 'silent':
       return [
         ['warning', 'camera-silent', `${id}-cam5`, 200_000, {}],
-        ['warning', 'not-persisted', gateway, 60_000, { revision: 5, persistedRevision: 4 }],
+        ['warning', 'not-persisted', gateway, 60_000, unwritten],
       ];
     default:
       return [];
@@ -244,31 +225,10 @@ export function fakeIntent(state: FakeState): Intent {
 }
 
 export function fakePicture(state: FakeState, now: number): SitePicture {
-  const { id } = state.place.site;
   const summary = fakeSummary(state, now);
   const intent = fakeIntent(state);
   const [gateway, engine] = summary.links;
   if (gateway === undefined || engine === undefined) throw new Error('a site has two hosts');
-  const drift =
-    state.plight === 'drift'
-      ? [{ what: `camera ${id}-cam2`, meant: 'stable', live: 'candidate' }]
-      : [];
-  const queued: readonly QueuedCommand[] =
-    state.plight === 'queued'
-      ? [
-          {
-            id: 'q1',
-            changeId: 'c1',
-            kind: 'rollback',
-            gateway: gateway.host,
-            service: 'counter',
-            by: 'lan@noc',
-            at: ago(state, 3_800_000),
-            seenRevision: 4,
-            state: { kind: 'asks', foundRevision: 6, foundWriter: 'minh@van' },
-          },
-        ]
-      : [];
   return {
     summary,
     gateways: [
@@ -278,19 +238,7 @@ export function fakePicture(state: FakeState, now: number): SitePicture {
         version: '2.6.12-1+deb12u3',
         clockOffsetMs: 42,
         install: { kind: 'current' },
-        splits: [
-          {
-            gateway: gateway.host,
-            service: 'counter',
-            intent,
-            drift,
-            lease: { kind: 'live', driver: 'lan@noc#1', drivingLeft: 12, deadManLeft: 117 },
-            persistedRevision: intent.revision,
-            appliedAt: ago(state, 60_000),
-            persistedAt: ago(state, 59_800),
-            readAt: iso(now - 400),
-          },
-        ],
+        splits: [fakeSplit(state, gateway.host, now)],
       },
     ],
     engines: [
@@ -304,8 +252,41 @@ export function fakePicture(state: FakeState, now: number): SitePicture {
     ],
     cameras: state.cameras.map((camera, i) => cameraNow(state, camera.id, i, intent, now)),
     changes: state.changes,
-    queued,
+    queued: fakeQueued(state, gateway.host),
   };
+}
+
+function fakeSplit(state: FakeState, gateway: string, now: number): SplitState {
+  const intent = fakeIntent(state);
+  const what = `camera ${state.place.site.id}-cam2`;
+  return {
+    gateway,
+    service: 'counter',
+    intent,
+    drift: state.plight === 'drift' ? [{ what, meant: 'stable', live: 'candidate' }] : [],
+    lease: { kind: 'live', driver: 'lan@noc#1', drivingLeft: 12, deadManLeft: 117 },
+    persistedRevision: intent.revision,
+    appliedAt: ago(state, 60_000),
+    persistedAt: ago(state, 59_800),
+    readAt: iso(now - 400),
+  };
+}
+
+function fakeQueued(state: FakeState, gateway: string): readonly QueuedCommand[] {
+  if (state.plight !== 'queued') return [];
+  return [
+    {
+      id: 'q1',
+      changeId: 'c1',
+      kind: 'rollback',
+      gateway,
+      service: 'counter',
+      by: 'lan@noc',
+      at: ago(state, 3_800_000),
+      seenRevision: 4,
+      state: { kind: 'asks', foundRevision: 6, foundWriter: 'minh@van' },
+    },
+  ];
 }
 
 function fakeContainers(state: FakeState, now: number) {

@@ -1,6 +1,5 @@
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
-import { sayOperation } from '../../renderer/parts/rollback-button/say-operation.ts';
 import {
   canUndo,
   changesOf,
@@ -8,6 +7,7 @@ import {
   isRunning,
 } from '../../renderer/state/changes-store.ts';
 import { scopesOf, type Target } from '../../renderer/state/target.ts';
+import { sayOperation } from '../../renderer/views/shell/say-operation.ts';
 import { createFormat } from '../../renderer/words/format.ts';
 import { createWords } from '../../renderer/words/i18n.ts';
 import { createFakeRouter } from '../support/fake-backend.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { matches, plain } from '../../renderer/state/plain-text.ts';
 import { createFormat } from '../../renderer/words/format.ts';
+import { matches, plain } from '../../renderer/words/plain-text.ts';
 
 describe('the format of figures', () => {
   const en = createFormat('en');

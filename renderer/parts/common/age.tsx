@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
-import { useApp } from '../../state/use-app.ts';
 import { useFormat } from '../../words/use-format.ts';
+import { useClock } from './clock.ts';
 
 type Props = {
   /** RFC 3339. */
@@ -18,7 +17,7 @@ export function Age({ at, style = 'ago' }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const then = Date.parse(at);
-  const text = useStore(useApp().clock, (now) => {
+  const text = useClock((now) => {
     const age = format.age(now - then);
     if (style === 'bare') return age;
     if (style === 'for') return t('common.for', { age });

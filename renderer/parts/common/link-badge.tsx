@@ -8,12 +8,11 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
 import type { LinkState } from '../../../shared/model/link.ts';
-import { useApp } from '../../state/use-app.ts';
 import { sayLink } from '../../words/say-link.ts';
 import { useFormat } from '../../words/use-format.ts';
 import { Age } from './age.tsx';
+import { useClock } from './clock.ts';
 import classes from './link-badge.module.css';
 
 type Props = {
@@ -67,5 +66,5 @@ export function LinkBadge({ host, state, nameless = false }: Props) {
 export function LinkSentence({ host, state }: Pick<Props, 'host' | 'state'>) {
   const { t } = useTranslation();
   const format = useFormat();
-  return useStore(useApp().clock, (now) => sayLink(t, format, host, state, now));
+  return useClock((now) => sayLink(t, format, host, state, now));
 }

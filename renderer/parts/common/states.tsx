@@ -7,11 +7,10 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
 import type { StreamState } from '../../state/stream-store.ts';
-import { useApp } from '../../state/use-app.ts';
 import { sayError } from '../../words/say-error.ts';
 import { useFormat } from '../../words/use-format.ts';
+import { useClock } from './clock.ts';
 import classes from './states.module.css';
 
 /** Where a value was not read: never a zero, never an empty place. */
@@ -81,7 +80,7 @@ type StaleProps = {
 export function StaleNote({ since }: StaleProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const age = useStore(useApp().clock, () => format.age(Date.now() - since));
+  const age = useClock(() => format.age(Date.now() - since));
   return (
     <div className={classes.stale} role="status">
       <IconClockPause size={18} aria-hidden />

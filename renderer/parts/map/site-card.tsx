@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { Finding, Severity } from '../../../shared/model/picture.ts';
 import type { Site } from '../../../shared/model/site.ts';
-import { siteHref } from '../../state/route-store.ts';
 import { sayFinding } from '../../words/say-finding.ts';
 import { useFormat } from '../../words/use-format.ts';
 import { Age } from '../common/age.tsx';
@@ -16,6 +15,8 @@ type Props = {
   readonly fleet: Fleet;
   readonly severity: Severity;
   readonly worst: Finding | undefined;
+  /** Where the card leads. */
+  readonly href: string;
   readonly selected: boolean;
   readonly onSelect: () => void;
   /** `SiteMarks`, beside the name. */
@@ -26,7 +27,7 @@ type Props = {
 
 /** One site at a glance: what is wrong, since when, what runs, how the split stands, how it counts. */
 export function SiteCard(props: Props) {
-  const { site, fleet, severity, worst, selected, onSelect, marks, children } = props;
+  const { site, fleet, severity, worst, href, selected, onSelect, marks, children } = props;
   const { t } = useTranslation();
   return (
     <article
@@ -37,7 +38,7 @@ export function SiteCard(props: Props) {
     >
       <header className={classes.head}>
         <SeverityMark severity={severity} size="1.5em" />
-        <a href={siteHref(site.id)} className={classes.name} draggable={false}>
+        <a href={href} className={classes.name} draggable={false}>
           {site.name}
         </a>
         {marks}

@@ -1,11 +1,10 @@
 import { IconLink, IconLinkMinus, IconLinkOff, IconLoader, IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { LinkState } from '../../../shared/model/link.ts';
 import type { ServiceNow, SiteSummary } from '../../../shared/model/picture.ts';
-import { useApp } from '../../state/use-app.ts';
 import { useFormat } from '../../words/use-format.ts';
+import { useClock } from '../common/clock.ts';
 import { Percent, PerMinute, PerSecond } from '../common/figures.tsx';
 import { RoleTag } from '../common/role-tag.tsx';
 import { ShareBar } from '../common/share-bar.tsx';
@@ -49,9 +48,7 @@ function OldReading({ at }: { readonly at: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const then = Date.parse(at);
-  const age = useStore(useApp().clock, (now) =>
-    now - then < oldAfterMs ? undefined : format.age(now - then),
-  );
+  const age = useClock((now) => (now - then < oldAfterMs ? undefined : format.age(now - then)));
   return age === undefined ? null : <p className={classes.old}>{t('map.readAgo', { age })}</p>;
 }
 

@@ -2,13 +2,13 @@ import { HoverCard } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Severity } from '../../../shared/model/picture.ts';
-import { siteHref } from '../../state/route-store.ts';
 import { SeverityMark } from '../common/severity-mark.tsx';
 import type { Side } from './geo-layout.ts';
 import classes from './site-pin.module.css';
 
 type Props = {
-  readonly id: string;
+  /** Where the pin leads. */
+  readonly href: string;
   readonly name: string;
   readonly severity: Severity;
   readonly selected: boolean;
@@ -26,7 +26,7 @@ type Props = {
 /** A site on the geographic map; the size of its mark does not change with the zoom. */
 export function SitePin(props: Props) {
   const { t } = useTranslation();
-  const { id, name, severity, selected, others, side, worst, card, onNearer } = props;
+  const { href, name, severity, selected, others, side, worst, card, onNearer } = props;
   const mark = <SeverityMark severity={severity} size={markSize[severity]} />;
   const body = (
     <>
@@ -55,7 +55,7 @@ export function SitePin(props: Props) {
   return (
     <HoverCard openDelay={150} position="top" shadow="md" withinPortal>
       <HoverCard.Target>
-        <a {...look} href={siteHref(id)} draggable={false}>
+        <a {...look} href={href} draggable={false}>
           {body}
         </a>
       </HoverCard.Target>

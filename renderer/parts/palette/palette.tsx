@@ -2,7 +2,7 @@ import { Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { matches } from '../../state/plain-text.ts';
+import { matches } from '../../words/plain-text.ts';
 
 export type Command = {
   readonly id: string;

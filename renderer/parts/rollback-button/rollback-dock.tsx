@@ -8,17 +8,25 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { canUndo, type Operation } from '../../state/changes-store.ts';
-import { useFormat } from '../../words/use-format.ts';
 import classes from './rollback-dock.module.css';
-import { sayOperation, type Tone } from './say-operation.ts';
+
+export type Tone = 'running' | 'good' | 'partial' | 'bad';
+
+export type Outcome = {
+  readonly tone: Tone;
+  /** What was done. */
+  readonly what: string;
+  /** Name of the site or environment it was done to. */
+  readonly name: string;
+  readonly parts: readonly string[];
+  readonly undoable: boolean;
+};
 
 type Props = {
   /** Name of the site or environment that rollback acts on; absent while none is selected. */
   readonly target: string | undefined;
-  readonly operation: Operation | undefined;
-  /** Name of what the operation acts on. */
-  readonly operationName: string;
+  /** How the last change went; absent before the first. */
+  readonly outcome: Outcome | undefined;
   readonly onRollback: () => void;
   readonly onChoose: () => void;
   readonly onUndo: () => void;
@@ -31,11 +39,9 @@ export function RollbackDock(props: Props) {
   return (
     <section className={classes.dock} aria-label={t('changes.region')}>
       <div className={classes.report} role="status">
-        {props.operation !== undefined && (
-          <OperationReport operation={props.operation} name={props.operationName} />
-        )}
+        {props.outcome !== undefined && <Report outcome={props.outcome} />}
       </div>
-      {props.operation !== undefined && <UndoButtons {...props} operation={props.operation} />}
+      {props.outcome !== undefined && <UndoButtons {...props} outcome={props.outcome} />}
       <RollbackButton {...props} />
     </section>
   );
@@ -68,18 +74,15 @@ function RollbackButton({ target, onRollback, onChoose }: Props) {
 }
 
 function UndoButtons({
-  operation,
-  operationName,
+  outcome: { what, name, undoable },
   onUndo,
   onDismiss,
-}: Props & { readonly operation: Operation }) {
+}: Props & { readonly outcome: Outcome }) {
   const { t } = useTranslation();
-  const what = t(`changes.name.${operation.kind}`);
-  const long = t('changes.undoLong', { what, name: operationName });
   return (
     <div className={classes.undo}>
-      {canUndo(operation) && (
-        <Tooltip label={long}>
+      {undoable && (
+        <Tooltip label={t('changes.undoLong', { what, name })}>
           <Button
             variant="default"
             size="lg"
@@ -93,7 +96,7 @@ function UndoButtons({
           >
             {t('changes.undo')}
             <span className="visually-hidden">
-              : {what}, {operationName}
+              : {what}, {name}
             </span>
           </Button>
         </Tooltip>
@@ -111,17 +114,8 @@ function UndoButtons({
   );
 }
 
-function OperationReport({
-  operation,
-  name,
-}: {
-  readonly operation: Operation;
-  readonly name: string;
-}) {
+function Report({ outcome: { tone, what, name, parts } }: { readonly outcome: Outcome }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const { tone, parts } = sayOperation(t, format, operation, name);
-  const what = t(`changes.name.${operation.kind}`);
   return (
     <div className={classes.outcome} data-tone={tone}>
       <ToneMark tone={tone} />

@@ -8,6 +8,7 @@ import { LaneFrame } from '../../parts/map/lane-frame.tsx';
 import { project } from '../../parts/map/projection.ts';
 import { SitePin } from '../../parts/map/site-pin.tsx';
 import { severityIn } from '../../state/ranking.ts';
+import { siteHref } from '../../state/route-store.ts';
 import { latest } from '../../state/stream-store.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useStreamPart } from '../../state/use-stream.ts';
@@ -66,7 +67,7 @@ function Pin({ data }: NodeProps<PinNode>) {
   const crowd = [data.site, ...data.others].flatMap((id) => sites.get(id) ?? []);
   return (
     <SitePin
-      id={site.id}
+      href={siteHref(site.id)}
       name={site.name}
       severity={severity}
       selected={selected}

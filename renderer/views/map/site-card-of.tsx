@@ -2,6 +2,7 @@ import type { Site } from '../../../shared/model/site.ts';
 import { SiteCard } from '../../parts/map/site-card.tsx';
 import { SiteDetails, SiteMarks } from '../../parts/map/site-details.tsx';
 import { severityIn } from '../../state/ranking.ts';
+import { siteHref } from '../../state/route-store.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useStreamPart } from '../../state/use-stream.ts';
 import { useMapWorld } from './map-context.ts';
@@ -20,7 +21,8 @@ export function SiteCardOf({ site, brief = false }: Props) {
   const severity = useStreamPart(overview, (value) => severityIn(value, site.id)) ?? 'unknown';
   const worst = useStreamPart(overview, (value) => value.sites.get(site.id)?.findings[0]);
   const [selected, select] = useSelected({ kind: 'site', site: site.id });
-  const common = { site, fleet, severity, worst, selected, onSelect: select };
+  const href = siteHref(site.id);
+  const common = { site, fleet, severity, worst, href, selected, onSelect: select };
   if (brief) return <SiteCard {...common} />;
   return (
     <SiteCard {...common} marks={<MarksOf id={site.id} />}>

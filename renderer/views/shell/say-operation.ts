@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next';
 import type { GatewayResult } from '../../../shared/model/change.ts';
+import type { Tone } from '../../parts/rollback-button/rollback-dock.tsx';
 import { changesOf, isRunning, type Operation } from '../../state/changes-store.ts';
 import type { Format } from '../../words/format.ts';
 import { sayError } from '../../words/say-error.ts';
 
-export type Tone = 'running' | 'good' | 'partial' | 'bad';
 export type Report = { readonly tone: Tone; readonly parts: readonly string[] };
 
 type Applied = Extract<GatewayResult, { kind: 'applied' }>;
