@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ensureBuilt } from '../support/built.ts';
-import { descendantsOf } from '../support/processes.ts';
+import { descendantsOf, signalAll } from '../support/processes.ts';
 import { root } from '../support/sources.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -69,6 +69,7 @@ async function startHost(options: { words: readonly string[]; env?: Surroundings
 }
 
 const isAlive = (pid: number) => existsSync(`/proc/${pid}`);
+const commandOf = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
 const isRefused = (port: number) =>
   fetch(`http://127.0.0.1:${port}/healthz`).then(
     () => false,
@@ -130,8 +131,10 @@ describe('npm start', () => {
     const { child } = await startHost({ words: ['--web', '--no-open'] });
     const family = descendantsOf(child.pid ?? 0);
     expect(family.length).toBeGreaterThan(0);
-    const server = Math.max(...family);
-    for (const pid of family) if (pid !== server) process.kill(pid, 'SIGKILL');
+    const server = family.find((pid) => commandOf(pid).includes('server.mjs'));
+    if (server === undefined) throw new Error(`no host among ${family.map(commandOf)}`);
+    const starters = family.filter((pid) => commandOf(pid).includes('start.mjs'));
+    signalAll(starters, 'SIGKILL');
     await waitFor(() => !isAlive(server), { what: 'the end of the host', deadlineMs: 20_000 });
   });
 

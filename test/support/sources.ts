@@ -85,20 +85,31 @@ function importsOf(path: string, text: string, module: Module): readonly Import[
 }
 
 type Node = { readonly type: string; readonly start: number; readonly end: number };
+type Contents = { readonly hasJsx: boolean; readonly isSuite: boolean };
 
 function functionsOf(program: unknown, text: string): readonly FunctionSpan[] {
   const found: FunctionSpan[] = [];
-  const lineAt = (offset: number) => text.slice(0, offset).split('\n').length;
-  const visit = (node: Node) => {
+  const lineAt = lineCounter(text);
+  const visit = (node: Node): Contents => {
+    const inside = childrenOf(node).map(visit);
+    const contents = {
+      hasJsx: node.type.startsWith('JSX') || inside.some(({ hasJsx }) => hasJsx),
+      isSuite: isTestCall(node) || inside.some(({ isSuite }) => isSuite),
+    };
     if (/^(Function|ArrowFunction)/.test(node.type) && 'body' in node && node.body) {
       const line = lineAt(node.start);
-      const span = { line, lines: lineAt(node.end) - line + 1 };
-      found.push({ ...span, hasJsx: containsJsx(node), isSuite: holdsTests(node, text) });
+      found.push({ line, lines: lineAt(node.end) - line + 1, ...contents });
     }
-    for (const child of childrenOf(node)) visit(child);
+    return contents;
   };
   visit(program as Node);
   return found;
+}
+
+function lineCounter(text: string): (offset: number) => number {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => starts.findLastIndex((start) => start <= offset) + 1;
 }
 
 function childrenOf(node: Node): readonly Node[] {
@@ -110,12 +121,8 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value;
 }
 
-function containsJsx(node: Node): boolean {
-  return node.type.startsWith('JSX') || childrenOf(node).some(containsJsx);
-}
-
-function holdsTests(node: Node, text: string): boolean {
-  const isTest =
-    node.type === 'CallExpression' && /^(describe|it|test)\b/.test(text.slice(node.start));
-  return isTest || childrenOf(node).some((child) => holdsTests(child, text));
+function isTestCall(node: Node): boolean {
+  if (node.type !== 'CallExpression' || !('callee' in node)) return false;
+  const { name } = node.callee as { readonly name?: string };
+  return name === 'describe' || name === 'it';
 }
