@@ -121,8 +121,12 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value;
 }
 
+type Callee = { readonly callee?: Callee; readonly object?: Callee; readonly name?: string };
+
+/** `it(…)`, `describe.each(…)(…)` and their like. */
 function isTestCall(node: Node): boolean {
-  if (node.type !== 'CallExpression' || !('callee' in node)) return false;
-  const { name } = node.callee as { readonly name?: string };
-  return name === 'describe' || name === 'it';
+  if (node.type !== 'CallExpression') return false;
+  let root: Callee = node as object;
+  for (let inner = root.callee; inner; inner = inner.callee ?? inner.object) root = inner;
+  return ['describe', 'it', 'test'].includes(root.name ?? '');
 }
