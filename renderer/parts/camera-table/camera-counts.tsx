@@ -11,19 +11,23 @@ export function CameraCounts({ variants }: { readonly variants: readonly Variant
   const format = useFormat();
   const [first, ...others] = variants;
   if (!first) return <Gap />;
-  const said = (one: VariantCounts) => sayParts(one.parts, format.number);
+  const said = (one: VariantCounts) => sayClasses(one.parts, format.number);
   if (others.length === 0) {
     return (
-      <span className={classes.counts} title={said(first)}>
+      <div className={classes.counts} title={said(first).join('\n')}>
+        <ul>
+          {said(first).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
         <b>{format.number(first.perMinute)}</b>
-        <small>{said(first)}</small>
-      </span>
+      </div>
     );
   }
   return (
     <ul className={classes.sides}>
       {variants.map((one) => (
-        <li key={one.slot} title={said(one)}>
+        <li key={one.slot} title={said(one).join('\n')}>
           {one.role ? <RoleTag role={one.role} /> : t('common.slot', { slot: one.slot })}{' '}
           <b>{format.number(one.perMinute)}</b>
         </li>
@@ -32,13 +36,13 @@ export function CameraCounts({ variants }: { readonly variants: readonly Variant
   );
 }
 
-/** "person in 12, out 8 · car in 3": a class is named once. */
-function sayParts(parts: VariantCounts['parts'], number: (value: number) => string): string {
-  const classes = Map.groupBy(parts, (one) => one.class);
-  return [...classes]
-    .map(([name, all]) => {
-      const each = all.map((one) => `${one.direction} ${number(one.perMinute)}`.trim());
-      return `${name} ${each.join(', ')}`.trim();
-    })
-    .join(' · ');
+/** "person in 12, out 8": a line for each class, so that it is named once. */
+function sayClasses(
+  parts: VariantCounts['parts'],
+  number: (value: number) => string,
+): readonly string[] {
+  return [...Map.groupBy(parts, (one) => one.class)].map(([name, all]) => {
+    const each = all.map((one) => `${one.direction} ${number(one.perMinute)}`.trim());
+    return `${name} ${each.join(', ')}`.trim();
+  });
 }

@@ -30,8 +30,8 @@ export function GatewaysPanel({ picture, services }: Props) {
   );
 }
 
-/** Clocks closer than this are as good as equal: the lease is counted in whole seconds. */
-const clockTolerance = 2000;
+/** Clocks closer than this, in ms, are as good as equal: leases last for many seconds. */
+const clockTolerance = 5000;
 
 function GatewayCard({
   gateway,
