@@ -93,7 +93,7 @@ describe.skipIf(skipped !== undefined)('the whole path on a real gateway and eng
       await page.getByRole('button', { name: links.showHosts, exact: true }).click();
       const panel = page.getByRole('dialog');
       await panel.getByText(fingerprint).first().waitFor();
-      await axe.judge(page, `host keys, ${look.theme}`);
+      if (look.language === 'en') await axe.judge(page, `host keys, ${look.theme}`);
       await shoot(page, 'host-keys');
       await panel.getByRole('button', { name: common.close, exact: true }).click();
       await panel.waitFor({ state: 'hidden' });
@@ -129,7 +129,7 @@ describe.skipIf(skipped !== undefined)('the whole path on a real gateway and eng
       const { site, common } = wordsOf[look.language];
       await page.getByRole('button', { name: site.install.show }).click();
       await page.getByRole('region', { name: site.install.diff }).waitFor();
-      await axe.judge(page, `install dialog, ${look.theme}`);
+      if (look.language === 'en') await axe.judge(page, `install, ${look.theme}`);
       await shoot(page, 'install');
       await page
         .getByRole('dialog')

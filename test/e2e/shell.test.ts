@@ -26,7 +26,9 @@ const missing = electron
   : 'there is no Electron program';
 if (missing) console.warn(`skipped: the desktop app cannot be shown, ${missing}`);
 
-describe.skipIf(missing !== undefined)('the desktop app', () => {
+// The name says why, where the closing report lists what was skipped.
+const name = missing ? `the desktop app (${missing})` : 'the desktop app';
+describe.skipIf(missing !== undefined)(name, () => {
   let directory: string;
   let app: ElectronApplication;
   let page: Page;
