@@ -22,8 +22,7 @@ function count(test, sums) {
   else if (state === 'failed') sums.failed += 1;
   else {
     sums.skipped += 1;
-    const reason =
-      note ?? 'what it needs is not here (see the line that begins with "skipped" or "missing")';
+    const reason = note ?? 'what it needs is not on this machine';
     console.log(`skipped: ${test.module.relativeModuleId} > ${test.fullName}: ${reason}`);
   }
 }
