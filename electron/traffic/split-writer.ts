@@ -142,6 +142,9 @@ export class SplitWriter {
       commitCommand(this.#file, ticket.version),
       ...this.#look(),
     ]);
+    // Nothing was sent, and nothing before it: there is nothing to read back.
+    if (sent.kind === 'failed' && before === ticket.live.intent)
+      return { kind: 'ended', outcome: sent };
     if (sent.kind !== 'done') return this.#readBack(before, after, sent.fault);
     const committed = sent.value[fill.length] ?? '';
     const next = this.#understand(sent.value.slice(fill.length + 1));
