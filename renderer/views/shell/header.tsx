@@ -64,7 +64,7 @@ function LabButton({ onOpen }: { readonly onOpen: () => void }) {
       onClick={onOpen}
     >
       <span className={classes.wide}>{t('shell.simulated')}</span>
-      <span className={classes.narrow} title={t('shell.simulated')}>
+      <span className={classes.narrow} title={t('shell.simulated')} aria-hidden>
         {t('shell.simulatedShort')}
       </span>
       {faults > 0 && <span className={classes.faults}>{t('lab.active', { count: faults })}</span>}

@@ -4,7 +4,7 @@ export const shell = {
   breadcrumb: 'Where you are',
   allSites: 'All sites',
   simulated: 'Lab: cameras and hosts are simulated',
-  simulatedShort: 'Lab',
+  simulatedShort: 'Lab: simulated',
   commands: 'Commands',
   commandsHint: 'Search for a site or a command …',
   noCommand: 'No command or site has this name',

@@ -6,7 +6,7 @@ export const shell: Translated<typeof english> = {
   breadcrumb: 'Vị trí hiện tại',
   allSites: 'Tất cả các trạm',
   simulated: 'Phòng luyện tập: camera và máy chủ đều là mô phỏng',
-  simulatedShort: 'Luyện tập',
+  simulatedShort: 'Luyện tập: mô phỏng',
   commands: 'Lệnh',
   commandsHint: 'Tìm trạm hoặc lệnh …',
   noCommand: 'Không có lệnh hay trạm nào tên như vậy',
