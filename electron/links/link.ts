@@ -13,7 +13,11 @@ export type Link = {
   close(): Promise<void>;
 };
 
-export type ExecResult = { readonly code: number; readonly stdout: string; readonly stderr: string };
+export type ExecResult = {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+};
 
 export type ExecOptions = {
   readonly stdin?: string | Buffer;

@@ -21,8 +21,9 @@ const PLACES = 16;
 const PLACE_MS = 25;
 
 /**
- * Runs every job once a second, at whole seconds of the wall clock plus the job's own place. A job
- * that still runs is left out, so a slow host delays nobody and is never asked twice at once.
+ * Runs every job at once, and then once a second, at whole seconds of the wall clock plus the
+ * job's own place. A job that still runs is left out, so a slow host delays nobody and is never
+ * asked twice at once.
  * The closer resolves when nothing runs any more.
  */
 export function startPolling({ clock, jobs, onFault }: PollOptions): () => Promise<void> {
@@ -61,6 +62,7 @@ export function startPolling({ clock, jobs, onFault }: PollOptions): () => Promi
       wait();
     });
   };
+  for (const job of jobs()) start(job, Math.floor(clock.now() / TICK) * TICK);
   wait();
   return async () => {
     closed = true;

@@ -4,6 +4,7 @@ import type { CommandFault, Outcome } from '../../shared/model/link.ts';
 import type { Service } from '../../shared/model/service.ts';
 import type { Intent } from '../../shared/model/split.ts';
 import type { AdminLink } from '../links/haproxy/admin.ts';
+import { linkUp } from '../links/haproxy/link-up.ts';
 import {
   commitCommand,
   fillCommands,
@@ -242,19 +243,4 @@ function attemptChange(change: (before: Intent) => Intent, before: Intent): Inte
     if (error instanceof RefusedChange) return error;
     throw error;
   }
-}
-
-function linkUp(admin: AdminLink, withinMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    if (admin.state().kind === 'up' && admin.process()) return resolve();
-    const finish = (): void => {
-      clearTimeout(timer);
-      stop();
-      resolve();
-    };
-    const timer = setTimeout(finish, withinMs);
-    const stop = admin.subscribe(() => {
-      if (admin.process()) finish();
-    });
-  });
 }

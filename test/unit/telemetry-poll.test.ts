@@ -51,7 +51,7 @@ const noFault = (key: string, error: unknown) => {
   throw new Error(`fault in ${key}: ${error}`);
 };
 
-test('jobs run once a second, at whole seconds and always at their own place', async () => {
+test('jobs run at once, then once a second, at whole seconds and always at their own place', async () => {
   const { clock, pass } = handClock();
   const runs: [string, number, number][] = [];
   const jobs = ['g1', 'g2', 'g3', 'g4'].map((key) => ({
@@ -59,10 +59,12 @@ test('jobs run once a second, at whole seconds and always at their own place', a
     run: async (tick: number) => void runs.push([key, tick, clock.now() - tick]),
   }));
   const stop = startPolling({ clock, jobs: () => jobs, onFault: noFault });
+  await pass(0);
   await pass(5000);
   await stop();
   for (const { key } of jobs) {
-    const own = runs.filter(([of]) => of === key);
+    const [atOnce, ...own] = runs.filter(([of]) => of === key);
+    expect(atOnce).toEqual([key, 1_800_000_000_000, 300]);
     expect(own.map(([, tick]) => tick - 1_800_000_000_000)).toEqual(
       [1, 2, 3, 4, 5].map((s) => s * 1000).slice(0, own.length),
     );
@@ -93,7 +95,7 @@ test('a slow job misses its ticks and delays nobody', async () => {
   const stop = startPolling({ clock, jobs: () => jobs, onFault: noFault });
   await pass(4500);
   expect(ticks.slow).toHaveLength(1);
-  expect(ticks.quick).toHaveLength(4);
+  expect(ticks.quick).toHaveLength(5);
   release();
   await pass(2000);
   expect(ticks.slow).toHaveLength(3);
@@ -125,8 +127,8 @@ test('a job that throws is told of and stops nothing', async () => {
   });
   await pass(2500);
   await stop();
-  expect(faults).toEqual(['bad: ours', 'bad: ours']);
-  expect(runs).toBe(2);
+  expect(faults).toEqual(['bad: ours', 'bad: ours', 'bad: ours']);
+  expect(runs).toBe(3);
 });
 
 test('a clock set back or ahead changes the tick, and polling goes on', async () => {
@@ -197,7 +199,7 @@ test('from poll to chart: one gateway that fails leaves a gap of its own', async
       asked.push(gateway);
       if (gateway === 'g2' && second >= 3 && second <= 6) return { kind: 'failed', fault };
       const numbers = {
-        req_tot: 10 * second,
+        req_tot: clock.mono() / 100,
         hrsp_4xx: 0,
         hrsp_5xx: 0,
         econ: 0,
@@ -219,9 +221,11 @@ test('from poll to chart: one gateway that fails leaves a gap of its own', async
       .series({ site, service: 'counter', metrics: ['requests'], window: '15m' }, clock.now())[0]
       ?.points.map(({ v }) => v);
   const whole = points('site-of-g1');
-  expect(whole?.every((value) => value === 10)).toBe(true);
+  const isTen = (value: number | null) => value !== null && Math.abs(value - 10) < 0.001;
+  expect(whole?.length).toBeGreaterThan(8);
+  expect(whole?.every(isTen)).toBe(true);
   const broken = points('site-of-g2');
   // Four polls that failed, and the first after them: nobody knows how its frames were spread.
   expect(broken?.filter((value) => value === null)).toHaveLength(5);
-  expect(broken?.filter((value) => value !== null).every((value) => value === 10)).toBe(true);
+  expect(broken?.filter((value) => value !== null).every(isTen)).toBe(true);
 });

@@ -1,4 +1,5 @@
 import { serviceById } from '../../fleet/lookup.ts';
+import { linkUp } from '../../links/haproxy/link-up.ts';
 import type { Clock } from '../../telemetry/clock.ts';
 import { startTelemetry } from '../../telemetry/collect.ts';
 import { type Context, fleetOf } from '../context.ts';
@@ -6,6 +7,9 @@ import { notFound } from '../errors.ts';
 import type { Board } from '../picture/board.ts';
 import { workOffQueue } from '../queue-worker.ts';
 import { readMetrics } from './read-metrics.ts';
+
+/** A link that opens within its second is read then and there, and not again too soon after. */
+const awaitLinkMs = 600;
 
 /** What happens once a second: every host is read, leases are renewed, what waited is done. */
 export function startClockwork(context: Context, board: Board, clock: Clock): () => Promise<void> {
@@ -25,6 +29,7 @@ export function startClockwork(context: Context, board: Board, clock: Clock): ()
     readGateway: async (gateway, tick) => {
       const unit = world.gateways.get(gateway);
       if (!unit) throw notFound('gateway', gateway);
+      await linkUp(unit.admin, awaitLinkMs);
       const outcome = await unit.read(tick);
       if (outcome.kind === 'done') await workOffQueue(context, gateway);
       return outcome;
