@@ -5,7 +5,8 @@ import { Age } from '../common/age.tsx';
 import { Gap } from '../common/states.tsx';
 import { ChartTable } from './chart-table.tsx';
 import classes from './charts.module.css';
-import type { PlotLine, PlotProps } from './line-plot.tsx';
+import type { PlotLine } from './line-look.ts';
+import type { PlotProps } from './line-plot.tsx';
 import { LineSample } from './line-sample.tsx';
 
 const LinePlot = lazy(async () => ({ default: (await import('./line-plot.tsx')).LinePlot }));

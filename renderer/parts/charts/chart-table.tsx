@@ -1,7 +1,8 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tableRows } from './chart-rows.ts';
-import type { PlotLine, PlotProps } from './line-plot.tsx';
+import type { PlotLine } from './line-look.ts';
+import type { PlotProps } from './line-plot.tsx';
 
 type Props = Pick<PlotProps, 'rows' | 'marks' | 'ticks' | 'formatTime' | 'formatValue'> & {
   readonly title: string;

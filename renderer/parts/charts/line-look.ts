@@ -11,6 +11,8 @@ export type LineLook = {
   readonly width: number;
 };
 
+export type PlotLine = { readonly key: string; readonly name: string; readonly look: LineLook };
+
 type RoleOrNone = NonNullable<VariantNow['role']> | 'none';
 
 const looks: Readonly<Record<RoleOrNone, Omit<LineLook, 'width'>>> = {

@@ -11,10 +11,8 @@ import {
 } from 'recharts';
 import { type MarkGroup, type MarkLabel, markLabels } from './chart-marks.ts';
 import type { ChartRow } from './chart-rows.ts';
-import { type LineLook, shapePath } from './line-look.ts';
+import { type PlotLine, shapePath } from './line-look.ts';
 import { PlotTooltip } from './plot-tooltip.tsx';
-
-export type PlotLine = { readonly key: string; readonly name: string; readonly look: LineLook };
 
 export type PlotProps = {
   readonly width: number;
@@ -110,24 +108,26 @@ export const LinePlot = memo(function LinePlot(props: PlotProps): ReactElement {
           <PlotTooltip lines={lines} marks={props.marks} time={formatMoment} value={formatValue} />
         }
       />
-      {lines.map(({ key, look }) => (
-        <Line
-          key={key}
-          dataKey={key}
-          type="linear"
-          stroke={look.color}
-          strokeWidth={look.width}
-          strokeDasharray={look.dash}
-          dot={false}
-          activeDot={false}
-          connectNulls={false}
-          isAnimationActive={false}
-        />
-      ))}
+      {lines.map(drawLine)}
       {lines.map((line) => endDot(line, rows))}
     </LineChart>
   );
 });
+
+const drawLine = ({ key, look }: PlotLine) => (
+  <Line
+    key={key}
+    dataKey={key}
+    type="linear"
+    stroke={look.color}
+    strokeWidth={look.width}
+    strokeDasharray={look.dash}
+    dot={false}
+    activeDot={false}
+    connectNulls={false}
+    isAnimationActive={false}
+  />
+);
 
 /** The variant's shape at its newest reading: told apart without colour. */
 function endDot({ key, look }: PlotLine, rows: readonly ChartRow[]) {

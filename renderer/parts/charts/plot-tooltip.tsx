@@ -1,6 +1,6 @@
 import type { MarkGroup } from './chart-marks.ts';
 import classes from './charts.module.css';
-import type { PlotLine } from './line-plot.tsx';
+import type { PlotLine } from './line-look.ts';
 import { LineSample } from './line-sample.tsx';
 
 type Given = {

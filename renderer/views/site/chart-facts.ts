@@ -4,8 +4,8 @@ import type { CameraNow, VariantNow } from '../../../shared/model/picture.ts';
 import type { SeriesMetric } from '../../../shared/model/telemetry.ts';
 import type { ChartMark } from '../../parts/charts/chart-marks.ts';
 import type { ChartLine } from '../../parts/charts/chart-rows.ts';
+import type { PlotLine } from '../../parts/charts/line-look.ts';
 import { lookOf } from '../../parts/charts/line-look.ts';
-import type { PlotLine } from '../../parts/charts/line-plot.tsx';
 import type { Format } from '../../words/format.ts';
 
 /** `variant` is the name of its role, `name` that of the line. */

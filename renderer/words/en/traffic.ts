@@ -107,7 +107,7 @@ export const traffic = {
       'out of reach: {{detail}}. Done when it is back, unless its intent has moved on from revision {{revision}}; then it asks.',
   },
   kinds: {
-    split: 'Share',
+    split: 'Split',
     rollback: 'Rollback',
     undo: 'Undo',
     slot: 'Slot',

@@ -105,7 +105,7 @@ export const traffic: Translated<typeof english> = {
       'ngoài tầm với: {{detail}}. Sẽ làm khi có lại, trừ khi ý định ở đó đã khác bản sửa {{revision}}; khi ấy sẽ hỏi bạn.',
   },
   kinds: {
-    split: 'Đặt tỷ lệ',
+    split: 'Tỷ lệ chia',
     rollback: 'Quay lui',
     undo: 'Hoàn tác',
     slot: 'Khe',
