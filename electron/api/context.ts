@@ -47,8 +47,7 @@ export function findGateway(context: Context, id: string): GatewayUnit {
   return unit;
 }
 
-/** The gateways of a scope that carry its service. */
-export function gatewaysIn(context: Context, scope: Scope): readonly GatewayUnit[] {
+function findScope(context: Context, scope: Scope): void {
   findService(context, scope.service);
   const fleet = fleetOf(context);
   if (scope.kind === 'site' && !siteById(fleet, scope.site)) throw notFound('site', scope.site);
@@ -56,11 +55,18 @@ export function gatewaysIn(context: Context, scope: Scope): readonly GatewayUnit
   if (scope.kind === 'environment' && !known.includes(scope.environment)) {
     throw notFound('environment', scope.environment);
   }
+}
+
+/** The gateways of a scope that carry its service. */
+export function gatewaysIn(context: Context, scope: Scope): readonly GatewayUnit[] {
+  findScope(context, scope);
+  const fleet = fleetOf(context);
   return gatewaysOfScope(fleet, scope).flatMap(({ id }) => context.world.gateways.get(id) ?? []);
 }
 
 /** The cameras of a scope's service, on whichever gateway of the scope they send to. */
 export function camerasIn(context: Context, scope: Scope): readonly Camera[] {
+  findScope(context, scope);
   const fleet = fleetOf(context);
   return gatewaysOfScope(fleet, scope)
     .flatMap(({ id }) => camerasOf(fleet, id))
