@@ -144,7 +144,8 @@ export function undoSteps(context: Context, change: Change): readonly GatewaySte
       },
     ];
   });
-  if (steps.length === 0)
+  const waits = context.queue.list().some((work) => work.changeId === change.id);
+  if (steps.length === 0 && !waits)
     throw refused('the change was applied nowhere', 'there is nothing to undo');
   return steps;
 }

@@ -41,6 +41,13 @@ export async function answerQueued(
   else await carryOut(context, work);
 }
 
+/** What a change left waiting goes with the change that is undone. */
+export async function dropQueued(context: Context, change: string): Promise<void> {
+  for (const work of context.queue.list()) {
+    if (work.changeId === change) await context.queue.remove(work.id);
+  }
+}
+
 /** A rollback where nothing goes to the candidate any more, whoever saw to it. */
 const isMet = (work: QueuedWork, found: Intent): boolean =>
   work.target === undefined && !usesCandidate(found) && found.mirrorShare === 0;

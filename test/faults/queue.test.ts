@@ -292,8 +292,11 @@ describe.skipIf(!gatewayAvailable)('a whole backend over five real gateways', ()
           (await backend.client.traffic.queued()).find((work) => work.state.kind === 'asks');
         const work = await waitFor(asks, { ...patience, what: 'the question' });
         expect(work.state).toMatchObject({ kind: 'asks', foundWriter: 'somebody@else#1' });
-        const { findings } = (await backend.picture(siteOf('gate-3'))).summary;
-        expect(findings.map((finding) => finding.code)).toContain('queued-asks');
+        const said = async () =>
+          (await backend.picture(siteOf('gate-3'))).summary.findings.some(
+            (finding) => finding.code === 'queued-asks',
+          );
+        await waitFor(said, { ...patience, what: 'the finding' });
         expect(await answers('gate-3')).toEqual({ good: 4 });
         await backend.client.traffic.answer({ key: key(), queued: work.id, how });
         expect(await backend.client.traffic.queued()).toEqual([]);
@@ -302,4 +305,18 @@ describe.skipIf(!gatewayAvailable)('a whole backend over five real gateways', ()
       console.log('fault: a queued split whose gateway moved on → asks; done, and dropped');
     },
   );
+
+  test('what waits for a gateway goes with the change that is undone', limit, async () => {
+    await ended(backend.client.traffic.split({ key: key(), scope: at('gate-4'), share: 1 }));
+    await gate('gate-4').sshd.kill();
+    await untilLink('gate-4', 'down');
+    const back = await ended(backend.client.traffic.rollback({ key: key(), scope: at('gate-4') }));
+    expect(back.results).toMatchObject([{ kind: 'queued' }]);
+    const undone = await ended(backend.client.traffic.undo({ key: key(), change: back.id }));
+    expect(undone).toMatchObject({ kind: 'undo', results: [], finished: true });
+    expect(await backend.client.traffic.queued()).toEqual([]);
+    await gate('gate-4').sshd.restart();
+    await untilLink('gate-4', 'up');
+    expect(await answers('gate-4')).toEqual({ better: 4 });
+  });
 });

@@ -19,7 +19,7 @@ import {
 import { concerns } from '../concerns.ts';
 import { type Context, findGateway, fleetOf } from '../context.ts';
 import { notFound } from '../errors.ts';
-import { answerQueued } from '../queue-worker.ts';
+import { answerQueued, dropQueued } from '../queue-worker.ts';
 
 const os = implement(contract).traffic;
 
@@ -45,11 +45,12 @@ export function trafficHandlers(context: Context) {
     rollback: os.rollback.handler(({ input: { key, scope } }) =>
       run({ key, kind: 'rollback', scope, askedShare: 0, steps: rollbackSteps(context, scope) }),
     ),
-    undo: os.undo.handler(({ input }) => {
+    undo: os.undo.handler(async function* ({ input }) {
       const change = context.records.find(input.change);
       if (!change) throw notFound('change', input.change);
       const steps = undoSteps(context, change);
-      return run({ key: input.key, kind: 'undo', scope: change.scope, undoes: change.id, steps });
+      await dropQueued(context, change.id);
+      yield* run({ key: input.key, kind: 'undo', scope: change.scope, undoes: change.id, steps });
     }),
     promote: os.promote.handler(({ input: { key, scope } }) =>
       run({ key, kind: 'roles', scope, steps: promoteSteps(context, scope) }),
