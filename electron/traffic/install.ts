@@ -12,6 +12,7 @@ import { parseInfo } from '../links/haproxy/show-info.ts';
 import { parseStat } from '../links/haproxy/show-stat.ts';
 import type { SshLink } from '../links/link.ts';
 import { quote } from '../links/ssh/quote.ts';
+import { runLine } from '../links/ssh/run-line.ts';
 import { type Bind, bindsOf, parseListening, sameBind, takenBinds } from './binds.ts';
 import {
   type InstalledFile,
@@ -119,7 +120,7 @@ async function checkConfig(where: Where, config: InstalledFile): Promise<void> {
   const line = [command.binary, '-c', '-q', ...files.flatMap((file) => ['-f', file])]
     .map(quote)
     .join(' ');
-  const checked = await ssh.exec(`${line} 2>&1; rc=$?; rm -f ${quote(next)}; exit $rc`, {
+  const checked = await runLine(ssh, `${line} 2>&1; rc=$?; rm -f ${quote(next)}; exit $rc`, {
     timeoutMs,
     acceptable: [0, 1],
   });
@@ -239,7 +240,7 @@ async function restore(where: Where, files: InstalledFiles): Promise<boolean> {
 }
 
 async function run(where: Where, step: InstallStep, line: string, stdin?: string): Promise<string> {
-  const outcome = await where.ssh.exec(line, {
+  const outcome = await runLine(where.ssh, line, {
     timeoutMs,
     ...(stdin === undefined ? {} : { stdin }),
   });

@@ -6,6 +6,7 @@ import type { AdminLink } from '../links/haproxy/admin.ts';
 import { startedAt } from '../links/haproxy/show-info.ts';
 import type { SshLink } from '../links/link.ts';
 import { quote } from '../links/ssh/quote.ts';
+import { runLine } from '../links/ssh/run-line.ts';
 import { matchFile } from './match-map.ts';
 import { mirrorLua } from './mirror.ts';
 import { matchMapPath, mirrorPath } from './names.ts';
@@ -36,12 +37,12 @@ export async function readInstalled(
 ): Promise<Outcome<InstalledFiles>> {
   const { gateway } = input;
   const read = (path: string) =>
-    ssh.exec(`if [ -e ${quote(path)} ]; then cat ${quote(path)}; fi`, { timeoutMs });
+    runLine(ssh, `if [ -e ${quote(path)} ]; then cat ${quote(path)}; fi`, { timeoutMs });
   const config = await read(gateway.paths.config);
   if (config.kind !== 'done') return config;
   const match = await read(matchMapPath(gateway));
   if (match.kind !== 'done') return match;
-  const stat = await ssh.exec(`stat -c %Y ${quote(gateway.paths.config)}`, {
+  const stat = await runLine(ssh, `stat -c %Y ${quote(gateway.paths.config)}`, {
     timeoutMs,
     acceptable: [0, 1],
   });

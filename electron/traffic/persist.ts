@@ -3,6 +3,7 @@ import type { Outcome } from '../../shared/model/link.ts';
 import { type MapEntries, mapFile } from '../links/haproxy/map.ts';
 import type { SshLink } from '../links/link.ts';
 import { quote } from '../links/ssh/quote.ts';
+import { runLine } from '../links/ssh/run-line.ts';
 import { lockPath, mapPath } from './names.ts';
 
 const timeoutMs = 10_000;
@@ -23,7 +24,7 @@ export async function persistMap(
   const file = quote(mapPath(gateway, service));
   const guard = `have=$(sed -n '1s/^# revision //p' ${file} 2>/dev/null); [ "\${have:-0}" -le ${revision} ] || exit ${olderThanDisk}`;
   const line = underLock(gateway, `${guard}; ${replaceFile(mapPath(gateway, service))}`);
-  const outcome = await ssh.exec(line, {
+  const outcome = await runLine(ssh, line, {
     stdin: mapFile(revision, entries),
     timeoutMs,
     acceptable: [0, olderThanDisk, lockTaken],
@@ -45,7 +46,7 @@ export async function persistFile(
   path: string,
   content: string,
 ): Promise<Outcome> {
-  const outcome = await ssh.exec(underLock(gateway, replaceFile(path)), {
+  const outcome = await runLine(ssh, underLock(gateway, replaceFile(path)), {
     stdin: content,
     timeoutMs,
   });
@@ -65,7 +66,7 @@ export async function persistedRevision(
   service: string,
 ): Promise<number | undefined> {
   const line = `sed -n '1s/^# revision //p' ${quote(mapPath(gateway, service))}`;
-  const outcome = await ssh.exec(line, { timeoutMs });
+  const outcome = await runLine(ssh, line, { timeoutMs });
   if (outcome.kind !== 'done') return undefined;
   const revision = Number.parseInt(outcome.value.stdout, 10);
   return Number.isInteger(revision) ? revision : undefined;

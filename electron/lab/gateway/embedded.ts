@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { quote } from '../../links/ssh/quote.ts';
+import { lineBegin } from '../../links/ssh/run-line.ts';
 import { checkFiles, createEmbeddedRouter } from '../router/router.ts';
 import { routerVersion } from '../router/show.ts';
 import { type GatewayDisk, type GatewayRouter, siteFileOf } from './router.ts';
@@ -25,13 +26,16 @@ export function createEmbedded(disk: GatewayDisk, log: (line: string) => void): 
     stop: router.stop,
     connect: async () => router.connect(),
     async translate(line) {
-      if (line === disk.reload) {
+      const begin = line.startsWith(lineBegin) ? lineBegin : '';
+      const own = line.slice(begin.length);
+      if (own === disk.reload) {
         await router.reload();
-        return 'true';
+        return `${begin}true`;
       }
-      return line
+      const meant = own
         .replaceAll(`/proc/${router.pid()}/cmdline`, commandLine)
         .replace(/^haproxy -c -q((?: -f [^\s;|&<>]+)+)/, (_, files: string) => verdict(files));
+      return `${begin}${meant}`;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { SshLink } from '../link.ts';
 import { quote } from '../ssh/quote.ts';
+import { runLine } from '../ssh/run-line.ts';
 import { oneLine } from './line.ts';
 
 const timeoutMs = 8000;
@@ -20,7 +21,7 @@ export type Answer = {
  */
 export async function ask(ssh: SshLink, script: string): Promise<Answer> {
   const line = `PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"; export PATH LC_ALL=C; ${script}`;
-  const outcome = await ssh.exec(`sh -c ${quote(line)}`, {
+  const outcome = await runLine(ssh, `sh -c ${quote(line)}`, {
     timeoutMs,
     maxBytes,
     acceptable: anyExit,

@@ -106,7 +106,8 @@ async function explain(
   const command = `open ${path}`;
   const line = `sh -c ${quote(probeScript(path))}`;
   const probe = await runCommand(session, host, line, { timeoutMs: probeTimeoutMs });
-  const answer = probe.kind === 'done' ? probe.value.stdout.trim() : '';
+  // What login scripts print comes before it.
+  const answer = probe.kind === 'done' ? (probe.value.stdout.trim().split('\n').at(-1) ?? '') : '';
   const found = probeAnswers[answer as keyof typeof probeAnswers];
   if (!found) return { kind: 'failed', fault: commandFault(host, command, said) };
   const [kind, code, what] = found;
