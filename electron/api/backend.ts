@@ -24,8 +24,8 @@ import { labHandlers } from './handlers/lab.ts';
 import { linksHandlers } from './handlers/links.ts';
 import { liveHandlers } from './handlers/live.ts';
 import { trafficHandlers } from './handlers/traffic.ts';
-import { version } from './host/version.ts';
 import { Board } from './picture/board.ts';
+import { version } from './version.ts';
 import { startClockwork } from './world/clockwork.ts';
 import { World } from './world/world.ts';
 

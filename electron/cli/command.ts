@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { idPattern } from '../../shared/contract/ids.ts';
 import type { Scope } from '../../shared/model/change.ts';
-import { defaultDataDirectory } from '../api/host/data-directory.ts';
+import { defaultDataDirectory } from '../host/data-directory.ts';
 import { UsageError } from './usage.ts';
 
 export type Command = { readonly json: boolean; readonly dataDirectory: string } & (

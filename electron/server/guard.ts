@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Refusal } from '../api/host/serve-websockets.ts';
-import { sameToken } from '../api/host/token.ts';
+import type { Refusal } from '../host/serve-websockets.ts';
+import { sameToken } from '../host/token.ts';
 
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { PeerServer } from '../api/host/serve-peer.ts';
-import { serveWebSockets } from '../api/host/serve-websockets.ts';
-import { readPageFile } from '../api/host/static-files.ts';
+import type { PeerServer } from '../host/serve-peer.ts';
+import { serveWebSockets } from '../host/serve-websockets.ts';
+import { readPageFile } from '../host/static-files.ts';
 import { foreignHost, refuseSocket } from './guard.ts';
 
 export type HttpOptions = {

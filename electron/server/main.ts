@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { openHost } from '../api/host/open-host.ts';
-import { readOrCreateToken } from '../api/host/token.ts';
-import { version } from '../api/host/version.ts';
+import { version } from '../api/version.ts';
+import { openHost } from '../host/open-host.ts';
+import { readOrCreateToken } from '../host/token.ts';
 import { openHttp } from './http-server.ts';
 import { openBrowser } from './open-browser.ts';
 import { parseServerOptions, type ServerOptions } from './options.ts';

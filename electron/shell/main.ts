@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session } from 'electron';
-import { defaultDataDirectory, openDataDirectory } from '../api/host/data-directory.ts';
-import { type Host, openHost } from '../api/host/open-host.ts';
+import { defaultDataDirectory, openDataDirectory } from '../host/data-directory.ts';
+import { type Host, openHost } from '../host/open-host.ts';
 import { hardenContents, hardenSession } from './harden.ts';
 import { menuTemplate } from './menu.ts';
 import { parseShellOptions } from './options.ts';

@@ -1,5 +1,5 @@
 import type { IpcMain, IpcMainEvent, MessagePortMain, WebContents } from 'electron';
-import type { Connection, PeerServer } from '../api/host/serve-peer.ts';
+import type { Connection, PeerServer } from '../host/serve-peer.ts';
 import { portChannel } from './channel.ts';
 import { pageOrigin } from './protocol.ts';
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openLocalSocket } from '../../electron/api/host/local-socket.ts';
-import { createPeerServer } from '../../electron/api/host/serve-peer.ts';
-import { socketPath } from '../../electron/api/host/socket-path.ts';
+import { openLocalSocket } from '../../electron/host/local-socket.ts';
+import { createPeerServer } from '../../electron/host/serve-peer.ts';
+import { socketPath } from '../../electron/host/socket-path.ts';
 import { type Asked, createFleetRouter } from '../support/fleet-router.ts';
 import { root } from '../support/sources.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { createPeerServer } from '../../electron/api/host/serve-peer.ts';
+import { createPeerServer } from '../../electron/host/serve-peer.ts';
 import { type HttpHost, openHttp } from '../../electron/server/http-server.ts';
 import { createTestRouter } from '../support/contract-router.ts';
 import { token } from '../support/wires.ts';

@@ -18,6 +18,7 @@ const order = [
   'trust',
   'lab',
   'api',
+  'host',
   'server',
   'shell',
   'cli',

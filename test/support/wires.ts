@@ -5,10 +5,10 @@ import { MessageChannel, type MessagePort as NodePort } from 'node:worker_thread
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { createRouterClient } from '@orpc/server';
-import { openLocalSocket } from '../../electron/api/host/local-socket.ts';
-import { createPeerServer } from '../../electron/api/host/serve-peer.ts';
-import { socketPath } from '../../electron/api/host/socket-path.ts';
 import { connectLocal } from '../../electron/cli/connect.ts';
+import { openLocalSocket } from '../../electron/host/local-socket.ts';
+import { createPeerServer } from '../../electron/host/serve-peer.ts';
+import { socketPath } from '../../electron/host/socket-path.ts';
 import { openHttp } from '../../electron/server/http-server.ts';
 import { type Port, servePort } from '../../electron/shell/port.ts';
 import type { Api } from '../../renderer/client/client.ts';

@@ -12,12 +12,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDataDirectory } from '../../electron/api/host/data-directory.ts';
-import { lockDataDirectory } from '../../electron/api/host/data-lock.ts';
-import { openLocalSocket } from '../../electron/api/host/local-socket.ts';
-import { createPeerServer } from '../../electron/api/host/serve-peer.ts';
-import { socketPath } from '../../electron/api/host/socket-path.ts';
-import { readOrCreateToken, sameToken } from '../../electron/api/host/token.ts';
+import { openDataDirectory } from '../../electron/host/data-directory.ts';
+import { lockDataDirectory } from '../../electron/host/data-lock.ts';
+import { openLocalSocket } from '../../electron/host/local-socket.ts';
+import { createPeerServer } from '../../electron/host/serve-peer.ts';
+import { socketPath } from '../../electron/host/socket-path.ts';
+import { readOrCreateToken, sameToken } from '../../electron/host/token.ts';
 import { createTestRouter } from '../support/contract-router.ts';
 
 let directory: string;
@@ -63,7 +63,7 @@ describe('its lock', () => {
 
   it('keeps another process out, and does not outlive its own', async () => {
     const script = `
-      import { lockDataDirectory } from '${join(import.meta.dirname, '../../electron/api/host/data-lock.ts')}';
+      import { lockDataDirectory } from '${join(import.meta.dirname, '../../electron/host/data-lock.ts')}';
       lockDataDirectory(process.argv[1]);
       console.log('locked');
       setInterval(() => undefined, 1000);`;

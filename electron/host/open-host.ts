@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
-import { createBackend } from '../backend.ts';
+import { createBackend } from '../api/backend.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { lockDataDirectory } from './data-lock.ts';
 import { openLocalSocket } from './local-socket.ts';

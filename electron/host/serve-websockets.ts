@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import { rpcPath } from '../../../shared/contract/wire.ts';
+import { rpcPath } from '../../shared/contract/wire.ts';
 import type { PeerServer } from './serve-peer.ts';
 
 /** Requests are small; a larger message is a mistake or an attack. */
