@@ -94,12 +94,13 @@ function unlisted(picture: SitePicture, now: number): SitePicture {
 /** The last camera is pinned, and both variants have counted the first one within a minute. */
 function pinned(picture: SitePicture): SitePicture {
   const last = picture.cameras.length - 1;
+  const movedAt = new Date(Date.now() - 60_000).toISOString();
   return {
     ...picture,
     cameras: picture.cameras.map((one, i) => {
       if (i === last) return { ...one, pinned: true, role: 'candidate' };
       const old = one.counts.map((count) => ({ ...count, slot: 'a' as const }));
-      return i === 0 ? { ...one, counts: [...one.counts, ...old] } : one;
+      return i === 0 ? { ...one, movedAt, counts: [...one.counts, ...old] } : one;
     }),
   };
 }

@@ -1,6 +1,9 @@
 import { Menu } from '@mantine/core';
 import { IconChartLine, IconPin, IconPinFilled, IconPinnedOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useSiteTime } from '../../state/site-time.ts';
+import { useApp } from '../../state/use-app.ts';
 import { useFormat } from '../../words/use-format.ts';
 import { Age } from '../common/age.tsx';
 import { RoleTag } from '../common/role-tag.tsx';
@@ -43,11 +46,7 @@ export function CameraRowView({ row, index, charted, ...actions }: Props) {
       <td className={classes.zone}>{row.zone}</td>
       <td>
         {row.roleRead ? <RoleTag role={row.role} /> : <Gap />}
-        {row.pinned && (
-          <span className={classes.pinned}>
-            <IconPinFilled size={14} aria-hidden /> {t('site.cameras.pinned')}
-          </span>
-        )}
+        <RoleNote row={row} />
       </td>
       <td>{row.framesPerSecond === undefined ? <Gap /> : format.number(row.framesPerSecond)}</td>
       <td data-bad={(row.errorRatio ?? 0) >= 0.01}>
@@ -63,6 +62,27 @@ export function CameraRowView({ row, index, charted, ...actions }: Props) {
         <CameraMenu row={row} {...actions} />
       </td>
     </tr>
+  );
+}
+
+/** Counts right after a move are those of a tracker that warms up: so the move is told for a while. */
+const movedShownMs = 10 * 60_000;
+
+function RoleNote({ row }: { readonly row: CameraRow }) {
+  const { t } = useTranslation();
+  const time = useSiteTime();
+  const moved = row.movedAt === undefined ? 0 : Date.parse(row.movedAt);
+  const recent = useStore(useApp().clock, (now) => now - moved < movedShownMs);
+  if (row.pinned) {
+    return (
+      <span className={classes.note}>
+        <IconPinFilled size={14} aria-hidden /> {t('site.cameras.pinned')}
+      </span>
+    );
+  }
+  if (!recent) return null;
+  return (
+    <span className={classes.note}>{t('site.cameras.moved', { time: time.minute(moved) })}</span>
   );
 }
 

@@ -12,8 +12,6 @@ export const engines = {
   memory: 'Memory',
   restarts_one: '{{count}} restart',
   restarts_other: '{{count}} restarts',
-  since: 'since {{time}}',
-  ofLimit: '{{used}} of {{limit}}',
   states: {
     created: 'created',
     running: 'running',
@@ -32,13 +30,11 @@ export const engines = {
   logs: {
     open: 'Log',
     openOf: 'Log of {{container}}',
-    connecting: 'Opening the log …',
     empty: 'No line yet',
     noMatch: 'No line contains "{{words}}"',
     filter: 'Only lines with',
     pause: 'Pause',
     resume: 'Go on',
-    following: 'Follows',
     newer_one: 'Go on: {{count}} new line',
     newer_other: 'Go on: {{count}} new lines',
     dropped_one: '{{count}} older line was let go',

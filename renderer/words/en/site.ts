@@ -1,6 +1,5 @@
 /** The site screen: header, charts, cameras, gateways. */
 export const site = {
-  title: 'Site',
   localTime: 'Local time',
   read: 'read {{age}} ago',
   readNever: 'nothing read yet',
@@ -23,13 +22,11 @@ export const site = {
     camera: 'Counts of',
     allCameras: 'all cameras',
     empty: 'No reading in this window yet.',
-    stale: 'nothing new for {{age}}',
     caption: '{{title}}, last reading of each period',
     time: 'Time',
     marks: 'What happened',
     moved_one: '{{count}} camera moved',
     moved_other: '{{count}} cameras moved',
-    bin: 'each point covers {{time}}',
   },
   cameras: {
     title: 'Cameras',
@@ -56,7 +53,6 @@ export const site = {
     chart: 'Show its counts in the chart',
     moved: 'moved {{time}}',
     worstFirst: 'Worst first',
-    order: 'Order',
   },
   gateways: {
     title: 'Gateways',
@@ -64,8 +60,6 @@ export const site = {
     version: 'HAProxy {{version}}',
     versionUnknown: 'HAProxy version not read',
     clock: 'its clock is {{offset}} off',
-    since: 'since {{time}}',
-    slots: 'Slots at {{gateway}}',
     noServers: 'no server',
     up: 'up',
     down: 'down',

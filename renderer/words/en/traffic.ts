@@ -2,7 +2,6 @@
 export const traffic = {
   title: 'Split',
   share: 'Share of the candidate, {{service}}',
-  valueText: '{{percent}}',
   hint: 'Let go to apply. Keys: arrows 1 %, Page 10 %, Enter applies, Escape abandons.',
   cameras_one: '{{done}} of {{count}} camera',
   cameras_other: '{{done}} of {{count}} cameras',
@@ -118,12 +117,7 @@ export const traffic = {
   shareTo: 'Share to {{percent}}',
   history: {
     title: 'Recent changes',
-    caption: 'Recent changes of traffic at this site',
     empty: 'No change of traffic yet',
-    when: 'When',
-    what: 'What',
-    who: 'Who',
-    result: 'Result',
     undo: 'Undo',
     undoOf: 'Undo: {{what}} at {{time}}',
     undone: 'undone',

@@ -2,7 +2,6 @@ import type { site as english } from '../en/site.ts';
 import type { Translated } from '../translated.ts';
 
 export const site: Translated<typeof english> = {
-  title: 'Trạm',
   localTime: 'Giờ tại trạm',
   read: 'đọc {{age}} trước',
   readNever: 'chưa đọc được gì',
@@ -24,12 +23,10 @@ export const site: Translated<typeof english> = {
     camera: 'Lượt đếm của',
     allCameras: 'tất cả camera',
     empty: 'Chưa có số liệu trong khoảng này.',
-    stale: 'không có gì mới đã {{age}}',
     caption: '{{title}}, số đọc cuối của mỗi khoảng',
     time: 'Thời điểm',
     marks: 'Việc đã xảy ra',
     moved_other: '{{count}} camera đổi bên',
-    bin: 'mỗi điểm gộp {{time}}',
   },
   cameras: {
     title: 'Camera',
@@ -56,7 +53,6 @@ export const site: Translated<typeof english> = {
     chart: 'Xem lượt đếm của nó trên biểu đồ',
     moved: 'đổi bên {{time}}',
     worstFirst: 'Nặng nhất trước',
-    order: 'Thứ tự',
   },
   gateways: {
     title: 'Gateway',
@@ -64,8 +60,6 @@ export const site: Translated<typeof english> = {
     version: 'HAProxy {{version}}',
     versionUnknown: 'chưa đọc được phiên bản HAProxy',
     clock: 'đồng hồ lệch {{offset}}',
-    since: 'từ {{time}}',
-    slots: 'Các khe tại {{gateway}}',
     noServers: 'không có máy chủ',
     up: 'chạy',
     down: 'mất',

@@ -4,7 +4,6 @@ import type { Translated } from '../translated.ts';
 export const traffic: Translated<typeof english> = {
   title: 'Tỷ lệ chia',
   share: 'Tỷ lệ của bản ứng viên, {{service}}',
-  valueText: '{{percent}}',
   hint: 'Thả ra là áp dụng. Phím: mũi tên 1 %, Page 10 %, Enter áp dụng, Escape bỏ.',
   cameras_other: '{{done}}/{{count}} camera',
   pinned_other: '{{count}} đã ghim',
@@ -116,12 +115,7 @@ export const traffic: Translated<typeof english> = {
   shareTo: 'Đặt tỷ lệ {{percent}}',
   history: {
     title: 'Thay đổi gần đây',
-    caption: 'Các thay đổi lưu lượng gần đây tại trạm này',
     empty: 'Chưa có thay đổi lưu lượng nào',
-    when: 'Lúc',
-    what: 'Việc',
-    who: 'Người',
-    result: 'Kết quả',
     undo: 'Hoàn tác',
     undoOf: 'Hoàn tác: {{what}} lúc {{time}}',
     undone: 'đã hoàn tác',
