@@ -1,11 +1,9 @@
 import { Menu } from '@mantine/core';
 import { IconChartLine, IconPin, IconPinFilled, IconPinnedOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
-import { useSiteTime } from '../../state/site-time.ts';
-import { useApp } from '../../state/use-app.ts';
 import { useFormat } from '../../words/use-format.ts';
 import { Age } from '../common/age.tsx';
+import { useClock } from '../common/clock.ts';
 import { RoleTag } from '../common/role-tag.tsx';
 import { SeverityMark } from '../common/severity-mark.tsx';
 import { Gap } from '../common/states.tsx';
@@ -20,6 +18,8 @@ export type RowActions = {
   readonly onChart: (camera: string) => void;
   /** False: no release is a candidate, so nothing can be pinned to one. */
   readonly candidate: boolean;
+  /** A moment, ms since the epoch, as the site's clock shows it. */
+  readonly sayTime: (t: number) => string;
 };
 
 type Props = RowActions & {
@@ -46,7 +46,7 @@ export function CameraRowView({ row, index, charted, ...actions }: Props) {
       <td className={classes.zone}>{row.zone}</td>
       <td>
         {row.roleRead ? <RoleTag role={row.role} /> : <Gap />}
-        <RoleNote row={row} />
+        <RoleNote row={row} sayTime={actions.sayTime} />
       </td>
       <td>{row.framesPerSecond === undefined ? <Gap /> : format.number(row.framesPerSecond)}</td>
       <td data-bad={(row.errorRatio ?? 0) >= 0.01}>
@@ -68,11 +68,10 @@ export function CameraRowView({ row, index, charted, ...actions }: Props) {
 /** Counts right after a move are those of a tracker that warms up: so the move is told for a while. */
 const movedShownMs = 10 * 60_000;
 
-function RoleNote({ row }: { readonly row: CameraRow }) {
+function RoleNote({ row, sayTime }: Pick<Props, 'row' | 'sayTime'>) {
   const { t } = useTranslation();
-  const time = useSiteTime();
   const moved = row.movedAt === undefined ? 0 : Date.parse(row.movedAt);
-  const recent = useStore(useApp().clock, (now) => now - moved < movedShownMs);
+  const recent = useClock((now) => now - moved < movedShownMs);
   if (row.pinned) {
     return (
       <span className={classes.note}>
@@ -81,9 +80,7 @@ function RoleNote({ row }: { readonly row: CameraRow }) {
     );
   }
   if (!recent) return null;
-  return (
-    <span className={classes.note}>{t('site.cameras.moved', { time: time.minute(moved) })}</span>
-  );
+  return <span className={classes.note}>{t('site.cameras.moved', { time: sayTime(moved) })}</span>;
 }
 
 function CameraMenu({ row, onPin, onChart, candidate }: RowActions & { readonly row: CameraRow }) {

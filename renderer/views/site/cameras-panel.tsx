@@ -13,6 +13,7 @@ import { CameraTable } from '../../parts/camera-table/camera-table.tsx';
 import { EmptyState } from '../../parts/common/states.tsx';
 import { useConnected, useSiteCommands } from '../../state/site-commands.ts';
 import { type SiteService, variantOf } from '../../state/site-split.ts';
+import { useSiteTime } from '../../state/site-time.ts';
 import { useFleet } from '../../state/use-app.ts';
 import { useFormat } from '../../words/use-format.ts';
 import classes from './cameras-panel.module.css';
@@ -29,6 +30,7 @@ type Props = {
 export function CamerasPanel({ picture, services, charted, onChart }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const time = useSiteTime();
   const { site } = picture.summary;
   const commands = useSiteCommands(site);
   const connected = useConnected();
@@ -80,6 +82,7 @@ export function CamerasPanel({ picture, services, charted, onChart }: Props) {
           question={JSON.stringify([sort, words])}
           charted={charted}
           onChart={onChart}
+          sayTime={time.minute}
           candidate={services.some(({ now }) => variantOf(now, 'candidate'))}
           {...(managed &&
             connected && { onPin: (camera, role) => void commands.pin(camera, role) })}
