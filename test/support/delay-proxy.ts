@@ -61,6 +61,16 @@ export async function startDelayProxy(targetPort: number, oneWayMs = 0): Promise
     sockets.add(socket);
     socket.setNoDelay(true).once('close', () => sockets.delete(socket));
   };
+  const join = (from: net.Socket, to: net.Socket) => {
+    const pump = forward(
+      from,
+      to,
+      () => delay,
+      () => isStalled,
+    );
+    pumps.add(pump);
+    to.once('close', () => pumps.delete(pump));
+  };
   const server = net.createServer({ allowHalfOpen: true }, (near) => {
     if (isCut) return void near.destroy();
     const far = net.connect({ port: targetPort, host: '127.0.0.1', allowHalfOpen: true });
@@ -69,19 +79,8 @@ export async function startDelayProxy(targetPort: number, oneWayMs = 0): Promise
     near.on('data', (chunk) => {
       bytes += chunk.length;
     });
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      const pump = forward(
-        from,
-        to,
-        () => delay,
-        () => isStalled,
-      );
-      pumps.add(pump);
-      to.once('close', () => pumps.delete(pump));
-    }
+    join(near, far);
+    join(far, near);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -118,8 +118,7 @@ async function launch(dir: string, port: number, config: string): Promise<ChildP
   return child;
 }
 
-/** A real OpenSSH server of our own on 127.0.0.1, for the user who runs the tests. */
-export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
+function makeDirectory() {
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
   const dir = mkdtempSync(path.join(tmpdir(), 'tallydeck-sshd-'));
   const hostKeyPath = path.join(dir, 'host_key');
@@ -127,6 +126,12 @@ export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
   generateKey(hostKeyPath);
   generateKey(clientKeyPath);
   authorizeKey({ dir }, clientKeyPath);
+  return { dir, hostKeyPath, clientKeyPath };
+}
+
+/** A real OpenSSH server of our own on 127.0.0.1, for the user who runs the tests. */
+export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
+  const { dir, hostKeyPath, clientKeyPath } = makeDirectory();
   const user = userInfo().username;
   const port = await freePort();
   const config = writeConfig(dir, port, options.config ?? []);
