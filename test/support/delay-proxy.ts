@@ -82,11 +82,8 @@ export async function startDelayProxy(targetPort: number, oneWayMs = 0): Promise
     join(near, far);
     join(far, near);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const breakAll = () => {
-    for (const socket of sockets) socket.destroy();
-  };
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const breakAll = () => sockets.forEach((socket) => void socket.destroy());
   return {
     port: (server.address() as net.AddressInfo).port,
     setDelay(ms) {
