@@ -229,7 +229,12 @@ function unfit(info: ProcessInfo | undefined): LinkFault | undefined {
 /** @param heard What came instead of an answer. */
 function helloFault(detail: string, heard: string): LinkFault {
   if (heard !== '') {
-    const said = JSON.stringify(heard.slice(0, 80));
+    const said = JSON.stringify(
+      heard
+        .slice(0, 80)
+        .replaceAll(/[^\x20-\x7e]+/g, ' ')
+        .trim(),
+    );
     return { code: 'protocol', detail: `what answers on the admin socket is not HAProxy: ${said}` };
   }
   if (!detail.startsWith('no answer')) return { code: 'closed', detail };

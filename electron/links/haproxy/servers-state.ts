@@ -18,7 +18,7 @@ const drainBits = 0x08 | 0x10;
 export function parseServersState(answer: string): readonly ServerState[] {
   const [version, header, ...lines] = answer.split('\n');
   if (version?.trim() !== '1')
-    throw new Error(`show servers state: version ${version}, expected 1`);
+    throw new Error(`show servers state: version ${version?.slice(0, 20)}, expected 1`);
   const columns = (header ?? '').replace(/^# /, '').trim().split(' ');
   const at = (name: string): number => {
     const index = columns.indexOf(name);
