@@ -22,10 +22,11 @@ export async function persistMap(
   entries: MapEntries,
 ): Promise<Outcome> {
   const file = quote(mapPath(gateway, service));
+  const text = mapFile(revision, entries);
   const guard = `have=$(sed -n '1s/^# revision //p' ${file} 2>/dev/null); [ "\${have:-0}" -le ${revision} ] || exit ${olderThanDisk}`;
-  const line = underLock(gateway, `${guard}; ${replaceFile(mapPath(gateway, service))}`);
+  const line = underLock(gateway, `${guard}; ${replaceFile(mapPath(gateway, service), text)}`);
   const outcome = await runLine(ssh, line, {
-    stdin: mapFile(revision, entries),
+    stdin: text,
     timeoutMs,
     acceptable: [0, olderThanDisk, lockTaken],
   });
@@ -46,7 +47,7 @@ export async function persistFile(
   path: string,
   content: string,
 ): Promise<Outcome> {
-  const outcome = await runLine(ssh, underLock(gateway, replaceFile(path)), {
+  const outcome = await runLine(ssh, underLock(gateway, replaceFile(path, content)), {
     stdin: content,
     timeoutMs,
   });
@@ -75,7 +76,9 @@ export async function persistedRevision(
 const underLock = (gateway: Gateway, body: string): string =>
   `( flock -w 5 9 || exit ${lockTaken}; ${body} ) 9>${quote(lockPath(gateway))}`;
 
-function replaceFile(path: string): string {
+/** A link that is lost in the midst ends the input early: what is shorter than sent is no file. */
+function replaceFile(path: string, text: string): string {
   const next = quote(`${path}.next`);
-  return `{ cat > ${next} && { sync ${next} 2>/dev/null || sync; } && mv ${next} ${quote(path)}; } || { rm -f ${next}; exit 74; }`;
+  const whole = `[ "$(wc -c < ${next})" -eq ${Buffer.byteLength(text)} ]`;
+  return `{ cat > ${next} && ${whole} && { sync ${next} 2>/dev/null || sync; } && mv ${next} ${quote(path)}; } || { rm -f ${next}; exit 74; }`;
 }
