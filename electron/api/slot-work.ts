@@ -9,7 +9,7 @@ import type { Instance, Intent, Slot, SlotName } from '../../shared/model/split.
 import { removeSlot } from '../links/docker/remove-slot.ts';
 import { startRelease } from '../links/docker/start-release.ts';
 import { parseStat } from '../links/haproxy/show-stat.ts';
-import { freeSlot, roleOf, usesCandidate, withSlot } from '../traffic/intent.ts';
+import { roleOf, slotToFill, usesCandidate, withSlot } from '../traffic/intent.ts';
 import { backendName } from '../traffic/names.ts';
 import { RefusedChange } from '../traffic/split-writer.ts';
 import { type Context, findService, fleetOf, gatewaysIn } from './context.ts';
@@ -92,15 +92,13 @@ function chooseSlot(
   service: string,
 ): SlotName {
   const intents = units.flatMap((unit) => unit.traffic.last()?.splits.get(service)?.intent ?? []);
-  const [first] = intents;
-  if (!first || intents.length < units.length) {
+  if (intents.length === 0 || intents.length < units.length) {
     throw refused(
       'not every gateway of the site has been read',
       'wait until their links are up, and install our part there',
     );
   }
-  const empty = intents.every((intent) => intent.slots.a.instances.length === 0);
-  const slot = wanted ?? (empty ? first.roles.stable : freeSlot(first));
+  const slot = wanted ?? slotToFill(intents);
   if (!slot) throw refused('all three slots are in use', 'remove one that gets no frames first');
   return slot;
 }
@@ -217,11 +215,12 @@ export async function emptySlot(
     report({ kind: 'step', engine: unit.gateway.id, step: 'slot', text: `slot ${slot} is empty` });
   }
   const removed: string[] = [];
-  for (const { engine } of placementsOf(context, service, site)) {
-    const unit = context.world.engines.get(engine);
-    if (!unit) throw notFound('engine', engine);
-    const options = { link: unit.link, service, site, slot, graceS: stopGraceS, report };
-    removed.push(...unwrap(await removeSlot(options)));
+  for (const placement of placementsOf(context, service, site)) {
+    const unit = context.world.engines.get(placement.engine);
+    if (!unit) throw notFound('engine', placement.engine);
+    // Those that stand in for this site carry the name of their own.
+    const options = { link: unit.link, service, site: placement.site, slot };
+    removed.push(...unwrap(await removeSlot({ ...options, graceS: stopGraceS, report })));
   }
   report({ kind: 'done', slot, containers: removed });
 }

@@ -111,10 +111,16 @@ export function roleOf(intent: Intent, slot: SlotName): Role | undefined {
   return (Object.keys(intent.roles) as Role[]).find((role) => intent.roles[role] === slot);
 }
 
-/** A slot that has neither a role nor a container. */
-export function freeSlot(intent: Intent): SlotName | undefined {
-  return slotNames.find(
-    (name) => !roleOf(intent, name) && intent.slots[name].instances.length === 0,
+/**
+ * The slot for the next release at a site: stable's own where nothing runs yet, else one that has
+ * neither a role nor a container at any of the site's gateways.
+ */
+export function slotToFill(intents: readonly Intent[]): SlotName | undefined {
+  const holds = (intent: Intent, name: SlotName) => intent.slots[name].instances.length > 0;
+  const stable = intents[0]?.roles.stable ?? 'a';
+  if (intents.every((each) => each.roles.stable === stable && !holds(each, stable))) return stable;
+  return slotNames.find((name) =>
+    intents.every((each) => !roleOf(each, name) && !holds(each, name)),
   );
 }
 
