@@ -18,7 +18,7 @@ import {
 } from '../change-steps.ts';
 import { concerns } from '../concerns.ts';
 import { type Context, findGateway, fleetOf } from '../context.ts';
-import { notFound } from '../errors.ts';
+import { notFound, refused } from '../errors.ts';
 import { answerQueued, dropQueued } from '../queue-worker.ts';
 
 const os = implement(contract).traffic;
@@ -74,6 +74,10 @@ export function trafficHandlers(context: Context) {
     ),
     install: os.install.handler(async function* ({ input }) {
       const unit = findGateway(context, input.gateway);
+      if (unit.gateway.mode === 'observe') {
+        const mend = 'set `mode: manage` for it in the fleet file first';
+        throw refused('this gateway is only observed', mend, input.gateway);
+      }
       yield* install({ ssh: unit.ssh, admin: unit.admin, input: unit.input });
       await unit.readInstall();
     }),
