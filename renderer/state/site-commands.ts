@@ -25,6 +25,9 @@ export function siteCommands({ client, changes }: App, site: string) {
     promote: (service: string) => run((key) => traffic.promote({ key, scope: scope(service) })),
     candidate: (service: string, slot: SlotName | 'none') =>
       run((key) => traffic.candidate({ key, scope: scope(service), slot })),
+    /** Copies of all frames to the candidate's slot, or an end of them. */
+    mirror: (service: string, share: 0 | 1) =>
+      run((key) => traffic.mirror({ key, scope: scope(service), share })),
     settle: (gateway: string, service: string, how: 'correct' | 'adopt') =>
       run((key) => traffic.settle({ key, gateway, service, how })),
     undo: (change: string) => changes.run('undo', target, [(key) => traffic.undo({ key, change })]),

@@ -40,7 +40,15 @@ export type GatewayResult =
       readonly seenRevision: number;
     };
 
-export type ChangeKind = 'split' | 'rollback' | 'undo' | 'slot' | 'roles' | 'correct' | 'adopt';
+export type ChangeKind =
+  | 'split'
+  | 'rollback'
+  | 'undo'
+  | 'pin'
+  | 'slot'
+  | 'roles'
+  | 'correct'
+  | 'adopt';
 
 /** A change of traffic over a scope, as it is carried out. */
 export type Change = {

@@ -40,7 +40,7 @@ export function trafficHandlers(context: Context) {
       const found = cameraById(fleetOf(context), camera);
       if (!found || found.site !== site) throw notFound('camera', camera);
       const scope: Scope = { kind: 'site', service: found.service, site };
-      return run({ key, kind: 'split', scope, steps: pinSteps(context, camera, role) });
+      return run({ key, kind: 'pin', scope, steps: pinSteps(context, camera, role) });
     }),
     rollback: os.rollback.handler(({ input: { key, scope } }) =>
       run({ key, kind: 'rollback', scope, askedShare: 0, steps: rollbackSteps(context, scope) }),

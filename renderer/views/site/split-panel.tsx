@@ -9,6 +9,7 @@ import { useConnected } from '../../state/site-commands.ts';
 import { useRun } from '../../state/site-run.ts';
 import { idleVariants, type SiteService, variantOf } from '../../state/site-split.ts';
 import { ChangeProgress } from './change-progress.tsx';
+import { CopiesLine } from './copies-line.tsx';
 import { DriftNotes } from './drift-notes.tsx';
 import { LeaseLines } from './lease-lines.tsx';
 import { NoControl } from './no-control.tsx';
@@ -66,6 +67,7 @@ export function SplitPanel({ service, picture, pictureAt }: Props) {
       </StaleFrame>
       {shared && <LeaseLines service={service} site={site} />}
       <SplitWarnings service={service} />
+      <CopiesLine service={service} />
       <ChangeProgress service={service.service.id} site={site} changes={picture.changes} />
       <StartDialog
         service={service}

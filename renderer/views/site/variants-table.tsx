@@ -1,5 +1,12 @@
 import { Menu } from '@mantine/core';
-import { IconArrowBigUpLine, IconFlag, IconFlagOff, IconTrash } from '@tabler/icons-react';
+import {
+  IconArrowBigUpLine,
+  IconCopy,
+  IconCopyOff,
+  IconFlag,
+  IconFlagOff,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { VariantNow } from '../../../shared/model/picture.ts';
 import { RoleTag } from '../../parts/common/role-tag.tsx';
@@ -104,7 +111,7 @@ function VariantMenu({ variant, service, site, onRemove }: RowProps) {
   const id = service.service.id;
   const { kind } = service.control;
   // Stable carries the traffic, and where nothing is managed nothing can be done.
-  if (variant.role === 'stable' || variant.role === 'shadow') return null;
+  if (variant.role === 'stable') return null;
   if (kind === 'observing' || kind === 'unread') return null;
   return (
     <RowMenu label={t('traffic.variants.menu', { slot: variant.slot })} disabled={!connected}>
@@ -124,7 +131,23 @@ function VariantMenu({ variant, service, site, onRemove }: RowProps) {
           </Menu.Item>
         </>
       )}
-      {variant.role !== 'candidate' && kind === 'no-candidate' && (
+      {variant.role === 'shadow' && (
+        <Menu.Item
+          leftSection={<IconCopyOff size={18} aria-hidden />}
+          onClick={() => void commands.mirror(id, 0)}
+        >
+          {t('traffic.act.stopCopies')}
+        </Menu.Item>
+      )}
+      {variant.role === 'candidate' && service.service.shadow && !hasTraffic(service, variant) && (
+        <Menu.Item
+          leftSection={<IconCopy size={18} aria-hidden />}
+          onClick={() => void commands.mirror(id, 1)}
+        >
+          {t('traffic.act.copyTo')}
+        </Menu.Item>
+      )}
+      {variant.role !== 'candidate' && variant.role !== 'shadow' && kind === 'no-candidate' && (
         <Menu.Item
           leftSection={<IconFlag size={18} aria-hidden />}
           onClick={() => void commands.candidate(id, variant.slot)}
@@ -146,4 +169,5 @@ function VariantMenu({ variant, service, site, onRemove }: RowProps) {
 
 /** A slot can be emptied only when nothing is meant to reach it. */
 const hasTraffic = ({ now }: SiteService, { role }: VariantNow) =>
-  role === 'candidate' && (now.shares.asked > 0 || now.shares.appliedCameras > 0);
+  role === 'shadow' ||
+  (role === 'candidate' && (now.shares.asked > 0 || now.shares.appliedCameras > 0));

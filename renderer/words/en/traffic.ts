@@ -67,6 +67,8 @@ export const traffic = {
   },
   fallenThrough:
     '{{rate}} frames/s meant for the candidate fall through to stable, for want of a healthy server.',
+  copies:
+    'Copies to the shadow since HAProxy started: {{answered}} answered, {{dropped}} dropped, {{failed}} failed.',
   variants: {
     caption: 'Releases of {{service}} side by side',
     release: 'Release',
@@ -86,6 +88,8 @@ export const traffic = {
     promote: 'Promote to stable',
     makeCandidate: 'Make it the candidate',
     stopCandidate: 'No longer the candidate',
+    copyTo: 'Only send it copies (shadow)',
+    stopCopies: 'No longer send it copies',
     remove: 'Remove from slot {{slot}}',
   },
   progress: {
@@ -109,6 +113,7 @@ export const traffic = {
     split: 'Split',
     rollback: 'Rollback',
     undo: 'Undo',
+    pin: 'Pin',
     slot: 'Slot',
     roles: 'Roles',
     correct: 'Drift corrected',

@@ -64,6 +64,8 @@ export const traffic: Translated<typeof english> = {
   },
   fallenThrough:
     '{{rate}} khung hình/giây của bản ứng viên rơi về bản ổn định vì thiếu máy chủ khỏe mạnh.',
+  copies:
+    'Bản sao gửi tới bản bóng từ khi HAProxy khởi động: {{answered}} được trả lời, {{dropped}} bị bỏ, {{failed}} thất bại.',
   variants: {
     caption: 'Các bản phát hành của {{service}} cạnh nhau',
     release: 'Bản phát hành',
@@ -83,6 +85,8 @@ export const traffic: Translated<typeof english> = {
     promote: 'Nâng thành bản ổn định',
     makeCandidate: 'Chọn làm bản ứng viên',
     stopCandidate: 'Thôi làm bản ứng viên',
+    copyTo: 'Chỉ gửi bản sao cho nó (bản bóng)',
+    stopCopies: 'Thôi gửi bản sao cho nó',
     remove: 'Gỡ khỏi khe {{slot}}',
   },
   progress: {
@@ -107,6 +111,7 @@ export const traffic: Translated<typeof english> = {
     split: 'Tỷ lệ chia',
     rollback: 'Quay lui',
     undo: 'Hoàn tác',
+    pin: 'Ghim',
     slot: 'Khe',
     roles: 'Vai trò',
     correct: 'Sửa sai lệch',
