@@ -44,6 +44,7 @@ export class GatewayTraffic {
   readonly #keepers = new Map<string, LeaseKeeper>();
   readonly #persisted = new Map<string, PersistedFact>();
   readonly #persistTriedAt = new Map<string, number>();
+  readonly #atDisk = new Set<string>();
   /** What this console has last put in force, to bring it back after a restart without it. */
   readonly #ours = new Map<string, { readonly intent: Intent; readonly at: number }>();
   #last: GatewayReading | undefined;
@@ -91,7 +92,7 @@ export class GatewayTraffic {
       const live = this.#last.splits.get(service.id);
       if (live) await this.#renew(service, live, reading.clock);
     }
-    for (const [service, live] of this.#last.splits) await this.#catchUp(service, live);
+    for (const [service, live] of this.#last.splits) this.#catchUp(service, live);
     return outcome;
   }
 
@@ -164,16 +165,35 @@ export class GatewayTraffic {
   }
 
   /** What could not be put on disk when it was applied is tried again, whoever applied it. */
-  async #catchUp(service: string, live: LiveSplit): Promise<void> {
+  #catchUp(service: string, live: LiveSplit): void {
     const onDisk = this.#persisted.get(service)?.revision;
     if (onDisk === undefined || onDisk >= live.intent.revision || live.damage !== undefined) return;
     const tried = this.#persistTriedAt.get(service) ?? 0;
     if (Date.now() - tried < persistAgainAfterMs) return;
     this.#persistTriedAt.set(service, Date.now());
+    this.#aside(service, async () => {
+      const found = await this.#lookOnDisk(service);
+      if ((found ?? 0) < live.intent.revision && this.gateway.mode === 'manage')
+        await this.persist(service);
+    });
+  }
+
+  async #lookOnDisk(service: string): Promise<number | undefined> {
+    const askedAt = Date.now();
     const found = await persistedRevision(this.ssh, this.gateway, service);
-    if (found !== undefined) this.#persisted.set(service, { revision: found, at: Date.now() });
-    if ((found ?? 0) < live.intent.revision && this.gateway.mode === 'manage')
-      await this.persist(service);
+    const known = this.#persisted.get(service);
+    if (known && known.at >= askedAt) return known.revision;
+    if (found === undefined) this.#persisted.delete(service);
+    else this.#persisted.set(service, { revision: found, at: Date.now() });
+    return found;
+  }
+
+  /** Work on the gateway's disk does not hold up reading: a shell there may hang. One at a time. */
+  #aside(service: string, work: () => Promise<unknown>): void {
+    if (this.#atDisk.has(service)) return;
+    this.#atDisk.add(service);
+    const done = () => void this.#atDisk.delete(service);
+    work().then(done, done);
   }
 
   #salvage({ id, stickiness }: Service, rules: MapEntries): Intent {
@@ -200,14 +220,12 @@ export class GatewayTraffic {
     if (ours) this.#ours.set(service.id, { ...ours, at: Date.now() });
     const persisted = this.#persisted.get(service.id);
     const due = !persisted || Date.now() - persisted.at > persistLeaseEveryMs;
-    if (due) await this.persist(service.id);
+    if (due) this.#aside(service.id, () => this.persist(service.id));
   }
 
   /** A new process has what its files gave it. What we had put in force and it lost comes back. */
   async #afterRestart(service: string): Promise<void> {
-    const onDisk = await persistedRevision(this.ssh, this.gateway, service);
-    if (onDisk === undefined) this.#persisted.delete(service);
-    else this.#persisted.set(service, { revision: onDisk, at: Date.now() });
+    this.#aside(service, () => this.#lookOnDisk(service));
     this.#writers.get(service)?.forget();
     const ours = this.#ours.get(service);
     const live = this.#last?.splits.get(service);
