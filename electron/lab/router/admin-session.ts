@@ -3,8 +3,8 @@ import { runCommand } from './commands.ts';
 import type { RouterProcess } from './process.ts';
 
 /**
- * One connection to the admin socket. Without `prompt` it answers one line and ends; with it every
- * answer ends in `\n> `, and while a payload is taken each line is met with `+ `.
+ * One connection to the admin socket. Without `prompt` it answers what has come and ends; with it
+ * every answer ends in `\n> `, and while a payload is taken each line is met with `+ `.
  */
 export function serveAdmin(process: RouterProcess, stream: Duplex): void {
   let text = '';
@@ -43,7 +43,7 @@ export function serveAdmin(process: RouterProcess, stream: Duplex): void {
       return;
     }
     for (const command of line.split(';')) answer(runCommand(process, command, []));
-    if (!interactive) stream.end();
+    endIfDone();
   }
 
   function takePayload(open: { command: string; lines: string[] }, line: string): void {
@@ -54,7 +54,11 @@ export function serveAdmin(process: RouterProcess, stream: Duplex): void {
     }
     payload = undefined;
     answer(runCommand(process, open.command, open.lines));
-    if (!interactive) stream.end();
+    endIfDone();
+  }
+
+  function endIfDone(): void {
+    if (!interactive && text === '') stream.end();
   }
 
   function answer(said: string): void {

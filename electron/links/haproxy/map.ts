@@ -24,17 +24,22 @@ export function parsePrepared(answer: string): number | undefined {
   return found ? Number(found[1]) : undefined;
 }
 
-/** `add map @N FILE <<` with all entries, in as many parts as HAProxy's buffer needs. */
+/**
+ * `add map @N FILE <<` with all entries, in as many parts as HAProxy's buffer needs. HAProxy meets
+ * each line of a payload with a `+ ` of its own, a packet back to us, unless the prompt is off.
+ * Then again it hangs up when it has nothing left to read, so that is only for what surely comes
+ * in one piece. Either way a part has one answer.
+ */
 export function fillCommands(
   file: string,
   version: number,
   entries: MapEntries,
 ): readonly string[] {
-  const commands: string[] = [];
+  const parts: string[] = [];
   let lines: string[] = [];
   let size = 0;
   const flush = (): void => {
-    if (lines.length > 0) commands.push(`add map @${version} ${file} <<\n${lines.join('\n')}\n`);
+    if (lines.length > 0) parts.push(`add map @${version} ${file} <<\n${lines.join('\n')}\n`);
     lines = [];
     size = 0;
   };
@@ -45,7 +50,7 @@ export function fillCommands(
     size += line.length + 1;
   }
   flush();
-  return commands;
+  return parts.length === 1 ? parts.map((part) => `prompt\n${part}\nprompt`) : parts;
 }
 
 export const prepareCommand = (file: string): string => `prepare map ${file}`;
