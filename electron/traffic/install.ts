@@ -153,7 +153,7 @@ async function commandLine(where: Where): Promise<{ binary: string; files: strin
 
 /** `haproxy -c` does not bind: a taken port would only be found by a reload that fails. */
 async function proveBindsFree(where: Where, config: InstalledFile): Promise<void> {
-  const old = [...bindsOf(config.found), ...(await bindsInForce(where))];
+  const old = [...bindsOf(config.found), ...(await bindsInForce(where, config.found))];
   const fresh = bindsOf(config.wanted).filter((bind) => !old.some((each) => sameBind(each, bind)));
   const proc = await run(where, 'binds', 'cat /proc/net/tcp /proc/net/tcp6 2>/dev/null || true');
   const [taken] = takenBinds(fresh, parseListening(proc));
@@ -163,13 +163,16 @@ async function proveBindsFree(where: Where, config: InstalledFile): Promise<void
   }
 }
 
-/** What HAProxy listens on for us already, though the file on disk may have lost it. */
-async function bindsInForce({ admin, input }: Where): Promise<readonly Bind[]> {
+/** What HAProxy listens on for us, though the file on disk has lost it; at which port only a file tells. */
+async function bindsInForce({ admin, input }: Where, onDisk: string): Promise<readonly Bind[]> {
   const sent = await admin.send(['show stat']);
   if (sent.kind !== 'done') return [];
   const open = parseStat(sent.value[0] ?? '').filter((row) => row.status === 'OPEN');
-  return input.gateway.listeners.filter((listener) =>
-    open.some((row) => row.kind === 'frontend' && row.pxname === frontendName(listener.id)),
+  const lines = onDisk.split('\n');
+  return input.gateway.listeners.filter(
+    ({ id }) =>
+      !lines.includes(`frontend ${frontendName(id)} from tallydeck`) &&
+      open.some((row) => row.kind === 'frontend' && row.pxname === frontendName(id)),
   );
 }
 
@@ -194,8 +197,12 @@ async function writeFiles(where: Where, files: InstalledFiles, reload: boolean):
 /** The one privileged act: written as the remote user where that is allowed, else through sudo. */
 async function writeConfig(where: Where, step: InstallStep, text: string): Promise<void> {
   const path = quote(where.input.gateway.paths.config);
-  const line = `if [ -w ${path} ] || { [ ! -e ${path} ] && [ -w "$(dirname ${path})" ]; }; then cat > ${path}; else sudo -n tee ${path} > /dev/null; fi`;
-  await run(where, step, line, text);
+  // Brought there whole first: a link that is lost meanwhile must not leave half a configuration.
+  const next = `${where.input.gateway.paths.maps}/tallydeck.cfg.next`;
+  await put(where, step, next, text);
+  const from = quote(next);
+  const line = `if [ -w ${path} ] || { [ ! -e ${path} ] && [ -w "$(dirname ${path})" ]; }; then cat ${from} > ${path}; else sudo -n tee ${path} < ${from} > /dev/null; fi`;
+  await run(where, step, `${line}; rc=$?; rm -f ${from}; exit $rc`);
 }
 
 /** The stream of the old process stays open: a new one must answer, with every listener of ours. */
