@@ -9,16 +9,22 @@ export function camerasNow(
   now: number,
 ): readonly CameraNow[] {
   const { site, service, at, cameras } = what;
-  const onCandidate = new Set(at.flatMap(({ split }) => camerasLive(split)));
+  const sendsTo = (camera: string) => {
+    const own = at.filter(({ unit }) => unit.input.cameras.some((each) => each.id === camera));
+    return own.length > 0 ? own : at;
+  };
+  const live = new Map(at.map(({ split }) => [split, new Set(camerasLive(split))] as const));
   const unlisted = store.cameras(site, service, now).filter((camera) => !cameras.includes(camera));
   return [...cameras, ...unlisted].map((camera) => {
-    const split = at.find(
+    const own = sendsTo(camera);
+    const split = own.find(
       ({ split }) => split.intent.movedAt[camera] ?? split.intent.pins[camera],
     )?.split;
+    const isOn = own.some(({ split }) => live.get(split)?.has(camera));
     const movedAt = split?.intent.movedAt[camera];
     return {
       camera,
-      role: onCandidate.has(camera) ? 'candidate' : 'stable',
+      role: isOn ? 'candidate' : 'stable',
       pinned: split?.intent.pins[camera] !== undefined,
       ...(movedAt ? { movedAt } : {}),
       listed: cameras.includes(camera),

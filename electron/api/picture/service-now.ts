@@ -70,7 +70,11 @@ function sharesOf(
 ): Shares {
   const asked = Math.max(0, ...at.map(({ split }) => split.intent.askedShare));
   const candidate = first(at.map(({ split }) => split.intent.roles.candidate));
-  const applied = at.flatMap(({ split }) => camerasLive(split));
+  // One that has left the fleet, or sends to another gateway now, stays in the map it was in.
+  const applied = at.flatMap(({ unit, split }) => {
+    const here = new Set(unit.input.cameras.map((camera) => camera.id));
+    return camerasLive(split).filter((camera) => here.has(camera));
+  });
   const share = cameras.length === 0 ? 0 : applied.length / cameras.length;
   const byFrame = at.every(({ split }) => split.intent.method === 'frame');
   return {
