@@ -11,7 +11,7 @@ export function Breadcrumb() {
   const { t } = useTranslation();
   const route = useStore(useApp().route);
   return (
-    <nav aria-label={t('shell.breadcrumb')}>
+    <nav className={classes.nav} aria-label={t('shell.breadcrumb')}>
       <ol className={classes.path}>
         <li>
           <a href={mapHref} aria-current={route.kind === 'map' ? 'page' : undefined}>
@@ -34,7 +34,7 @@ function SiteSteps({ site: id }: { readonly site: string }) {
       {environment !== undefined && <li>{environment.name}</li>}
       <li aria-current="page" className={classes.site}>
         {severity !== undefined && <SeverityMark severity={severity} />}
-        {site?.name ?? id}
+        <span className={classes.name}>{site?.name ?? id}</span>
       </li>
     </>
   );
