@@ -86,8 +86,13 @@ export function ruleEntries(intent: Intent): MapEntries {
   return entries;
 }
 
-/** The whole map for an intent and, while a candidate is in use, its lease. */
+/**
+ * The whole map for an intent and, while a candidate is in use, its lease.
+ * Throws on an intent that could not be read back.
+ */
 export function splitEntries(intent: Intent, lease: Lease | undefined): MapEntries {
+  const fit = intentSchema.safeParse(intent);
+  if (!fit.success) throw new Error(`not fit for a map: ${inOneLine(fit.error)}`);
   const entries = new Map(ruleEntries(intent));
   if (lease) {
     entries.set('lease', String(lease.deadManAt));
@@ -148,12 +153,14 @@ function intentIn(entries: MapEntries): Intent | undefined {
 function parseIntent(packed: string): Intent {
   const parsed = intentSchema.safeParse(unpack(packed));
   if (parsed.success) return parsed.data as Intent;
-  const why = z
-    .prettifyError(parsed.error)
+  throw new Error(`the intent in the map is not understood: ${inOneLine(parsed.error)}`);
+}
+
+const inOneLine = (error: z.ZodError): string =>
+  z
+    .prettifyError(error)
     .replaceAll(/\s*\n\s*/g, ' ')
     .slice(0, 200);
-  throw new Error(`the intent in the map is not understood: ${why}`);
-}
 
 function unpack(packed: string): unknown {
   try {

@@ -73,7 +73,7 @@ export function mapFile(revision: number, entries: MapEntries): string {
 /** The last gate before text becomes a command: one word, one value, one line. */
 function mapLine(key: string, value: string): string {
   if (
-    !/^[\x21-\x7e]+$/.test(key) ||
+    !/^[\x21-\x3a\x3c-\x7e]+$/.test(key) ||
     key.startsWith('#') ||
     !/^[\x20-\x3a\x3c-\x7e]*$/.test(value)
   ) {
