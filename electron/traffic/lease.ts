@@ -26,15 +26,24 @@ export function leaseFor(
   };
 }
 
-/** Seconds and state of a lease by the gateway's clock. */
-export function leaseState(live: LiveSplit, clock: number): LeaseState {
+/** HAProxy takes whole seconds, and a clock that is only estimated may be this far off. */
+const clockSlackSeconds = 2;
+
+/** Whether HAProxy's own rule holds: not past, and not further ahead than a lease can be (a clock set back). */
+function isInForce({ deadManAt }: Lease, deadMan: number, clock: number): boolean {
+  const left = deadManAt - clock;
+  return left > 0 && left <= deadMan + clockSlackSeconds;
+}
+
+/** Seconds and state of a lease by the gateway's clock. `deadMan` is the service's, in seconds. */
+export function leaseState(live: LiveSplit, deadMan: number, clock: number): LeaseState {
   if (!usesCandidate(live.intent)) return { kind: 'none' };
   if (live.intent.policy === 'hold') return { kind: 'held' };
   const { lease } = live;
   if (!lease) return { kind: 'expired', driver: live.intent.writer, since: live.intent.writtenAt };
   const deadManLeft = lease.deadManAt - clock;
-  if (deadManLeft <= 0) {
-    const since = new Date(lease.deadManAt * 1000).toISOString();
+  if (!isInForce(lease, deadMan, clock)) {
+    const since = new Date(Math.min(lease.deadManAt, clock) * 1000).toISOString();
     return { kind: 'expired', driver: lease.driver, since };
   }
   return {

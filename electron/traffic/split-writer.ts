@@ -119,7 +119,8 @@ export class SplitWriter {
     const after = attemptChange(change, before);
     if (after instanceof RefusedChange)
       return { kind: 'ended', outcome: this.#refused(after.message) };
-    const ended = leaseState(ticket.live, clock).kind === 'expired';
+    const ended =
+      leaseState(ticket.live, this.#options.service.lease.deadMan, clock).kind === 'expired';
     const lease = ended && !revive ? ticket.live.lease : this.#newLease(after, clock);
     return this.#commit(ticket, after, lease);
   }

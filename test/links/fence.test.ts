@@ -136,7 +136,11 @@ describe.skipIf(!gatewayAvailable)('who may change a gateway', () => {
     const expired = async () => {
       const read = await first.traffic.read();
       const live = read.kind === 'done' && read.value.splits.get('counter');
-      return live && read.kind === 'done' && leaseState(live, read.value.clock).kind === 'expired';
+      return (
+        live &&
+        read.kind === 'done' &&
+        leaseState(live, service.lease.deadMan, read.value.clock).kind === 'expired'
+      );
     };
     await waitFor(expired, { what: 'the dead man', deadlineMs: 8000 });
     expect(await answeredBy()).toBe('good');

@@ -10,13 +10,14 @@ export function splitStates(unit: GatewayUnit): readonly SplitState[] {
   const elapsed = (Date.now() - reading.at) / 1000;
   return [...reading.splits].map(([service, live]) => {
     const persisted = unit.traffic.persisted(service);
+    const deadMan = unit.traffic.services.find(({ id }) => id === service)?.lease.deadMan ?? 0;
     const mirror = reading.mirrored.get(service);
     return {
       gateway: unit.gateway.id,
       service,
       intent: live.intent,
       drift: driftOf(service, live, reading.servers),
-      lease: leaseState(live, reading.clock + elapsed),
+      lease: leaseState(live, deadMan, reading.clock + elapsed),
       ...(mirror ? { mirror } : {}),
       ...(persisted
         ? {
