@@ -55,7 +55,7 @@ function resultText(result: GatewayResult): string {
       return `applied in ${milliseconds(result.appliedMs)}, ${disk}, ${verificationText(result.verification)}`;
     }
     case 'queued':
-      return `out of reach (${result.fault.detail}); will be asked again when it is back`;
+      return `out of reach (${result.fault.detail}); queued: done when it is back, unless somebody changes it meanwhile: then it asks`;
     case 'refused':
     case 'failed':
       return `${result.kind}: ${result.fault.detail} ('${result.fault.command}')`;

@@ -38,6 +38,7 @@ function linkText(state: LinkState, now: string): string {
 }
 
 function serviceLines(service: ServiceNow): readonly string[] {
+  if (service.variants.length === 0) return [`${service.service}: not read from any gateway`];
   const { shares } = service;
   const fallen = service.fallenThrough
     ? `, ${rate(service.fallenThrough, 'frames/s')} fallen through to stable`

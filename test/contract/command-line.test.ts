@@ -104,7 +104,7 @@ describe('split and rollback', () => {
   it.each([
     ['refused', 'refused: no answer'],
     ['unknown', 'not known whether it was done'],
-    ['queued', 'will be asked again when it is back'],
+    ['queued', 'done when it is back, unless somebody changes it meanwhile'],
   ])('exit 1 when the gateway ends as %s', async (site, sentence) => {
     const { code, out } = await tallydeck('rollback', 'counter', '--site', site);
     expect(code).toBe(1);
