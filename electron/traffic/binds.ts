@@ -1,3 +1,5 @@
+import { isIP, SocketAddress } from 'node:net';
+
 export type Bind = { readonly address: string; readonly port: number };
 
 /** The addresses that a configuration of ours binds. */
@@ -41,7 +43,14 @@ const isAny = (address: string): boolean => ['0.0.0.0', '*', '::', '[::]', ''].i
 /** The kernel writes addresses as hexadecimal words in the machine's own byte order. */
 function readAddress(hex: string): string {
   if (/^0+$/.test(hex)) return '0.0.0.0';
-  const last = hex.slice(-8);
-  const bytes = last.match(/../g)?.map((byte) => Number.parseInt(byte, 16)) ?? [];
-  return bytes.reverse().join('.');
+  const words = hex.match(/.{8}/g) ?? [];
+  const bytes = words.flatMap((word) => word.match(/../g)?.reverse() ?? []);
+  const isIpv4 = words.length === 1 || /^0{20}ffff/i.test(bytes.join(''));
+  if (isIpv4)
+    return bytes
+      .slice(-4)
+      .map((byte) => Number.parseInt(byte, 16))
+      .join('.');
+  const address = bytes.join('').match(/.{4}/g)?.join(':') ?? '';
+  return isIP(address) === 6 ? new SocketAddress({ address, family: 'ipv6' }).address : address;
 }
