@@ -13,7 +13,7 @@ import {
   wall,
 } from '../support/e2e-browser.ts';
 import { createHostKit, type HostKit } from '../support/e2e-host.ts';
-import { switchFault } from '../support/e2e-lab.ts';
+import { labButton, switchFault } from '../support/e2e-lab.ts';
 import { looks, setLook, shoot } from '../support/e2e-look.ts';
 import { fill, within, wordsOf } from '../support/e2e-words.ts';
 
@@ -106,7 +106,7 @@ describe.skipIf(!chromiumAvailable)('the screens', () => {
       await page.getByRole('dialog', { name: shell.help }).waitFor();
       await keep('shortcuts');
       await closed();
-      await page.getByRole('button', { name: new RegExp(shell.simulated) }).click();
+      await labButton(page, look.language).click();
       await page.getByRole('dialog', { name: lab.open }).waitFor();
       await keep('lab-panel');
       await closed();

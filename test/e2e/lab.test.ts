@@ -12,7 +12,7 @@ import {
 } from '../support/e2e-browser.ts';
 import { framesFromNow } from '../support/e2e-haproxy.ts';
 import { type BuiltHost, createHostKit, type HostKit } from '../support/e2e-host.ts';
-import { switchFault } from '../support/e2e-lab.ts';
+import { labButton, switchFault } from '../support/e2e-lab.ts';
 import { lookOf, setLook, shoot, textsOf } from '../support/e2e-look.ts';
 import { dragSlider, type SiteScreen, siteScreen } from '../support/e2e-site.ts';
 import { en, englishIn, fill, like, vi, within } from '../support/e2e-words.ts';
@@ -111,10 +111,8 @@ describe.skipIf(!chromiumAvailable)('the lab in a browser', () => {
   }, 240_000);
 
   test.each([
-    ['slow-link', 'dragon-bridge'],
     ['gateway-down', 'ben-thanh'],
     ['engine-down', 'thanaleng'],
-    ['blind-camera', 'noi-bai'],
   ] as const)(
     'the fault "%s" is switched on and off from the screen',
     async (fault, at) => {
@@ -134,6 +132,21 @@ describe.skipIf(!chromiumAvailable)('the lab in a browser', () => {
     240_000,
   );
 
+  test('the fault "slow-link" shows where the link does: it works all the same', async () => {
+    const name = fleet.sites['dragon-bridge']?.name ?? '';
+    await card(name).getByRole('link', { name, exact: true }).click();
+    const target = targetOf('slow-link', 'dragon-bridge');
+    const link = screen.gateways.getByRole('article', { name: target }).getByRole('note').first();
+    const ms = async () => Number(/([\d,]+) ms/.exec((await link.textContent()) ?? '')?.[1]);
+    await expect.poll(ms, slow).toBeLessThan(200);
+    const before = await ms();
+    await switchFault(tab.page, 'slow-link', name, target);
+    await expect.poll(ms, slow).toBeGreaterThanOrEqual(400);
+    console.log(`slow-link at ${target}: round trip ${before} ms, then ${await ms()} ms`);
+    await switchFault(tab.page, 'slow-link', name, target);
+    await expect.poll(ms, slow).toBeLessThan(200);
+  }, 240_000);
+
   const severityOf = (name: string) =>
     card(name).getByRole('img').first().getAttribute('aria-label');
 
@@ -143,6 +156,15 @@ describe.skipIf(!chromiumAvailable)('the lab in a browser', () => {
     if (fault === 'blind-camera') return camera;
     return fault === 'engine-down' ? `${at}-edge` : `${at}-gate`;
   };
+
+  test('the fault "blind-camera" is switched on', async () => {
+    const name = fleet.sites['noi-bai']?.name ?? '';
+    await openMap();
+    await switchFault(tab.page, 'blind-camera', name, targetOf('blind-camera', 'noi-bai'));
+    await labButton(tab.page, 'en')
+      .getByText(fill(en.lab.active_one, { count: 1 }))
+      .waitFor();
+  }, 240_000);
 
   test('the palette finds a site without its accents, and opens it', async () => {
     const { page } = tab;
@@ -185,9 +207,28 @@ describe.skipIf(!chromiumAvailable)('the lab in a browser', () => {
     await expect.poll(async () => (await lookOf(page)).theme).toBe('dark');
   }, 240_000);
 
+  test('the camera that was blinded sends frames, but counts nothing', async () => {
+    const name = fleet.sites['noi-bai']?.name ?? '';
+    const camera = targetOf('blind-camera', 'noi-bai');
+    await tab.page.keyboard.press('M');
+    await card(name).getByRole('link', { name, exact: true }).click();
+    const cells = screen.cameras.getByRole('row').filter({ hasText: camera }).getByRole('cell');
+    const counts = async () => {
+      const sums = await cells.nth(4).locator('b').allTextContents();
+      return sums.length === 0 ? Number.NaN : sums.reduce((all, one) => all + Number(one), 0);
+    };
+    await expect.poll(counts, { timeout: 120_000, interval: 200 }).toBe(0);
+    const frames = await cells.nth(2).textContent();
+    expect(Number(frames)).toBeGreaterThan(0);
+    console.log(`blind-camera ${camera}: ${frames} frames/s, ${await counts()} counts/min`);
+    await switchFault(tab.page, 'blind-camera', name, camera);
+    await expect.poll(counts, slow).toBeGreaterThan(0);
+  }, 240_000);
+
   test('Vietnamese leaves no English behind', async () => {
     const { page } = tab;
     const names = namesIn(fleet);
+    await openMap();
     await setLook(page, { theme: 'dark', language: 'vi' });
     const map = await textsOf(page);
     await card(site.name).getByRole('link', { name: site.name, exact: true }).click();

@@ -1,6 +1,12 @@
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { expect } from 'vitest';
-import { en } from './e2e-words.ts';
+import { en, type Language, wordsOf } from './e2e-words.ts';
+
+/** Opens the panel of the lab; how much its words say depends on the room there is. */
+export function labButton(page: Page, language: Language): Locator {
+  const { simulated, simulatedShort } = wordsOf[language].shell;
+  return page.getByRole('button', { name: new RegExp(`^(${simulated}|${simulatedShort})`) });
+}
 
 /** By the panel of faults, in English. */
 export async function switchFault(
@@ -9,15 +15,14 @@ export async function switchFault(
   at: string,
   target: string,
 ): Promise<void> {
-  await page.getByRole('button', { name: new RegExp(en.shell.simulated) }).click();
+  await labButton(page, 'en').click();
   const panel = page.getByRole('dialog', { name: en.lab.open });
   await panel.getByLabel(en.lab.chooseSite).first().click();
   await page.getByRole('option', { name: at }).click();
   const group = panel.getByRole('group', { name: en.lab.fault[fault] });
   const button = group.getByRole('switch', { name: target });
   const before = await button.isChecked();
-  // The switch itself lies under its track: a person clicks on its label.
-  await group.getByText(target, { exact: true }).click();
+  await button.click();
   await expect.poll(() => button.isChecked(), { timeout: 60_000 }).toBe(!before);
   await page.keyboard.press('Escape');
   await panel.waitFor({ state: 'hidden' });
