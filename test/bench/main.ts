@@ -11,7 +11,7 @@ process.setMaxListeners(0);
 const quick = process.argv.includes('--quick');
 const parts = {
   change: () =>
-    benchChange({ gateways: 100, rounds: quick ? 5 : 20, othersRounds: quick ? 2 : 15 }),
+    benchChange({ gateways: 100, rounds: quick ? 5 : 20, othersRounds: quick ? 2 : 12 }),
   rollback: () => benchRollback({ rollbacks: quick ? 10 : 50 }),
   start: () => benchStart({ starts: quick ? 1 : 3 }),
   scale: () => benchScale({ gateways: 100, seconds: quick ? 6 : 20 }),

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { quote } from '../../electron/links/ssh/quote.ts';
@@ -10,8 +10,13 @@ import { waitFor } from '../support/wait.ts';
 import { type Defer, endChild, startChild, tempDir } from './closers.ts';
 import type { FarmGateway } from './farm.ts';
 
-/** ms from the start of one change of all gateways until the last answer was there. */
-export type Way = { readonly name: string; run(number: number): Promise<number> };
+export type Way = {
+  readonly name: string;
+  /** Changes what ours changes: the whole map, in a new version. The others change one entry. */
+  readonly isWhole: boolean;
+  /** ms from the start of one change of all gateways until the last answer was there. */
+  run(number: number): Promise<number>;
+};
 
 const inParallel = 32;
 const entry = 'camera/cam-1';
@@ -25,8 +30,7 @@ export function missingTools(): readonly string[] {
 
 /**
  * What people do without us: OpenSSH with one warm connection to every gateway, which is the
- * ControlMaster and carries a forward of the admin socket. They change one entry of the map and
- * read the map back: less than our change does, which writes the whole map, fenced, with its intent.
+ * ControlMaster and carries a forward of the admin socket. Each way reads the map back.
  */
 export async function openOpenssh(
   defer: Defer,
@@ -34,44 +38,67 @@ export async function openOpenssh(
   portOf: (gateway: FarmGateway) => number,
 ): Promise<readonly Way[]> {
   const dir = tempDir(defer);
-  for (const name of ['control', 'forward', 'command']) mkdirSync(path.join(dir, name));
+  for (const name of ['control', 'forward', 'script']) mkdirSync(path.join(dir, name));
   const config = path.join(dir, 'config');
   writeFileSync(config, farm.map((each) => hostEntry(dir, each, portOf(each))).join('\n'));
   const limit = pLimit(16);
   await Promise.all(farm.map((each) => limit(() => connect(defer, dir, config, each))));
-  const gatewayDir = path.dirname(farm[0]?.dir ?? '');
-  const remote = `UNIX-CONNECT:${gatewayDir}/{}/admin.sock`;
-  const map = path.relative(farm[0]?.dir ?? '', mapPathOf(farm[0]));
-  const text = (value: string, id: string) => {
-    const file = path.join(gatewayDir, id, map);
-    return `set map ${file} ${entry} ${value};show map ${file}\\n`;
+  /** What is to be run is written down for each gateway, before the clock starts. */
+  const withFiles = (text: (each: FarmGateway, number: number) => string, command: string[]) => {
+    return (number: number) => {
+      for (const each of farm)
+        writeFileSync(`${dir}/script/${each.gateway.id}`, text(each, number));
+      return timed(defer, farm, number, command);
+    };
   };
+  const socat = `socat -t 5 - UNIX-CONNECT:${dir}/forward/{}`;
   return [
     {
-      name: 'OpenSSH, ControlMaster warm, ssh host socat',
+      name: 'OpenSSH, ControlMaster warm: ssh host socat, one entry set',
+      isWhole: false,
       run: (number) => {
-        const command = `printf ${quote(text(sideOf(number), '{}'))} | socat -t 5 - ${remote}`;
+        // The files of all gateways are called the same, in directories named by the gateway's id.
+        const anyOne = farm[0] ? setEntry(farm[0], number).replaceAll('/g1/', '/{}/') : '';
+        const remote = `socat -t 5 - UNIX-CONNECT:${path.dirname(farm[0]?.dir ?? '')}/{}/admin.sock`;
+        const command = `printf ${quote(anyOne)} | ${remote}`;
         return timed(defer, farm, number, ['ssh', '-F', config, '{}', command]);
       },
     },
     {
-      name: 'ssh -N -L forwards opened before, local socat',
-      run: (number) => {
-        for (const { gateway } of farm) {
-          const file = path.join(dir, 'command', gateway.id);
-          writeFileSync(file, text(sideOf(number), gateway.id).replace('\\n', '\n'));
-        }
-        const line = `exec socat -t 5 - UNIX-CONNECT:${dir}/forward/{} < ${dir}/command/{}`;
-        return timed(defer, farm, number, ['sh', '-c', line]);
-      },
+      name: 'ssh -N -L forwards open, local socat: one entry set',
+      isWhole: false,
+      run: withFiles(setEntry, ['sh', '-c', `exec ${socat} < ${dir}/script/{}`]),
+    },
+    {
+      name: 'ssh -N -L forwards open, local socat: the map in a new version, as ours',
+      isWhole: true,
+      run: withFiles(newVersion(dir), ['sh', `${dir}/script/{}`]),
     },
   ];
 }
 
-const sideOf = (number: number): string => (number % 2 === 0 ? 'stable' : 'candidate');
+const setEntry = (each: FarmGateway, number: number): string => {
+  const map = mapPath(each.gateway, counterService.id);
+  return `set map ${map} ${entry} ${sideOf(number)};show map ${map}\n`;
+};
 
-const mapPathOf = (each: FarmGateway | undefined): string =>
-  each ? mapPath(each.gateway, counterService.id) : '';
+/** A shell script that prepares a version, fills and commits it: two connections to the socket. */
+function newVersion(dir: string) {
+  return (each: FarmGateway, number: number): string => {
+    const map = mapPath(each.gateway, counterService.id);
+    const socat = `socat -t 5 - UNIX-CONNECT:${dir}/forward/${each.gateway.id}`;
+    const [, ...lines] = readFileSync(map, 'utf8').trim().split('\n');
+    const entries = [...lines.filter((line) => !line.startsWith(`${entry} `))];
+    entries.push(`${entry} ${sideOf(number)}`);
+    return [
+      `n=$(printf 'prepare map ${map}\\n' | ${socat})`,
+      `n=\${n##* }`,
+      `printf 'add map @%s ${map} <<\\n%s\\n\\ncommit map @%s ${map}\\nshow map ${map}\\n' "$n" ${quote(entries.join('\n'))} "$n" | ${socat}`,
+    ].join('\n');
+  };
+}
+
+const sideOf = (number: number): string => (number % 2 === 0 ? 'stable' : 'candidate');
 
 function hostEntry(dir: string, { gateway, sshd }: FarmGateway, port: number): string {
   const known = path.join(dir, `known-${gateway.id}`);
