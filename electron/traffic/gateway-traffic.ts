@@ -6,6 +6,7 @@ import type { AdminLink } from '../links/haproxy/admin.ts';
 import type { MapEntries } from '../links/haproxy/map.ts';
 import type { SshLink } from '../links/link.ts';
 import { adopted } from './adopt.ts';
+import { GatewayClock } from './gateway-clock.ts';
 import { firstIntent, usesCandidate, withMoves } from './intent.ts';
 import { LeaseKeeper } from './lease.ts';
 import { backendName, servicesAt, statePath } from './names.ts';
@@ -40,6 +41,7 @@ export class GatewayTraffic {
   readonly admin: AdminLink;
   readonly services: readonly Service[];
   readonly #console: string;
+  readonly #clock: GatewayClock;
   readonly #writers = new Map<string, SplitWriter>();
   readonly #keepers = new Map<string, LeaseKeeper>();
   readonly #persisted = new Map<string, PersistedFact>();
@@ -55,9 +57,14 @@ export class GatewayTraffic {
     this.admin = admin;
     this.services = services.filter((service) => servicesAt(gateway).includes(service.id));
     this.#console = console;
+    this.#clock = new GatewayClock(ssh);
+    const clock = () => this.#now();
     for (const service of this.services) {
       const salvage = (rules: MapEntries) => this.#salvage(service, rules);
-      this.#writers.set(service.id, new SplitWriter({ gateway, admin, service, console, salvage }));
+      this.#writers.set(
+        service.id,
+        new SplitWriter({ gateway, admin, service, console, salvage, clock }),
+      );
       this.#keepers.set(service.id, new LeaseKeeper({ gateway, admin, service, console }));
     }
   }
@@ -73,9 +80,12 @@ export class GatewayTraffic {
   /** One round of questions; notices a reload, keeps the leases of this console up. */
   async read(): Promise<Outcome<GatewayReading>> {
     const known = this.#last;
+    // Only the first reading waits for the clock; later ones go on with what is known of it.
+    const asked = this.#clock.keep();
     const outcome = await readGateway(this.admin, this.gateway, this.services, known);
     if (outcome.kind !== 'done') return outcome;
-    const reading = outcome.value;
+    if (!known) await asked;
+    const reading = { ...outcome.value, clock: this.#clock.now() ?? outcome.value.clock };
     if (reading.process.stopping) {
       this.admin.stopping();
       const fault = {
@@ -93,7 +103,7 @@ export class GatewayTraffic {
       if (live) await this.#renew(service, live, reading.clock);
     }
     for (const [service, live] of this.#last.splits) this.#catchUp(service, live);
-    return outcome;
+    return { kind: 'done', value: this.#last };
   }
 
   /** Changes the intent of a service, reads it back. Persisting is `persist`. */
@@ -237,6 +247,13 @@ export class GatewayTraffic {
       revive: true,
     });
     await this.applyServers(service);
+  }
+
+  /** Seconds since the epoch at the gateway; by HAProxy's own time where the host does not tell. */
+  #now(): number {
+    const last = this.#last;
+    const byHaproxy = last ? last.clock + (Date.now() - last.at) / 1000 : Date.now() / 1000;
+    return this.#clock.now() ?? byHaproxy;
   }
 
   #remember(service: string, live: LiveSplit): void {

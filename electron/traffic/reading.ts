@@ -21,7 +21,7 @@ export type GatewayReading = {
   readonly at: number;
   readonly roundTripMs: number;
   readonly process: ProcessInfo;
-  /** Seconds since the epoch, gateway's clock, in the middle of the round trip. */
+  /** Seconds since the epoch: the gateway's clock, or HAProxy's own time where nothing better is known. */
   readonly clock: number;
   readonly stats: readonly StatRow[];
   readonly servers: readonly ServerState[];

@@ -14,7 +14,6 @@ import {
   prepareCommand,
   showMapCommand,
 } from '../links/haproxy/map.ts';
-import { parseClock } from '../links/haproxy/show-activity.ts';
 import { parseInfo } from '../links/haproxy/show-info.ts';
 import { firstIntent } from './intent.ts';
 import { drivenByOther, leaseFor, leaseState } from './lease.ts';
@@ -26,7 +25,7 @@ import { type Lease, type LiveSplit, readSplit, splitEntries } from './split-map
  * Committing it fails once a later one has been committed: that is the fence. Kept from one
  * change to the next, so that a change takes one round trip.
  */
-type Ticket = { readonly version: number; readonly live: LiveSplit; readonly clockAhead: number };
+type Ticket = { readonly version: number; readonly live: LiveSplit };
 
 export type WriteOptions = {
   /** Wins over whoever drives, and over writes of ours that still wait: a rollback. */
@@ -42,6 +41,8 @@ type Options = {
   readonly admin: AdminLink;
   readonly service: Service;
   readonly console: string;
+  /** Seconds since the epoch, gateway's clock. */
+  readonly clock: () => number;
   /** An intent out of the rules in force, where the one in the map is damaged. */
   readonly salvage: (rules: MapEntries) => Intent;
 };
@@ -101,7 +102,7 @@ export class SplitWriter {
       this.#ticket = undefined;
     const ticket = this.#ticket ?? (await this.#prepare());
     if ('kind' in ticket) return { kind: 'ended', outcome: ticket };
-    const clock = Date.now() / 1000 + ticket.clockAhead;
+    const clock = this.#options.clock();
     if (!takeOver && ticket.live.damage !== undefined) {
       const detail = `${ticket.live.damage}: a rollback puts it in order`;
       return { kind: 'ended', outcome: this.#refused(detail) };
@@ -205,20 +206,19 @@ export class SplitWriter {
   }
 
   #look(): readonly string[] {
-    return [prepareCommand(this.#file), showMapCommand(this.#file), 'show activity', 'show info'];
+    return [prepareCommand(this.#file), showMapCommand(this.#file), 'show info'];
   }
 
   #understand(answers: readonly string[]): { ticket: Ticket; stopping: boolean } | undefined {
-    const [prepared = '', map = '', activity = '', info = ''] = answers;
+    const [prepared = '', map = '', info = ''] = answers;
     const version = parsePrepared(prepared);
     const entries = parseMap(map);
-    const clock = parseClock(activity);
     const process = parseInfo(info);
-    if (version === undefined || !entries || clock === undefined || !process) return undefined;
+    if (version === undefined || !entries || !process) return undefined;
     const { service, salvage } = this.#options;
     const live = readSplit(entries, firstIntent(service.stickiness), salvage);
     return {
-      ticket: { version, live, clockAhead: clock - Date.now() / 1000 },
+      ticket: { version, live },
       stopping: process.stopping,
     };
   }
