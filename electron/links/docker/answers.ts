@@ -6,11 +6,9 @@ import { NotUnderstood } from './fault.ts';
 export function understand<T>(schema: z.ZodType<T>, answer: unknown): T {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const field = issue?.path.join('.') || 'the answer';
-  throw new NotUnderstood(
-    `answer not understood: ${field}: ${issue?.message ?? 'not as expected'}`,
-  );
+  const field = parsed.error.issues[0]?.path.join('.');
+  const what = field ? `no fit ${field} in it` : 'no JSON of the kind expected';
+  throw new NotUnderstood(`answer not understood, ${what}: is it Docker that listens there?`);
 }
 
 export const versionAnswer = z.object({

@@ -59,7 +59,6 @@ export function explain(endpoint: DockerEndpoint, error: unknown): LinkFault {
   if (error instanceof NotSent) return { code: error.code ?? 'unreachable', detail };
   switch (endpoint.kind) {
     case 'ssh':
-      return { code: 'protocol', detail };
     case 'local':
       return { code: socketFaults[codeOf(error) ?? ''] ?? 'protocol', detail };
     case 'tls':

@@ -42,7 +42,7 @@ export const links = {
     'socket-not-permitted': 'Put the remote user into the group of the socket.',
     'socket-busy':
       'Look whether HAProxy hangs. If not, close other consoles, or raise "stats maxconn".',
-    'too-old': 'Update it: HAProxy 2.6 or later is needed.',
+    'too-old': 'Update it: HAProxy 2.6 or Docker 19.03 is the oldest that will do.',
     stopping: 'Wait for the new process, or look at the last reload.',
     protocol: 'Look at what listens there.',
     closed: 'It is opened again by itself.',

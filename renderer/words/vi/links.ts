@@ -46,7 +46,7 @@ export const links: Translated<typeof english> = {
     'socket-not-permitted': 'Thêm người dùng từ xa vào nhóm của socket.',
     'socket-busy':
       'Xem HAProxy có bị treo không. Nếu không, đóng các bảng điều khiển khác, hoặc tăng "stats maxconn".',
-    'too-old': 'Hãy nâng cấp: cần HAProxy 2.6 trở lên.',
+    'too-old': 'Hãy nâng cấp: cần HAProxy 2.6 trở lên, hoặc Docker 19.03 trở lên.',
     stopping: 'Chờ tiến trình mới, hoặc xem lại lần nạp cấu hình gần nhất.',
     protocol: 'Kiểm tra chương trình nào đang lắng nghe ở đó.',
     closed: 'Kết nối sẽ tự mở lại.',
