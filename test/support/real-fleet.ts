@@ -31,12 +31,7 @@ export function fleetText(gateways: readonly TestGateway[]): string {
     ),
     gateways: byGateway(gatewayEntry),
     engines: byGateway(
-      ({ gateway, dir }) => ({
-        site: siteOf(gateway.id),
-        local: path.join(dir, 'no-docker.sock'),
-        address: '127.0.0.1',
-        ports: '21000-21009',
-      }),
+      (each) => ({ ...engineEntry(each), address: '127.0.0.1', ports: '21000-21009' }),
       (id) => `engine-of-${id}`,
     ),
     services: {
@@ -64,13 +59,27 @@ export function fleetText(gateways: readonly TestGateway[]): string {
   });
 }
 
-function gatewayEntry({ gateway }: TestGateway): object {
-  const { ssh, paths, listeners, mode } = gateway;
-  const { host, port, user, hostKey, auth } = ssh;
+/** Docker of the gateway's own host, through the same sshd; whatever stands at that socket. */
+export const dockerSocketOf = ({ dir }: TestGateway): string => path.join(dir, 'docker.sock');
+
+const engineEntry = (each: TestGateway): object => ({
+  site: siteOf(each.gateway.id),
+  ssh: sshEntry(each),
+  socket: dockerSocketOf(each),
+});
+
+function sshEntry({ gateway }: TestGateway): object {
+  const { host, port, user, hostKey, auth } = gateway.ssh;
   if (auth?.kind !== 'key') throw new Error('a test gateway is entered with a key');
+  return { host, port, user, hostKey, key: auth.path };
+}
+
+function gatewayEntry(each: TestGateway): object {
+  const { gateway } = each;
+  const { paths, listeners, mode } = gateway;
   return {
     site: siteOf(gateway.id),
-    ssh: { host, port, user, hostKey, key: auth.path },
+    ssh: sshEntry(each),
     mode,
     paths,
     listeners: Object.fromEntries(
