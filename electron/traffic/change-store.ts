@@ -1,8 +1,22 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
-import type { Change } from '../../shared/model/change.ts';
+import { z } from 'zod';
+import { scopeSchema } from '../../shared/contract/ids.ts';
+import { type Change, changeKinds } from '../../shared/model/change.ts';
 
 const keptInMemory = 500;
+/** Of a record of years only the end is read. */
+const mostBytesRead = 16 * 1024 * 1024;
+
+const changeSchema = z.looseObject({
+  id: z.string(),
+  kind: z.enum(changeKinds),
+  scope: scopeSchema,
+  by: z.string(),
+  at: z.string(),
+  results: z.array(z.looseObject({ kind: z.string(), gateway: z.string() })),
+  finished: z.boolean(),
+});
 
 /** The record of every change: one JSON line each, appended once the change is finished. */
 export class ChangeStore {
@@ -17,10 +31,7 @@ export class ChangeStore {
   static async open(dataDir: string): Promise<ChangeStore> {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const file = path.join(dataDir, 'changes.jsonl');
-    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return '';
-      throw error;
-    });
+    const text = await readEnd(file);
     // A line that a crash has cut short must not swallow the next one.
     if (text !== '' && !text.endsWith('\n')) await appendFile(file, '\n');
     const changes = text.split('\n').flatMap(parseLine).slice(-keptInMemory);
@@ -47,11 +58,28 @@ export class ChangeStore {
   }
 }
 
-/** A line that a crash has cut short is passed over: it never was a finished record. */
+async function readEnd(file: string): Promise<string> {
+  const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (!handle) return '';
+  try {
+    const { size } = await handle.stat();
+    const length = Math.min(size, mostBytesRead);
+    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.toString('utf8');
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A line that a crash has cut short, or that is no change, is passed over: it stays in the file. */
 function parseLine(line: string): Change[] {
   if (line.trim() === '') return [];
   try {
-    return [JSON.parse(line) as Change];
+    const parsed = changeSchema.safeParse(JSON.parse(line));
+    return parsed.success ? [parsed.data as unknown as Change] : [];
   } catch {
     return [];
   }

@@ -1,4 +1,5 @@
 import type { SshLink } from '../links/link.ts';
+import { runLine } from '../links/ssh/run-line.ts';
 
 const askEveryMs = 10_000;
 const timeoutMs = 3000;
@@ -28,7 +29,7 @@ export class GatewayClock {
     const started = performance.now();
     if (started - this.#askedAt < askEveryMs) return;
     this.#askedAt = started;
-    const asked = await this.#ssh.exec('date +%s.%N', { timeoutMs });
+    const asked = await runLine(this.#ssh, 'date +%s.%N', { timeoutMs });
     if (asked.kind !== 'done') return;
     const seconds = parseDate(asked.value.stdout);
     if (seconds === undefined) return;

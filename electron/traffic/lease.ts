@@ -2,7 +2,7 @@ import type { Gateway } from '../../shared/model/gateway.ts';
 import type { Service } from '../../shared/model/service.ts';
 import type { Intent, LeaseState } from '../../shared/model/split.ts';
 import type { AdminLink } from '../links/haproxy/admin.ts';
-import { setMapCommand } from '../links/haproxy/map.ts';
+import { getMapCommand, parseGot, setMapCommand } from '../links/haproxy/map.ts';
 import { usesCandidate } from './intent.ts';
 import { mapPath } from './names.ts';
 import { driverEntry, type Lease, type LiveSplit } from './split-map.ts';
@@ -26,8 +26,11 @@ export function leaseFor(
   };
 }
 
-/** HAProxy takes whole seconds, and a clock that is only estimated may be this far off. */
-const clockSlackSeconds = 2;
+/**
+ * A lease may stand this much further ahead than its length: the gateway's clock is only estimated,
+ * and HAProxy would take a lease of one second too much for one out of the future.
+ */
+export const clockSlackSeconds = 5;
 
 /** Whether HAProxy's own rule holds: not past, and not further ahead than a lease can be (a clock set back). */
 function isInForce({ deadManAt }: Lease, deadMan: number, clock: number): boolean {
@@ -80,11 +83,16 @@ export class LeaseKeeper {
   async renew(live: LiveSplit, clock: number): Promise<Lease | undefined> {
     const { gateway, admin, service, console } = this.#options;
     if (gateway.mode !== 'manage' || live.lease?.driver !== console) return undefined;
-    if (live.lease.deadManAt - clock < noRenewalBelowSeconds) return undefined;
+    const state = leaseState(live, service.lease.deadMan, clock);
+    if (state.kind !== 'live' || state.deadManLeft < noRenewalBelowSeconds) return undefined;
     if (performance.now() - this.#renewedAt < renewEveryMs) return undefined;
     const lease = leaseFor(live.intent, service, console, clock);
     if (!lease) return undefined;
     const file = mapPath(gateway, service.id);
+    // `set map` has no fence: whoever has taken over since the last reading keeps it.
+    const held = await admin.send([getMapCommand(file, 'driver')]);
+    const driver = held.kind === 'done' ? parseGot(held.value[0] ?? '')?.split(' ')[0] : undefined;
+    if (driver !== console) return undefined;
     const sent = await admin.send([
       setMapCommand(file, 'lease', String(lease.deadManAt)),
       setMapCommand(file, 'driver', driverEntry(lease)),

@@ -60,17 +60,18 @@ function named<T extends Exclude<Outcome<never>, { kind: 'done' }>>(outcome: T):
   return full ? { ...outcome, fault: { ...outcome.fault, code: 'disk-full' } } : outcome;
 }
 
-/** The revision that the file on disk carries; undefined when there is none. */
+/** The revision that the file on disk carries, 0 without one; undefined when it was not to be had. */
 export async function persistedRevision(
   ssh: SshLink,
   gateway: Gateway,
   service: string,
 ): Promise<number | undefined> {
-  const line = `sed -n '1s/^# revision //p' ${quote(mapPath(gateway, service))}`;
+  const file = quote(mapPath(gateway, service));
+  const line = `if [ -e ${file} ]; then sed -n '1s/^# revision //p' ${file}; fi`;
   const outcome = await runLine(ssh, line, { timeoutMs });
   if (outcome.kind !== 'done') return undefined;
   const revision = Number.parseInt(outcome.value.stdout, 10);
-  return Number.isInteger(revision) ? revision : undefined;
+  return Number.isInteger(revision) ? revision : 0;
 }
 
 const underLock = (gateway: Gateway, body: string): string =>

@@ -2,6 +2,7 @@ import type { Camera } from '../../shared/model/camera.ts';
 import type { Gateway, Listener, Route } from '../../shared/model/gateway.ts';
 import type { Service } from '../../shared/model/service.ts';
 import { type SlotName, slotNames } from '../../shared/model/split.ts';
+import { clockSlackSeconds } from './lease.ts';
 import { matchSources } from './match-map.ts';
 import {
   backendName,
@@ -140,7 +141,7 @@ function decide(service: Service, gateway: Gateway): string[] {
     ...rateLimit(service),
     'set-var(txn.side) str(candidate)|{ var(txn.side) -m str share } { rand(10000),sub(txn.share) lt 0 }',
     'set-var(txn.slot) var(txn.stable)|',
-    `set-var(txn.slot) var(txn.candidate)|{ var(txn.side) -m str candidate } { var(txn.candidate) -m found } { var(txn.left) -m int 1:${service.lease.deadMan} }`,
+    `set-var(txn.slot) var(txn.candidate)|{ var(txn.side) -m str candidate } { var(txn.candidate) -m found } { var(txn.left) -m int 1:${service.lease.deadMan + clockSlackSeconds} }`,
     'set-var(txn.slot) var(txn.candidate)|{ var(txn.side) -m str candidate } { var(txn.candidate) -m found } { var(txn.policy) -m str hold }',
     ...slotNames.map(
       (slot) =>

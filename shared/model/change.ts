@@ -40,15 +40,17 @@ export type GatewayResult =
       readonly seenRevision: number;
     };
 
-export type ChangeKind =
-  | 'split'
-  | 'rollback'
-  | 'undo'
-  | 'pin'
-  | 'slot'
-  | 'roles'
-  | 'correct'
-  | 'adopt';
+export const changeKinds = [
+  'split',
+  'rollback',
+  'undo',
+  'pin',
+  'slot',
+  'roles',
+  'correct',
+  'adopt',
+] as const;
+export type ChangeKind = (typeof changeKinds)[number];
 
 /** A change of traffic over a scope, as it is carried out. */
 export type Change = {

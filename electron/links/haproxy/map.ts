@@ -58,6 +58,13 @@ export const commitCommand = (file: string, version: number): string =>
   `commit map @${version} ${file}`;
 export const showMapCommand = (file: string): string => `show map ${file}`;
 
+export const getMapCommand = (file: string, key: string): string => `get map ${file} ${key}`;
+
+/** The value that `get map` found; undefined when it found none. */
+export function parseGot(answer: string): string | undefined {
+  return answer.match(/found=yes.* value="([^"]*)"/)?.[1];
+}
+
 /** Changes one entry of the version in force. */
 export function setMapCommand(file: string, key: string, value: string): string {
   mapLine(key, value);

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parseMap } from '../../electron/links/haproxy/map.ts';
+import { onStable, withCandidate, withSlot } from '../../electron/traffic/intent.ts';
+import { LeaseKeeper, leaseState } from '../../electron/traffic/lease.ts';
+import { persistedRevision } from '../../electron/traffic/persist.ts';
+import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway.ts';
+import { type Responder, startResponder } from '../support/responder.ts';
+import { counterService, openConsole, type TestConsole } from '../support/traffic.ts';
+
+describe.skipIf(!gatewayAvailable)('renewing a lease', () => {
+  let gateway: TestGateway;
+  let here: TestConsole;
+  let counter: Responder;
+  let file: string;
+
+  beforeAll(async () => {
+    gateway = await startGateway();
+    counter = await startResponder('counter');
+    here = await openConsole(gateway);
+    file = `${gateway.gateway.paths.maps}/counter.map`;
+    expect((await here.install()).at(-1)).toMatchObject({ kind: 'done' });
+    const slot = {
+      release: '1',
+      instances: [{ name: 'i1', address: '127.0.0.1', port: counter.port, engine: 'e' }],
+    };
+    await here.traffic.write('counter', (intent) =>
+      withCandidate(withSlot(withSlot(intent, 'a', slot), 'b', slot), 'b'),
+    );
+  });
+  afterAll(async () => {
+    await here.close();
+    await gateway.stop();
+    await counter.stop();
+  });
+  beforeEach(async () => {
+    await here.traffic.write('counter', onStable, { takeOver: true });
+    await here.traffic.write('counter', (intent) => ({ ...intent, candidates: ['cam-1'] }), {
+      revive: true,
+    });
+  });
+
+  /** A keeper that has never renewed: it does at once, if it may. */
+  const keeper = () =>
+    new LeaseKeeper({
+      gateway: gateway.gateway,
+      admin: here.admin,
+      service: counterService,
+      console: 'tester@here#1',
+    });
+  const reading = async () => {
+    const read = await here.traffic.read();
+    const live = read.kind === 'done' ? read.value.splits.get('counter') : undefined;
+    if (!live || read.kind !== 'done') throw new Error('not read');
+    return { live, clock: read.value.clock };
+  };
+  const inForce = async () => {
+    const sent = await here.admin.send([`show map ${file}`]);
+    const entries = sent.kind === 'done' ? parseMap(sent.value[0] ?? '') : undefined;
+    return { lease: Number(entries?.get('lease')), driver: entries?.get('driver')?.split(' ')[0] };
+  };
+
+  test('gives it its whole length again', async () => {
+    const { live, clock } = await reading();
+    await here.admin.send([`set map ${file} lease ${Math.floor(clock) + 60}`]);
+    expect(await keeper().renew(live, clock)).toBeDefined();
+    expect((await inForce()).lease).toBe(Math.floor(clock) + 120);
+  });
+
+  test('leaves it to who has taken over since the last reading', async () => {
+    const { live, clock } = await reading();
+    await here.admin.send([`set map ${file} driver other@there#2 ${Math.floor(clock) + 15}`]);
+    expect(await keeper().renew(live, clock)).toBeUndefined();
+    expect((await inForce()).driver).toBe('other@there#2');
+  });
+
+  test('leaves it ended when it stands too far ahead: a clock was set back', async () => {
+    const { clock } = await reading();
+    const ahead = Math.floor(clock) + 86_400;
+    await here.admin.send([`set map ${file} lease ${ahead}`]);
+    const { live } = await reading();
+    expect(leaseState(live, 120, clock).kind).toBe('expired');
+    expect(await keeper().renew(live, clock)).toBeUndefined();
+    expect((await inForce()).lease).toBe(ahead);
+  });
+
+  test('what is missing on the disk is known to be missing', async () => {
+    expect(await here.traffic.persist('counter')).toMatchObject({ kind: 'done' });
+    await here.ssh.exec(`rm ${file}`, { timeoutMs: 3000 });
+    expect(await persistedRevision(here.ssh, gateway.gateway, 'counter')).toBe(0);
+  });
+});
