@@ -1,4 +1,3 @@
-import { EventEmitter, on } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StartProgress, StartStep } from '../../shared/contract/engines.ts';
 import type { Container } from '../../shared/model/container.ts';
@@ -23,27 +22,6 @@ const drainedWithinMs = 20_000;
 const stopGraceS = 10;
 
 type Report = (progress: StartProgress) => void;
-
-/** Turns work that reports into a stream; the work goes on when the reader leaves. */
-export async function* reported(
-  work: (report: Report) => Promise<void>,
-): AsyncGenerator<StartProgress> {
-  const emitter = new EventEmitter();
-  const end = new AbortController();
-  const progress = on(emitter, 'progress', { close: ['end'], signal: end.signal });
-  const failed: { error?: unknown } = {};
-  void work((each) => emitter.emit('progress', each))
-    .catch((error: unknown) => {
-      failed.error = error;
-    })
-    .finally(() => emitter.emit('end'));
-  try {
-    for await (const [each] of progress) yield each as StartProgress;
-  } finally {
-    end.abort();
-  }
-  if (failed.error) throw failed.error;
-}
 
 /** Starts a release beside what runs at a site and puts it into a slot that no frame goes to yet. */
 export async function startInSlot(

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
+import type { StartProgress } from '../../../shared/contract/engines.ts';
 import type { LogLine } from '../../../shared/model/container.ts';
 import { releaseById } from '../../fleet/lookup.ts';
 import { EngineError } from '../../links/docker/fault.ts';
@@ -11,13 +12,16 @@ import { loadImage } from '../../links/docker/load-image.ts';
 import { pullImage } from '../../links/docker/pull-image.ts';
 import { type Context, fleetOf } from '../context.ts';
 import { notFound, refused } from '../errors.ts';
-import { emptySlot, reported, startInSlot } from '../slot-work.ts';
+import { Running } from '../running.ts';
+import { emptySlot, startInSlot } from '../slot-work.ts';
 
 const os = implement(contract).engines;
 const logBatchMs = 100;
 const logBatchLines = 500;
 
 export function enginesHandlers(context: Context) {
+  const slots = new Running<StartProgress>();
+  const about = (service: string, site: string) => `the slots of ${service} at ${site}`;
   return {
     pull: os.pull.handler(({ input }) =>
       named(
@@ -37,11 +41,14 @@ export function enginesHandlers(context: Context) {
     }),
     start: os.start.handler(({ input }) => {
       const release = releaseOf(context, input.release);
-      return reported((report) => startInSlot(context, input.site, release, input.slot, report));
+      const { key, site, slot } = input;
+      const asked = { key: `start ${key}`, about: about(release.service, site) };
+      return slots.start(asked, (report) => startInSlot(context, site, release, slot, report));
     }),
-    remove: os.remove.handler(({ input: { site, service, slot } }) =>
-      reported((report) => emptySlot(context, site, service, slot, report)),
-    ),
+    remove: os.remove.handler(({ input: { key, site, service, slot } }) => {
+      const asked = { key: `remove ${key}`, about: about(service, site) };
+      return slots.start(asked, (report) => emptySlot(context, site, service, slot, report));
+    }),
     logs: os.logs.handler(({ input, signal }) => {
       const { link } = engineOf(context, input.engine);
       return named(batched(followLogs(link, input.container, input.tail), signal));

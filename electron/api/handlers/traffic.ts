@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
+import type { InstallProgress } from '../../../shared/contract/traffic.ts';
 import type { Change, Scope } from '../../../shared/model/change.ts';
 import { cameraById } from '../../fleet/lookup.ts';
 import type { ChangeRequest } from '../../traffic/changes.ts';
@@ -20,11 +21,14 @@ import { concerns } from '../concerns.ts';
 import { type Context, findGateway, fleetOf } from '../context.ts';
 import { notFound, refused } from '../errors.ts';
 import { answerQueued, dropQueued } from '../queue-worker.ts';
+import { Running } from '../running.ts';
 
 const os = implement(contract).traffic;
 
 export function trafficHandlers(context: Context) {
   const run = (request: ChangeRequest) => context.changes.run(request);
+  const answers = new Running<never>();
+  const installs = new Running<InstallProgress>();
   return {
     preview: os.preview.handler(({ input }) => preview(context, input.scope, input.share)),
     split: os.split.handler(({ input: { key, scope, share, policy } }) =>
@@ -68,18 +72,24 @@ export function trafficHandlers(context: Context) {
     }),
     history: os.history.handler(({ input }) => history(context, input.site, input.limit)),
     queued: os.queued.handler(() => context.queue.list()),
-    answer: os.answer.handler(({ input }) => answerQueued(context, input.queued, input.how)),
+    answer: os.answer.handler(async ({ input: { key, queued, how } }) => {
+      const asked = { key, about: `the queued command ${queued}` };
+      await answers.start(asked, () => answerQueued(context, queued, how)).next();
+    }),
     installDiff: os.installDiff.handler(({ input }) =>
       findGateway(context, input.gateway).readInstall(),
     ),
-    install: os.install.handler(async function* ({ input }) {
-      const unit = findGateway(context, input.gateway);
+    install: os.install.handler(({ input: { key, gateway } }) => {
+      const unit = findGateway(context, gateway);
       if (unit.gateway.mode === 'observe') {
         const mend = 'set `mode: manage` for it in the fleet file first';
-        throw refused('this gateway is only observed', mend, input.gateway);
+        throw refused('this gateway is only observed', mend, gateway);
       }
-      yield* install({ ssh: unit.ssh, admin: unit.admin, input: unit.input });
-      await unit.readInstall();
+      return installs.start({ key, about: `what is installed on ${gateway}` }, async (tell) => {
+        const { ssh, admin, input } = unit;
+        for await (const progress of install({ ssh, admin, input })) tell(progress);
+        await unit.readInstall();
+      });
     }),
   };
 }
