@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { InstallProgress, InstallStep } from '../../shared/contract/traffic.ts';
-import { slotNames } from '../../shared/model/split.ts';
 import type { AdminLink } from '../links/haproxy/admin.ts';
 import {
   commitCommand,
@@ -22,8 +21,9 @@ import {
   readInstalled,
 } from './installed.ts';
 import { matchEntries } from './match-map.ts';
-import { frontendName, mapPath, matchMapPath, statePath } from './names.ts';
+import { frontendName } from './names.ts';
 import { persistFile } from './persist.ts';
+import { directoryLines, notLoadedHint } from './prepare-directory.ts';
 import type { ConfigInput } from './render-config.ts';
 
 type Where = { readonly ssh: SshLink; readonly admin: AdminLink; readonly input: ConfigInput };
@@ -88,20 +88,9 @@ async function found({ ssh, input }: Where): Promise<InstalledFiles> {
   return read.value;
 }
 
-/** HAProxy does not start when a map that its rules name is not there. */
 async function prepareDirectory(where: Where, files: InstalledFiles): Promise<void> {
-  const { gateway, services } = where.input;
-  const create = (path: string, text: string): string =>
-    `[ -e ${quote(path)} ] || printf '%s\\n' ${quote(text)} > ${quote(path)}`;
-  const lines = [
-    `mkdir -p ${quote(gateway.paths.maps)}`,
-    `[ -e ${quote(matchMapPath(gateway))} ] || : > ${quote(matchMapPath(gateway))}`,
-    ...services.flatMap((service) => [
-      create(mapPath(gateway, service.id), '# revision 0\nrole/stable a'),
-      ...slotNames.map((slot) => create(statePath(gateway, service.id, slot), '1')),
-    ]),
-  ];
-  await run(where, 'check', lines.map((line) => `{ ${line}; }`).join(' && '));
+  const lines = directoryLines(where.input).map((line) => `{ ${line}; }`);
+  await run(where, 'check', lines.join(' && '));
   if (files.mirror) await put(where, 'check', files.mirror.path, files.mirror.wanted);
 }
 
@@ -143,10 +132,7 @@ async function commandLine(where: Where): Promise<{ binary: string; files: strin
   const files = words.filter((_, index) => words[index - 1] === '-f');
   const { config } = where.input.gateway.paths;
   if (!files.includes(config)) {
-    throw new InstallError(
-      'check',
-      `HAProxy was not started with \`-f ${config}\`: on Debian put EXTRAOPTS="-f ${config}" into /etc/default/haproxy and restart it once`,
-    );
+    throw new InstallError('check', notLoadedHint(config));
   }
   return { binary: words[0]?.startsWith('/') ? words[0] : 'haproxy', files };
 }
