@@ -10,6 +10,7 @@ export type Defer = (close: Closer) => void;
 
 const open: Closer[][] = [];
 const children = new Set<ChildProcess>();
+let ended = false;
 
 process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL');
@@ -20,15 +21,26 @@ export async function scoped<T>(work: (defer: Defer) => Promise<T>): Promise<T> 
   const closers: Closer[] = [];
   open.push(closers);
   try {
-    return await work((close) => closers.push(close));
+    return await work((close) => {
+      closers.push(close);
+      if (ended) throw new Error('the run was broken off');
+    });
   } finally {
     await closeAll(closers);
     open.splice(open.indexOf(closers), 1);
   }
 }
 
+/** What is registered here ends side by side: a hundred of a kind, one after the other, take long. */
+export function together(defer: Defer): Defer {
+  const closers: Closer[] = [];
+  defer(() => Promise.all(closers.map((close) => close())));
+  return (close) => closers.push(close);
+}
+
 /** For a run that is broken off: ends everything of every scope. */
 export async function closeEverything(): Promise<void> {
+  ended = true;
   for (const closers of [...open].reverse()) await closeAll(closers);
 }
 

@@ -9,7 +9,7 @@ import { GatewayTraffic } from '../../electron/traffic/gateway-traffic.ts';
 import { CommandQueue } from '../../electron/traffic/queue.ts';
 import { counterService } from '../support/traffic.ts';
 import { waitFor } from '../support/wait.ts';
-import { type Defer, tempDir } from './closers.ts';
+import { type Defer, tempDir, together } from './closers.ts';
 import type { FarmGateway } from './farm.ts';
 import { median } from './figures.ts';
 
@@ -37,13 +37,14 @@ export async function openConsole(
     secrets: createSecretStore(),
     log,
   };
+  const ends = together(defer);
   const traffics = farm.map((each) => {
     const { gateway } = each;
     const target = { ...gateway.ssh, port: portOf(each) };
     const ssh = openSshLink({ host: gateway.id, target, ...shared });
-    defer(() => ssh.close());
+    ends(() => ssh.close());
     const admin = openAdminLink({ ssh, path: gateway.paths.socket });
-    defer(() => admin.close());
+    ends(() => admin.close());
     return new GatewayTraffic({
       gateway,
       ssh,

@@ -13,7 +13,7 @@ import { startSshd, type TestSshd } from '../support/sshd.ts';
 import { counterService, testCameras } from '../support/traffic.ts';
 import { waitFor } from '../support/wait.ts';
 import type { Answering } from './answering.ts';
-import { type Defer, startChild, tempDir } from './closers.ts';
+import { type Defer, startChild, tempDir, together } from './closers.ts';
 import { quietPorts } from './quiet-ports.ts';
 
 export const camerasEach = 8;
@@ -34,9 +34,10 @@ export async function startFarm(
 ): Promise<readonly FarmGateway[]> {
   const root = tempDir(defer);
   const sshds: TestSshd[] = [];
+  const sshdEnds = together(defer);
   for (let index = 0; index < Math.min(sshdCount, count); index++) {
     const sshd = await startSshd();
-    defer(() => sshd.stop());
+    sshdEnds(() => sshd.stop());
     sshds.push(sshd);
   }
   const farm: FarmGateway[] = [];
@@ -44,7 +45,8 @@ export async function startFarm(
     const sshd = sshds[index % sshds.length];
     if (sshd) farm.push(plan(root, index + 1, sshd, port));
   }
-  for (const each of farm) startHaproxy(defer, each, answering);
+  const ends = together(defer);
+  for (const each of farm) startHaproxy(ends, each, answering);
   await Promise.all(farm.map((each) => enableServers(each.gateway, answering)));
   return farm;
 }
@@ -95,11 +97,7 @@ function startHaproxy(defer: Defer, { gateway, dir }: FarmGateway, answering: An
   const intent = installedIntent(answering);
   writeFileSync(mapPath(gateway, service), mapFile(1, splitEntries(intent, undefined)));
   for (const slot of slotNames) writeFileSync(statePath(gateway, service, slot), '1\n');
-  const child = startChild(defer, 'haproxy', ['-db', '-f', site, '-f', gateway.paths.config]);
-  child.once(
-    'exit',
-    (code) => code && console.error(`HAProxy of ${gateway.id} ended with ${code}`),
-  );
+  startChild(defer, 'haproxy', ['-db', '-f', site, '-f', gateway.paths.config]);
 }
 
 /**

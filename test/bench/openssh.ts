@@ -7,7 +7,7 @@ import { quote } from '../../electron/links/ssh/quote.ts';
 import { mapPath } from '../../electron/traffic/names.ts';
 import { counterService } from '../support/traffic.ts';
 import { waitFor } from '../support/wait.ts';
-import { type Defer, endChild, startChild, tempDir } from './closers.ts';
+import { type Defer, startChild, tempDir, together } from './closers.ts';
 import type { FarmGateway } from './farm.ts';
 
 export type Way = {
@@ -42,7 +42,8 @@ export async function openOpenssh(
   const config = path.join(dir, 'config');
   writeFileSync(config, farm.map((each) => hostEntry(dir, each, portOf(each))).join('\n'));
   const limit = pLimit(16);
-  await Promise.all(farm.map((each) => limit(() => connect(defer, dir, config, each))));
+  const ends = together(defer);
+  await Promise.all(farm.map((each) => limit(() => connect(ends, dir, config, each))));
   /** What is to be run is written down for each gateway, before the clock starts. */
   const withFiles = (text: (each: FarmGateway, number: number) => string, command: string[]) => {
     return (number: number) => {
@@ -126,11 +127,9 @@ async function connect(
 ): Promise<void> {
   const local = path.join(dir, 'forward', gateway.id);
   const forward = `${local}:${gateway.paths.socket}`;
-  const child = startChild(defer, 'ssh', ['-F', config, '-M', '-N', '-L', forward, gateway.id], {
+  startChild(defer, 'ssh', ['-F', config, '-M', '-N', '-L', forward, gateway.id], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  // ssh removes its sockets when it is asked to end.
-  defer(() => endChild(child, 'SIGTERM'));
   const open = () => existsSync(local) && existsSync(path.join(dir, 'control', gateway.id));
   await waitFor(open, { what: `ssh to ${gateway.id}`, deadlineMs: 60_000 });
 }
