@@ -87,6 +87,10 @@ export const trafficContract = {
     .output(type<void>()),
   /** What is installed on the gateway against what the fleet asks for. */
   installDiff: base.input(z.strictObject({ gateway: idSchema })).output(type<InstallState>()),
+  /** The same as one POSIX sh script, for root to read and run on the gateway. */
+  installScript: base
+    .input(z.strictObject({ gateway: idSchema }))
+    .output(type<{ readonly fileName: string; readonly text: string }>()),
   /** Writes our file, proves the binds free, reloads, and puts the old back if no new process answers. */
   install: base
     .input(z.strictObject({ ...command, gateway: idSchema }))

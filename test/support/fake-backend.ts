@@ -319,6 +319,10 @@ function gatewaysOf(os: Os, world: World) {
       files: ['/etc/haproxy/tallydeck.cfg'],
       diff: '--- a/tallydeck.cfg\n+++ b/tallydeck.cfg\n@@ -1,2 +1,3 @@\n global\n+  lua-load-per-thread mirror.lua\n',
     })),
+    installScript: os.traffic.installScript.handler(({ input }) => ({
+      fileName: `tallydeck-install-${input.gateway}.sh`,
+      text: `#!/bin/sh\n# Installs Tallydeck's part on gateway ${input.gateway}.\n`,
+    })),
     install: os.traffic.install.handler(async function* () {
       for (const step of ['render', 'check', 'binds', 'write', 'reload', 'answer'] as const) {
         yield { kind: 'step', step } as const;

@@ -3,8 +3,10 @@ import { contract } from '../../../shared/contract/contract.ts';
 import type { InstallProgress } from '../../../shared/contract/traffic.ts';
 import type { Change, Scope } from '../../../shared/model/change.ts';
 import { cameraById } from '../../fleet/lookup.ts';
+import { resolveTarget } from '../../links/ssh/resolve.ts';
 import type { ChangeRequest } from '../../traffic/changes.ts';
 import { install } from '../../traffic/install.ts';
+import { installScript } from '../../traffic/install-script.ts';
 import { isWeighted, nearestPrefix, prefixes } from '../../traffic/order.ts';
 import {
   candidateSteps,
@@ -22,6 +24,7 @@ import { type Context, findGateway, fleetOf } from '../context.ts';
 import { notFound, refused } from '../errors.ts';
 import { answerQueued, dropQueued } from '../queue-worker.ts';
 import { Running } from '../running.ts';
+import type { GatewayUnit } from '../world/gateway-unit.ts';
 
 const os = implement(contract).traffic;
 
@@ -79,12 +82,14 @@ export function trafficHandlers(context: Context) {
     installDiff: os.installDiff.handler(({ input }) =>
       findGateway(context, input.gateway).readInstall(),
     ),
+    installScript: os.installScript.handler(async ({ input }) => {
+      const { gateway, input: wanted } = managed(context, input.gateway);
+      const { user } = await resolveTarget(gateway.ssh);
+      const text = installScript(wanted, user);
+      return { fileName: `tallydeck-install-${gateway.id}.sh`, text };
+    }),
     install: os.install.handler(({ input: { key, gateway } }) => {
-      const unit = findGateway(context, gateway);
-      if (unit.gateway.mode === 'observe') {
-        const mend = 'set `mode: manage` for it in the fleet file first';
-        throw refused('this gateway is only observed', mend, gateway);
-      }
+      const unit = managed(context, gateway);
       return installs.start({ key, about: `what is installed on ${gateway}` }, async (tell) => {
         const { ssh, admin, input } = unit;
         for await (const progress of install({ ssh, admin, input })) tell(progress);
@@ -92,6 +97,13 @@ export function trafficHandlers(context: Context) {
       });
     }),
   };
+}
+
+function managed(context: Context, id: string): GatewayUnit {
+  const unit = findGateway(context, id);
+  if (unit.gateway.mode === 'manage') return unit;
+  const mend = 'set `mode: manage` for it in the fleet file first';
+  throw refused('this gateway is only observed', mend, id);
 }
 
 function preview(context: Context, scope: Scope, share: number) {
