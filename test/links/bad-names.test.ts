@@ -128,6 +128,7 @@ describe.skipIf(!gatewayAvailable)('names that try to be more than names', () =>
         drain(client.traffic.settle({ key, gateway: 'gate-1', service: id, how: 'adopt' })),
         drain(client.traffic.install({ key, gateway: id })),
         client.traffic.installDiff({ gateway: id }),
+        client.traffic.installScript({ gateway: id }),
         client.traffic.answer({ key, queued: id, how: 'do' }),
         drain(client.engines.pull({ engine: id, release: 'r' })),
         drain(client.engines.pull({ engine: 'engine-of-gate-1', release: id })),

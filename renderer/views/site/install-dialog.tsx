@@ -7,6 +7,7 @@ import { type Run, useRun } from '../../state/site-run.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useFormat } from '../../words/use-format.ts';
 import dialog from './dialog.module.css';
+import { InstallScript } from './install-script.tsx';
 import { RunError } from './run-error.tsx';
 import { StepList, stepStates } from './step-list.tsx';
 
@@ -50,6 +51,7 @@ export function InstallDialog({ gateway, diff, onClose }: Props) {
         </Button>
       )}
       <InstallReport run={run} gateway={gateway} />
+      {!done && <InstallScript gateway={gateway} />}
     </Modal>
   );
 }
