@@ -2,17 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { StartProgress, StartStep } from '../../shared/contract/engines.ts';
 import type { Container } from '../../shared/model/container.ts';
 import type { Engine } from '../../shared/model/engine.ts';
-import type { Placement } from '../../shared/model/placement.ts';
 import type { Release } from '../../shared/model/release.ts';
 import type { Instance, Intent, Slot, SlotName } from '../../shared/model/split.ts';
+import { listContainers } from '../links/docker/list-containers.ts';
+import { removeContainer } from '../links/docker/remove-container.ts';
 import { removeSlot } from '../links/docker/remove-slot.ts';
 import { startRelease } from '../links/docker/start-release.ts';
 import { parseStat } from '../links/haproxy/show-stat.ts';
-import { roleOf, slotToFill, usesCandidate, withSlot } from '../traffic/intent.ts';
+import { roleOf, withSlot } from '../traffic/intent.ts';
 import { backendName } from '../traffic/names.ts';
-import { RefusedChange } from '../traffic/split-writer.ts';
-import { type Context, findService, fleetOf, gatewaysIn } from './context.ts';
-import { notFound, refused, unwrap } from './errors.ts';
+import { atEveryGateway, type Broken, brokenError } from './at-every-gateway.ts';
+import { type Context, findService, gatewaysIn } from './context.ts';
+import { refused, unwrap } from './errors.ts';
+import { chooseSlot, mayBeEmptied, type Place, placesOf, withoutSlot } from './site-slots.ts';
 import type { GatewayUnit } from './world/gateway-unit.ts';
 
 /** Containers of a release into a slot, and out of it again: the verbs under every strategy. */
@@ -23,6 +25,12 @@ const stopGraceS = 10;
 
 type Report = (progress: StartProgress) => void;
 
+/** The containers of one placement; `fresh` did not stand there before. */
+type Started = Place & {
+  readonly containers: readonly Container[];
+  readonly fresh: readonly Container[];
+};
+
 /** Starts a release beside what runs at a site and puts it into a slot that no frame goes to yet. */
 export async function startInSlot(
   context: Context,
@@ -31,78 +39,90 @@ export async function startInSlot(
   wanted: SlotName | undefined,
   report: Report,
 ): Promise<void> {
-  const units = gatewaysIn(context, { kind: 'site', service: release.service, site });
-  const placements = placementsOf(context, release.service, site);
-  const slot = chooseSlot(units, wanted, release.service);
-  const containers: { container: Container; address: string; backup: boolean }[] = [];
-  for (const placement of placements) {
-    const started = await startPlacement(context, units, placement, release, slot, report);
-    if (!started) return;
-    const address = context.world.engines.get(placement.engine)?.engine.address ?? '';
-    const backup = placement.backupFor === site;
-    containers.push(...started.map((container) => ({ container, address, backup })));
+  const { service } = release;
+  const units = gatewaysIn(context, { kind: 'site', service, site });
+  const places = placesOf(context, service, site);
+  const slot = chooseSlot(units, wanted, service);
+  const started: Started[] = [];
+  for (const place of places) {
+    const one = await startPlacement(context, units, place, release, slot, report);
+    if (one.kind === 'failed') {
+      const left = await removeFresh(started);
+      report({ ...one, detail: [one.detail, ...left].join('; ') });
+      return;
+    }
+    started.push(one.started);
   }
-  const instances = containers.map(({ container, address, backup }, index): Instance => {
-    const kind = backup ? 'd' : 'i';
-    const number = containers.slice(0, index + 1).filter((each) => each.backup === backup).length;
-    return { name: `${kind}${number}`, address, port: container.port, engine: container.engine };
-  });
-  await fillSlot(context, units, release.service, slot, { release: release.id, instances }, report);
-  report({ kind: 'done', slot, containers: containers.map(({ container }) => container.name) });
+  const content = { release: release.id, instances: instancesOf(started) };
+  const broken = await fillSlot(context, units, service, slot, content, report);
+  if (broken) {
+    // Where a gateway may still have the slot, frames may still come to its containers.
+    const kept = broken.left.length > 0 ? [] : await removeFresh(started);
+    throw brokenError({ ...broken, left: [...broken.left, ...kept] });
+  }
+  const names = started.flatMap(({ containers }) => containers.map(({ name }) => name));
+  report({ kind: 'done', slot, containers: names });
 }
 
-function placementsOf(context: Context, service: string, site: string): readonly Placement[] {
-  const found = fleetOf(context).placements.filter(
-    (each) => each.service === service && (each.site === site || each.backupFor === site),
+function instancesOf(started: readonly Started[]): readonly Instance[] {
+  const counts = { i: 0, d: 0 };
+  return started.flatMap(({ placement, unit, containers }) =>
+    containers.map(({ port, engine }): Instance => {
+      const kind = placement.backupFor === undefined ? 'i' : 'd';
+      counts[kind] += 1;
+      return { name: `${kind}${counts[kind]}`, address: unit.engine.address, port, engine };
+    }),
   );
-  if (found.length === 0) {
-    throw refused(
-      `no placement of ${service} at ${site}`,
-      'add one under `placements` in the fleet file',
-    );
-  }
-  return found;
 }
 
-function chooseSlot(
-  units: readonly GatewayUnit[],
-  wanted: SlotName | undefined,
-  service: string,
-): SlotName {
-  const intents = units.flatMap((unit) => unit.traffic.last()?.splits.get(service)?.intent ?? []);
-  if (intents.length === 0 || intents.length < units.length) {
-    throw refused(
-      'not every gateway of the site has been read',
-      'wait until their links are up, and install our part there',
-    );
-  }
-  const slot = wanted ?? slotToFill(intents);
-  if (!slot) throw refused('all three slots are in use', 'remove one that gets no frames first');
-  return slot;
-}
+type Failed = Extract<StartProgress, { kind: 'failed' }>;
 
 async function startPlacement(
   context: Context,
   units: readonly GatewayUnit[],
-  placement: Placement,
+  place: Place,
   release: Release,
   slot: SlotName,
   report: Report,
-): Promise<readonly Container[] | undefined> {
-  const unit = context.world.engines.get(placement.engine);
-  if (!unit) throw notFound('engine', placement.engine);
-  const service = findService(context, release.service);
-  const started = await startRelease({
-    link: unit.link,
-    engine: unit.engine,
-    service,
-    release,
-    placement,
-    slot,
-    probe: (port) => answers(units, unit.engine, port, service.healthPath),
-    report,
+): Promise<Failed | { readonly kind: 'started'; readonly started: Started }> {
+  const { placement, unit } = place;
+  const { link, engine } = unit;
+  const failed = (detail: string): Failed => ({
+    kind: 'failed',
+    engine: engine.id,
+    step: 'image',
+    detail,
   });
-  return started.kind === 'done' ? started.value : undefined;
+  const before = await listContainers(link);
+  if (before.kind !== 'done') return failed(before.fault.detail);
+  const service = findService(context, release.service);
+  let told: Failed | undefined;
+  const started = await startRelease({
+    ...{ link, engine, service, release, placement, slot },
+    probe: (port) => answers(units, engine, port, service.healthPath),
+    // How it failed is the last thing told: once it was seen to what is left.
+    report: (progress) => {
+      if (progress.kind === 'failed') told = progress;
+      else report(progress);
+    },
+  });
+  if (started.kind !== 'done') return told ?? failed(started.fault.detail);
+  const known = new Set(before.value.map(({ id }) => id));
+  const fresh = started.value.filter(({ id }) => !known.has(id));
+  return { kind: 'started', started: { ...place, containers: started.value, fresh } };
+}
+
+/** Takes away what a start that broke has created; says which containers it could not. */
+async function removeFresh(started: readonly Started[]): Promise<readonly string[]> {
+  const left: string[] = [];
+  for (const { unit, fresh } of started) {
+    for (const { id, name } of fresh) {
+      const removed = await removeContainer(unit.link, id);
+      if (removed.kind === 'done') continue;
+      left.push(`${unit.engine.id}: ${name} was left behind: ${removed.fault.detail}`);
+    }
+  }
+  return left;
 }
 
 /** Asked as HAProxy will ask: from a gateway, at the address that it uses. */
@@ -125,24 +145,25 @@ async function fillSlot(
   slot: SlotName,
   content: Slot,
   report: Report,
-): Promise<void> {
+): Promise<Broken | undefined> {
   context.telemetry.clearSlot(units[0]?.gateway.site ?? '', service, slot);
-  for (const unit of units) {
+  const change = (intent: Intent): Intent => {
+    const filled = withSlot(intent, slot, content);
+    if (roleOf(filled, slot) || filled.roles.candidate) return filled;
+    return { ...filled, roles: { ...filled.roles, candidate: slot } };
+  };
+  const bring = async (unit: GatewayUnit): Promise<void> => {
     const say = (step: StartStep, text: string): void =>
       report({ kind: 'step', engine: unit.gateway.id, step, text });
     say('slot', `slot ${slot}: ${content.instances.length} instances`);
-    const change = (intent: Intent): Intent => {
-      const filled = withSlot(intent, slot, content);
-      if (roleOf(filled, slot) || filled.roles.candidate) return filled;
-      return { ...filled, roles: { ...filled.roles, candidate: slot } };
-    };
-    unwrap(await unit.traffic.write(service, change));
     unwrap(await unit.traffic.applyServers(service));
     unwrap(await unit.traffic.persist(service));
     say('health', 'waiting until HAProxy finds them healthy');
     await serversHealthy(unit, service, slot, content.instances);
-  }
-  context.log.info({ service, slot, release: content.release }, 'slot filled');
+  };
+  const broken = await atEveryGateway({ units, service, change, bring, report });
+  if (!broken) context.log.info({ service, slot, release: content.release }, 'slot filled');
+  return broken;
 }
 
 async function serversHealthy(
@@ -184,37 +205,28 @@ export async function emptySlot(
   report: Report,
 ): Promise<void> {
   const units = gatewaysIn(context, { kind: 'site', service, site });
-  for (const unit of units) {
-    const written = await unit.traffic.write(service, (intent) => withoutSlot(intent, slot));
-    unwrap(written);
+  const places = placesOf(context, service, site);
+  mayBeEmptied(units, service, slot);
+  const bring = async (unit: GatewayUnit): Promise<void> => {
     await drained(unit, service, slot);
     unwrap(await unit.traffic.applyServers(service));
     unwrap(await unit.traffic.persist(service));
     report({ kind: 'step', engine: unit.gateway.id, step: 'slot', text: `slot ${slot} is empty` });
-  }
+  };
+  const change = (intent: Intent): Intent => withoutSlot(intent, slot);
+  const broken = await atEveryGateway({ units, service, change, bring, report });
+  if (broken) throw brokenError(broken);
   const removed: string[] = [];
-  for (const placement of placementsOf(context, service, site)) {
-    const unit = context.world.engines.get(placement.engine);
-    if (!unit) throw notFound('engine', placement.engine);
-    // Those that stand in for this site carry the name of their own.
-    const options = { link: unit.link, service, site: placement.site, slot };
-    removed.push(...unwrap(await removeSlot({ ...options, graceS: stopGraceS, report })));
+  const left: string[] = [];
+  for (const { unit } of places) {
+    const options = { link: unit.link, service, site, slot, graceS: stopGraceS, report };
+    const outcome = await removeSlot(options);
+    if (outcome.kind === 'done') removed.push(...outcome.value);
+    else left.push(`${unit.engine.id}: ${outcome.fault.detail}`);
   }
-  report({ kind: 'done', slot, containers: removed });
-}
-
-function withoutSlot(intent: Intent, slot: SlotName): Intent {
-  const role = roleOf(intent, slot);
-  if (role === 'stable') {
-    throw new RefusedChange(`slot ${slot} is stable: promote another slot first`);
-  }
-  if (role === 'candidate' && usesCandidate(intent)) {
-    throw new RefusedChange(`slot ${slot} still gets frames: roll back first`);
-  }
-  const roles = Object.fromEntries(
-    Object.entries(intent.roles).filter(([, held]) => held !== slot),
-  );
-  return withSlot({ ...intent, roles, askedShare: 0, mirrorShare: 0 }, slot, { instances: [] });
+  if (left.length === 0) return report({ kind: 'done', slot, containers: removed });
+  const reason = `slot ${slot} gets no frames any more, but containers are left: ${left.join('; ')}`;
+  throw refused(reason, 'mend that, then remove the slot once more');
 }
 
 /** The frames that were given to the slot before are answered first. */

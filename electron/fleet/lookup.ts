@@ -3,6 +3,7 @@ import type { Scope } from '../../shared/model/change.ts';
 import type { Engine } from '../../shared/model/engine.ts';
 import type { Fleet } from '../../shared/model/fleet.ts';
 import type { Gateway } from '../../shared/model/gateway.ts';
+import type { Placement } from '../../shared/model/placement.ts';
 import type { Release } from '../../shared/model/release.ts';
 import type { Service } from '../../shared/model/service.ts';
 import type { Site } from '../../shared/model/site.ts';
@@ -20,6 +21,13 @@ export const releaseById = (fleet: Fleet, id: string): Release | undefined =>
 
 export const sitesIn = (fleet: Fleet, environment: string): readonly Site[] =>
   fleet.sites.filter((site) => site.environment === environment);
+
+/** The site whose frames a placement answers: its own, or the one that it stands in for. */
+export const siteServed = ({ site, backupFor }: Placement): string => backupFor ?? site;
+
+/** Where containers for a site run, those that stand in for it among them. */
+export const placementsFor = (fleet: Fleet, site: string): readonly Placement[] =>
+  fleet.placements.filter((placement) => siteServed(placement) === site);
 
 /** The engines behind a gateway. */
 export const enginesBehind = (fleet: Fleet, gateway: Gateway): readonly Engine[] =>

@@ -1,19 +1,22 @@
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { Gateway } from '../../../shared/model/gateway.ts';
 import type { Placement } from '../../../shared/model/placement.ts';
-import { camerasOf, servicesOf } from '../../fleet/lookup.ts';
+import { camerasOf, placementsFor, servicesOf } from '../../fleet/lookup.ts';
 import type { ConfigInput } from '../../traffic/render-config.ts';
 
 /** Everything of the fleet that decides what is installed on one gateway. */
 export function configInput(gateway: Gateway, fleet: Fleet): ConfigInput {
-  const here = fleet.placements.filter((placement) => gateway.engines.includes(placement.engine));
-  const standby = fleet.placements.filter((placement) => placement.backupFor === gateway.site);
+  const all = placementsFor(fleet, gateway.site);
+  const [own, standIns] = [
+    all.filter((each) => !each.backupFor),
+    all.filter((each) => each.backupFor),
+  ];
   return {
     gateway,
     services: servicesOf(fleet, gateway),
     cameras: camerasOf(fleet, gateway.id),
-    instances: byService(here),
-    backups: byService(standby),
+    instances: byService(own),
+    backups: byService(standIns),
   };
 }
 

@@ -4,7 +4,8 @@ export function checkPlacements(checks: Checks): void {
   const seen = new Map<string, string>();
   for (const [id, placement] of entries(checks.file.placements)) {
     const { service, site, engine } = placement;
-    const key = `${service} ${site} ${engine}`;
+    // Containers carry the name of the site that they serve: an engine may stand in for another, too.
+    const key = `${service} ${placement.backupFor ?? site} ${engine}`;
     const other = seen.get(key);
     if (other === undefined) seen.set(key, id);
     else {

@@ -4,6 +4,7 @@ import type { Placement } from '../../../shared/model/placement.ts';
 import type { PlatformImage, Release } from '../../../shared/model/release.ts';
 import type { Service } from '../../../shared/model/service.ts';
 import type { SlotName } from '../../../shared/model/split.ts';
+import { siteServed } from '../../fleet/lookup.ts';
 import type { ImageFacts } from './inspect-image.ts';
 import { instanceName } from './names.ts';
 import type { ContainerSpec } from './spec.ts';
@@ -43,12 +44,12 @@ export function containerSpec(
   image: string,
 ): ContainerSpec {
   return {
-    name: instanceName(service.id, placement.site, slot, instance),
+    name: instanceName(service.id, siteServed(placement), slot, instance),
     image,
     env: { ...service.env, ...release.env },
     labels: {
       'tallydeck.service': service.id,
-      'tallydeck.site': placement.site,
+      'tallydeck.site': siteServed(placement),
       'tallydeck.release': release.id,
       'tallydeck.slot': slot,
       'tallydeck.port': String(hostPort),

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { StartStep } from '../../../shared/contract/engines.ts';
 import type { Container } from '../../../shared/model/container.ts';
 import type { Outcome } from '../../../shared/model/link.ts';
+import { siteServed } from '../../fleet/lookup.ts';
 import { createContainer } from './create-container.ts';
 import { ensureImage } from './ensure-image.ts';
 import { type Ended, EngineError } from './fault.ts';
@@ -38,7 +39,7 @@ export async function startRelease(options: StartOptions): Promise<Outcome<reado
     const numbers = Array.from({ length: placement.instances }, (_, i) => i + 1);
     const containers: Container[] = [];
     for (const n of numbers) {
-      const name = instanceName(options.service.id, placement.site, options.slot, n);
+      const name = instanceName(options.service.id, siteServed(placement), options.slot, n);
       const there = existing.find((one) => one.name === name);
       if (there) must(await startContainer(link, there.id));
       const id = there?.id ?? (await createAndStart(options, progress, say, n, image));
@@ -63,7 +64,7 @@ async function takenUp(options: StartOptions): Promise<readonly Container[]> {
   const { link, service, placement, slot, release } = options;
   const all = must(await listContainers(link));
   const here = all.filter(
-    (one) => one.service === service.id && one.site === placement.site && one.slot === slot,
+    (one) => one.service === service.id && one.site === siteServed(placement) && one.slot === slot,
   );
   const other = here.find((one) => one.release !== release.id);
   if (!other) return here;
