@@ -19,20 +19,16 @@ export function startedAt(info: string, activity: string): number | undefined {
 
 /** Reads the answer to `show info`; undefined when it is not one. */
 export function parseInfo(answer: string): ProcessInfo | undefined {
-  const fields = new Map<string, string>();
-  for (const line of answer.split('\n')) {
-    const colon = line.indexOf(': ');
-    if (colon > 0) fields.set(line.slice(0, colon), line.slice(colon + 2).trim());
-  }
-  const versionText = fields.get('Version');
+  const field = (name: string) => answer.match(new RegExp(`^${name}: (.*)$`, 'm'))?.[1]?.trim();
+  const versionText = field('Version');
   const version = versionText?.match(/^(\d+)\.(\d+)/);
-  const pid = Number(fields.get('Pid'));
+  const pid = Number(field('Pid'));
   if (!versionText || !version || !Number.isInteger(pid) || pid <= 0) return undefined;
   return {
     pid,
     versionText,
     version: [Number(version[1]), Number(version[2])],
-    stopping: fields.get('Stopping') === '1',
-    uptimeSeconds: Number(fields.get('Uptime_sec') ?? 0),
+    stopping: field('Stopping') === '1',
+    uptimeSeconds: Number(field('Uptime_sec') ?? 0),
   };
 }
