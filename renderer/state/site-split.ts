@@ -63,7 +63,7 @@ export function siteServices(fleet: Fleet, picture: SitePicture): readonly SiteS
 const nothingRead = (service: string): ServiceNow => ({
   service,
   variants: [],
-  shares: { asked: 0, appliedCameras: 0 },
+  shares: {},
 });
 
 function controlOf(part: Omit<SiteService, 'control'>): SplitControl {

@@ -93,7 +93,8 @@ export type SiteSummary = {
 
 export type CameraNow = {
   readonly camera: string;
-  readonly role: 'stable' | 'candidate';
+  /** Absent: its gateway was not read. */
+  readonly role?: 'stable' | 'candidate';
   readonly pinned: boolean;
   readonly movedAt?: string;
   /** False: seen at the gateway but not in the fleet file. */
@@ -132,7 +133,10 @@ export type EngineNow = {
   readonly link: LinkState;
   readonly version?: string;
   readonly platform?: string;
+  /** As last read. */
   readonly containers: readonly Container[];
+  /** RFC 3339 UTC: when the containers were read; absent before the first. */
+  readonly readAt?: string;
 };
 
 /** Everything the site screen shows. */

@@ -100,9 +100,9 @@ export type SplitState = {
 
 /** Asked, applied and really reached share of the candidate, each 0–1. Absent: not known. */
 export type Shares = {
-  readonly asked: number;
-  /** Cameras mapped to the candidate over cameras in scope. */
-  readonly appliedCameras: number;
+  readonly asked?: number;
+  /** Cameras mapped to the candidate over cameras in scope; absent, too, while a part of them was not read. */
+  readonly appliedCameras?: number;
   /** Frames the candidate answered over all frames, last 10 s. */
   readonly reachedFrames?: number;
   /** Objects the candidate counted over all objects, last 60 s. */

@@ -55,10 +55,9 @@ describe('rows of cameras', () => {
       [now('c1', { counts }), now('c2', { counts })],
       [camera('c1', 'Gate'), camera('c2', 'Ramp', 'parking')],
     );
-    expect(own).toMatchObject({ name: 'Gate', perMinute: 5, roleRead: true });
+    expect(own).toMatchObject({ name: 'Gate', perMinute: 5 });
     expect(own?.variants[0]).toMatchObject({ role: 'stable', perMinute: 5 });
     expect(other?.variants[0]?.role).toBeUndefined();
-    expect(other?.roleRead).toBe(false);
   });
 
   it('are not called well when nothing was read of them', () => {

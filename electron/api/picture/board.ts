@@ -48,6 +48,7 @@ export class Board {
       link: unit.state(),
       ...facts(unit.link.info()),
       containers: unit.containers,
+      ...(unit.readAt === undefined ? {} : { readAt: new Date(unit.readAt).toISOString() }),
     }));
     const parts = servicesOf(context, site, units);
     const services = parts.map((part) => serviceNow(part, context.telemetry, now));
@@ -123,13 +124,13 @@ function servicesOf(
   units: readonly GatewayUnit[],
 ): readonly SiteService[] {
   const ids = new Set(units.flatMap((unit) => unit.input.services.map((service) => service.id)));
-  return [...ids].map((service) => ({
-    site,
-    service,
-    at: units.flatMap((unit) => {
+  return [...ids].map((service) => {
+    const carrying = units.filter((unit) => unit.input.services.some(({ id }) => id === service));
+    const at = carrying.flatMap((unit) => {
       const split = splitStates(unit).find((each) => each.service === service);
       return split ? [{ unit, split }] : [];
-    }),
-    cameras: camerasIn(context, { kind: 'site', service, site }).map((camera) => camera.id),
-  }));
+    });
+    const cameras = camerasIn(context, { kind: 'site', service, site }).map(({ id }) => id);
+    return { site, service, at, complete: at.length === carrying.length, cameras };
+  });
 }

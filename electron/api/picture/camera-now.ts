@@ -9,14 +9,14 @@ export function camerasNow(
   now: number,
 ): readonly CameraNow[] {
   const { site, service, at, cameras } = what;
-  const sendsTo = (camera: string) => {
-    const own = at.filter(({ unit }) => unit.input.cameras.some((each) => each.id === camera));
-    return own.length > 0 ? own : at;
-  };
+  /** One that is not listed may send to any of them. */
+  const sendsTo = (camera: string, listed: boolean) =>
+    listed ? at.filter(({ unit }) => unit.input.cameras.some((each) => each.id === camera)) : at;
   const live = new Map(at.map(({ split }) => [split, new Set(camerasLive(split))] as const));
   const unlisted = store.cameras(site, service, now).filter((camera) => !cameras.includes(camera));
   return [...cameras, ...unlisted].map((camera) => {
-    const own = sendsTo(camera);
+    const listed = cameras.includes(camera);
+    const own = sendsTo(camera, listed);
     const split = own.find(
       ({ split }) => split.intent.movedAt[camera] ?? split.intent.pins[camera],
     )?.split;
@@ -24,10 +24,10 @@ export function camerasNow(
     const movedAt = split?.intent.movedAt[camera];
     return {
       camera,
-      role: isOn ? 'candidate' : 'stable',
+      ...(own.length > 0 && { role: isOn ? ('candidate' as const) : ('stable' as const) }),
       pinned: split?.intent.pins[camera] !== undefined,
       ...(movedAt ? { movedAt } : {}),
-      listed: cameras.includes(camera),
+      listed,
       ...store.camera(site, service, camera, now),
     };
   });

@@ -16,6 +16,8 @@ export type SiteService = {
   readonly service: string;
   /** Gateways of the site that carry the service, with what each does. */
   readonly at: readonly { readonly unit: GatewayUnit; readonly split: SplitState }[];
+  /** False: a gateway that carries the service has not been read yet. */
+  readonly complete: boolean;
   /** Cameras of the service at the site. */
   readonly cameras: readonly string[];
 };
@@ -63,11 +65,12 @@ function variantNow(
 }
 
 function sharesOf(
-  { site, service, at, cameras }: SiteService,
+  { site, service, at, complete, cameras }: SiteService,
   used: readonly SlotName[],
   store: TelemetryStore,
   now: number,
 ): Shares {
+  if (at.length === 0) return {};
   const asked = Math.max(0, ...at.map(({ split }) => split.intent.askedShare));
   const candidate = first(at.map(({ split }) => split.intent.roles.candidate));
   // One that has left the fleet, or sends to another gateway now, stays in the map it was in.
@@ -79,7 +82,9 @@ function sharesOf(
   const byFrame = at.every(({ split }) => split.intent.method === 'frame');
   return {
     asked,
-    appliedCameras: byFrame ? (candidateLive(at[0]?.split) ? asked : 0) : share,
+    ...(complete && {
+      appliedCameras: byFrame ? (candidateLive(at[0]?.split) ? asked : 0) : share,
+    }),
     ...(candidate ? store.shares(site, service, candidate, used, now) : {}),
   };
 }

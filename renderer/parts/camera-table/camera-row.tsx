@@ -45,7 +45,7 @@ export function CameraRowView({ row, index, charted, ...actions }: Props) {
       </th>
       <td className={classes.zone}>{row.zone}</td>
       <td>
-        {row.roleRead ? <RoleTag role={row.role} /> : <Gap />}
+        {row.role === undefined ? <Gap /> : <RoleTag role={row.role} />}
         <RoleNote row={row} sayTime={actions.sayTime} />
       </td>
       <td>{row.framesPerSecond === undefined ? <Gap /> : format.number(row.framesPerSecond)}</td>

@@ -9,8 +9,6 @@ import {
 
 /** One camera as a row: what is configured beside what was read. */
 export type CameraRow = CameraNow & {
-  /** False: its gateway's split has not been read, so its role is not known. */
-  readonly roleRead: boolean;
   readonly name: string;
   readonly zone: string;
   readonly severity: Severity;
@@ -57,7 +55,6 @@ export function cameraRows(seen: readonly CameraNow[], known: Known): readonly C
       ...now,
       name: camera?.name ?? now.camera,
       zone: camera?.zone ?? '',
-      roleRead: !now.listed || slots.length > 0,
       severity: worstOf(known.findings, now),
       variants,
       ...(variants.length > 0 && { perMinute: sum(variants.map((one) => one.perMinute)) }),
@@ -89,12 +86,13 @@ function worstOf(findings: readonly Finding[], now: CameraNow): Severity {
 export function filterRows(
   rows: readonly CameraRow[],
   words: string,
-  roleName: (role: CameraNow['role']) => string,
+  roleName: (role: NonNullable<CameraNow['role']>) => string,
 ) {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return rows;
   return rows.filter((row) => {
-    const text = `${row.name} ${row.camera} ${row.zone} ${roleName(row.role)}`.toLowerCase();
+    const role = row.role === undefined ? '' : roleName(row.role);
+    const text = `${row.name} ${row.camera} ${row.zone} ${role}`.toLowerCase();
     return wanted.every((word) => text.includes(word));
   });
 }

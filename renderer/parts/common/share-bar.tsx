@@ -19,6 +19,7 @@ export function ShareBar({ shares, figures = false }: Props) {
   const at = (share: number) => ({ insetInlineStart: `${share * 100}%` });
   const { asked, appliedCameras: applied, reachedFrames: reached } = shares;
   const nothing = asked === 0 && applied === 0 && (reached ?? 0) === 0;
+  const unread = asked === undefined;
   const label = t('common.share.label', {
     asked: say(asked),
     applied: say(applied),
@@ -26,13 +27,21 @@ export function ShareBar({ shares, figures = false }: Props) {
   });
   return (
     <div>
-      <div className={classes.bar} role="img" aria-label={label}>
-        <div className={classes.applied} style={{ inlineSize: `${applied * 100}%` }} />
-        <div className={classes.asked} style={at(asked)} />
+      <div
+        className={classes.bar}
+        role="img"
+        aria-label={unread ? t('common.share.unread') : label}
+        data-unread={applied === undefined}
+      >
+        {applied !== undefined && (
+          <div className={classes.applied} style={{ inlineSize: `${applied * 100}%` }} />
+        )}
+        {asked !== undefined && <div className={classes.asked} style={at(asked)} />}
         {reached !== undefined && <div className={classes.reached} style={at(reached)} />}
       </div>
       {figures && nothing && <p className={classes.nothing}>{t('common.share.allStable')}</p>}
-      {figures && !nothing && (
+      {figures && unread && <p className={classes.nothing}>{t('common.share.unread')}</p>}
+      {figures && !nothing && !unread && (
         <dl className={classes.figures}>
           <Figure name={t('common.share.asked')} value={asked} />
           <Figure name={t('common.share.applied')} value={applied} />

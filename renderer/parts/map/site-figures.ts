@@ -7,35 +7,45 @@ export type SiteFigures = {
   readonly errorRatio: number | undefined;
 };
 
-/** Over all services and slots of a site. What was not read adds nothing; if nothing was read, there is no figure. */
-export function figuresOf(summary: SiteSummary): SiteFigures {
-  const variants = summary.services
+/** Over all services and slots of a site: a figure only where all that carry traffic were read. */
+export function figuresOf({ services }: SiteSummary): SiteFigures {
+  const whole = services.every(({ variants }) => variants.length > 0);
+  const variants = services
     .flatMap((service) => service.variants)
     .filter((one) => one.role !== 'shadow');
-  const frames = sum(variants.map((one) => one.requestsPerSecond));
-  const errors = sum(
-    variants.map((one) =>
-      one.requestsPerSecond === undefined || one.errorRatio === undefined
-        ? undefined
-        : one.requestsPerSecond * one.errorRatio,
-    ),
-  );
+  const sum = (figure: (one: VariantNow) => number | undefined) =>
+    whole ? sumOf(variants, figure) : undefined;
+  const frames = sum((one) => one.requestsPerSecond);
+  const errors = sum(({ requestsPerSecond: rate, errorRatio: ratio }) => {
+    if (rate === 0) return 0;
+    return rate === undefined || ratio === undefined ? undefined : rate * ratio;
+  });
   return {
-    countsPerMinute: sum(variants.map((one) => one.countsPerMinute)),
+    countsPerMinute: sum((one) => one.countsPerMinute),
     framesPerSecond: frames,
     errorRatio: errors === undefined || !frames ? undefined : errors / frames,
   };
 }
 
-function sum(values: readonly (number | undefined)[]): number | undefined {
-  const read = values.filter((one) => one !== undefined);
-  return read.length === 0 ? undefined : read.reduce((all, one) => all + one, 0);
+/** A part is no total: absent when a slot in use was not read. Idle slots add what was read of them. */
+function sumOf(
+  variants: readonly VariantNow[],
+  figure: (one: VariantNow) => number | undefined,
+): number | undefined {
+  const read = variants.filter((one) => figure(one) !== undefined);
+  if (read.length === 0 || variants.some((one) => isInUse(one) && !read.includes(one)))
+    return undefined;
+  return read.reduce((all, one) => all + (figure(one) ?? 0), 0);
 }
+
+const isInUse = ({ role, release }: VariantNow) =>
+  release !== undefined && (role === 'stable' || role === 'candidate');
 
 /** The service whose split matters most at a glance: the one with the largest share asked. */
 export function leadingService(summary: SiteSummary): ServiceNow | undefined {
   return summary.services.reduce<ServiceNow | undefined>(
-    (best, one) => (best === undefined || one.shares.asked > best.shares.asked ? one : best),
+    (best, one) =>
+      best === undefined || (one.shares.asked ?? -1) > (best.shares.asked ?? -1) ? one : best,
     undefined,
   );
 }

@@ -6,7 +6,7 @@ import classes from './split-slider.module.css';
 /** Shares in whole per cent; absent marks are not drawn. */
 export type SplitMarks = {
   readonly asked: number;
-  readonly applied: number;
+  readonly applied?: number;
   readonly reachedFrames?: number;
   readonly reachedCounts?: number;
 };
@@ -66,7 +66,9 @@ export function SplitSlider({
   return (
     <div className={classes.slider} data-state={draft.state.kind}>
       <div className={classes.track} aria-hidden>
-        <div className={classes.applied} style={at(marks.applied)} />
+        {marks.applied !== undefined && (
+          <div className={classes.applied} style={at(marks.applied)} />
+        )}
         {stops.map((stop) => (
           <i key={stop} className={classes.stop} style={at(stop)} />
         ))}

@@ -102,7 +102,7 @@ function PolicyChoice({ service, site }: Props) {
   const connected = useConnected();
   const held = service.splits.some((one) => one.intent.policy === 'hold');
   const choose = (policy: LeasePolicy) =>
-    void commands.split(service.service.id, service.now.shares.asked, policy);
+    void commands.split(service.service.id, service.now.shares.asked ?? 0, policy);
   return (
     <div className={classes.policy}>
       <span id={id}>{t('traffic.policy.label')}</span>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Percent } from '../../parts/common/figures.tsx';
 import { Gap } from '../../parts/common/states.tsx';
 import { ShareMark } from '../../parts/split-slider/share-mark.tsx';
 import type { SiteService } from '../../state/site-split.ts';
@@ -19,6 +20,7 @@ export function ShareFigures({ service, asked, onCandidate, pinned }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { shares } = service.now;
+  const applied = shares.appliedCameras;
   const count = service.cameras.length;
   const whole = service.service.stickiness === 'camera';
   return (
@@ -28,12 +30,14 @@ export function ShareFigures({ service, asked, onCandidate, pinned }: Props) {
       </Figure>
       <Figure mark={<ShareMark kind="applied" />} name={t('common.share.applied')}>
         <b>
-          {whole
-            ? t('traffic.cameras', { done: onCandidate, count })
-            : format.percent(shares.appliedCameras)}
+          {whole && applied !== undefined ? (
+            t('traffic.cameras', { done: onCandidate, count })
+          ) : (
+            <Percent value={applied} />
+          )}
         </b>
         <small>
-          {whole && format.percent(shares.appliedCameras)}
+          {whole && applied !== undefined && format.percent(applied)}
           {pinned > 0 && ` · ${t('traffic.pinned', { count: pinned })}`}
         </small>
       </Figure>

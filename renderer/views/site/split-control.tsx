@@ -20,11 +20,11 @@ type Props = {
   readonly pictureAt: string;
 };
 
-/** The share that is shown as asked, and how a new one is asked for. */
+/** The share that is shown as asked (it has been read, else nothing is offered here), and how a new one is asked for. */
 export function useAskedShare({ service, site, pictureAt }: Props) {
   const { clock } = useApp();
   const commands = useSiteCommands(site);
-  const pending = usePendingShare(service.now.shares.asked, pictureAt);
+  const pending = usePendingShare(service.now.shares.asked ?? 0, pictureAt);
   const ask = (share: number) =>
     pending.follow(share, commands.split(service.service.id, share), () =>
       new Date(clock.getState()).toISOString(),
@@ -58,7 +58,7 @@ export function SliderControl(props: Props) {
         label={t('traffic.share', { service: service.service.name })}
         marks={{
           asked: percent,
-          applied: shares.appliedCameras * 100,
+          ...(shares.appliedCameras !== undefined && { applied: shares.appliedCameras * 100 }),
           ...(shares.reachedFrames !== undefined && { reachedFrames: shares.reachedFrames * 100 }),
           ...(shares.reachedCounts !== undefined && { reachedCounts: shares.reachedCounts * 100 }),
         }}

@@ -15,7 +15,7 @@ export function SplitWarnings({ service }: { readonly service: SiteService }) {
     return <Warning bad text={t('traffic.fallenThrough', { rate })} />;
   }
   if (candidate && !candidate.servers.some((one) => one.state === 'up')) {
-    return <Warning bad={now.shares.asked > 0} text={t('traffic.control.noServer')} />;
+    return <Warning bad={(now.shares.asked ?? 0) > 0} text={t('traffic.control.noServer')} />;
   }
   return null;
 }

@@ -170,4 +170,4 @@ function VariantMenu({ variant, service, site, onRemove }: RowProps) {
 /** A slot can be emptied only when nothing is meant to reach it. */
 const hasTraffic = ({ now }: SiteService, { role }: VariantNow) =>
   role === 'shadow' ||
-  (role === 'candidate' && (now.shares.asked > 0 || now.shares.appliedCameras > 0));
+  (role === 'candidate' && (now.shares.asked !== 0 || now.shares.appliedCameras !== 0));

@@ -44,6 +44,7 @@ export const common = {
     reachedLong: 'Frames the candidate really answered, last 10 s',
     countsLong: 'Objects the candidate really counted, last 60 s',
     allStable: 'all on stable',
+    unread: 'split not read',
     label:
       'Candidate: {{asked}} asked, {{applied}} of cameras applied, {{reached}} of frames reached',
   },

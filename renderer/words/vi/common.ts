@@ -47,6 +47,7 @@ export const common: Translated<typeof english> = {
     reachedLong: 'Khung hình bản ứng viên thực sự trả lời, 10 giây gần nhất',
     countsLong: 'Đối tượng bản ứng viên thực sự đếm được, 60 giây gần nhất',
     allStable: 'tất cả ở bản ổn định',
+    unread: 'chưa đọc được tỷ lệ chia',
     label:
       'Bản ứng viên: yêu cầu {{asked}}, đã áp dụng {{applied}} số camera, thực đạt {{reached}} số khung hình',
   },
