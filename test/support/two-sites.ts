@@ -163,18 +163,15 @@ function fleetText(gateways: object, engines: object): string {
       'dr-here': placed('dr', 'engine-dr'),
       'main-elsewhere': { ...placed('dr', 'engine-dr'), backupFor: 'main' },
     },
-    cameras: Object.fromEntries(
-      ['gate-1', 'gate-2'].map((gateway) => [
-        `${gateway}-cam`,
-        {
-          site: 'main',
-          gateway,
-          service: 'counter',
-          zone: 'hall',
-          model: 'test',
-          match: { path: `/frames/${gateway}-cam` },
-        },
-      ]),
-    ),
+    cameras: { 'gate-1-cam': cameraAt('gate-1'), 'gate-2-cam': cameraAt('gate-2') },
   });
 }
+
+const cameraAt = (gateway: string): object => ({
+  site: 'main',
+  gateway,
+  service: 'counter',
+  zone: 'hall',
+  model: 'test',
+  match: { path: `/frames/${gateway}-cam` },
+});

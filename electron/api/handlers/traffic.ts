@@ -1,12 +1,8 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
-import type { InstallProgress } from '../../../shared/contract/traffic.ts';
 import type { Change, Scope } from '../../../shared/model/change.ts';
 import { cameraById } from '../../fleet/lookup.ts';
-import { resolveTarget } from '../../links/ssh/resolve.ts';
 import type { ChangeRequest } from '../../traffic/changes.ts';
-import { install } from '../../traffic/install.ts';
-import { installScript } from '../../traffic/install-script.ts';
 import { isWeighted, nearestPrefix, prefixes } from '../../traffic/order.ts';
 import {
   candidateSteps,
@@ -21,17 +17,16 @@ import {
 } from '../change-steps.ts';
 import { concerns } from '../concerns.ts';
 import { type Context, findGateway, fleetOf } from '../context.ts';
-import { notFound, refused } from '../errors.ts';
+import { notFound } from '../errors.ts';
 import { answerQueued, dropQueued } from '../queue-worker.ts';
 import { Running } from '../running.ts';
-import type { GatewayUnit } from '../world/gateway-unit.ts';
+import { installHandlers } from './install.ts';
 
 const os = implement(contract).traffic;
 
 export function trafficHandlers(context: Context) {
   const run = (request: ChangeRequest) => context.changes.run(request);
   const answers = new Running<never>();
-  const installs = new Running<InstallProgress>();
   return {
     preview: os.preview.handler(({ input }) => preview(context, input.scope, input.share)),
     split: os.split.handler(({ input: { key, scope, share, policy } }) =>
@@ -79,31 +74,8 @@ export function trafficHandlers(context: Context) {
       const asked = { key, about: `the queued command ${queued}` };
       await answers.start(asked, () => answerQueued(context, queued, how)).next();
     }),
-    installDiff: os.installDiff.handler(({ input }) =>
-      findGateway(context, input.gateway).readInstall(),
-    ),
-    installScript: os.installScript.handler(async ({ input }) => {
-      const { gateway, input: wanted } = managed(context, input.gateway);
-      const { user } = await resolveTarget(gateway.ssh);
-      const text = installScript(wanted, user);
-      return { fileName: `tallydeck-install-${gateway.id}.sh`, text };
-    }),
-    install: os.install.handler(({ input: { key, gateway } }) => {
-      const unit = managed(context, gateway);
-      return installs.start({ key, about: `what is installed on ${gateway}` }, async (tell) => {
-        const { ssh, admin, input } = unit;
-        for await (const progress of install({ ssh, admin, input })) tell(progress);
-        await unit.readInstall();
-      });
-    }),
+    ...installHandlers(context),
   };
-}
-
-function managed(context: Context, id: string): GatewayUnit {
-  const unit = findGateway(context, id);
-  if (unit.gateway.mode === 'manage') return unit;
-  const mend = 'set `mode: manage` for it in the fleet file first';
-  throw refused('this gateway is only observed', mend, id);
 }
 
 function preview(context: Context, scope: Scope, share: number) {

@@ -1,0 +1,45 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../../shared/contract/contract.ts';
+import type { InstallProgress } from '../../../shared/contract/traffic.ts';
+import { resolveTarget } from '../../links/ssh/resolve.ts';
+import { install } from '../../traffic/install.ts';
+import { installScript } from '../../traffic/install-script.ts';
+import { type Context, findGateway } from '../context.ts';
+import { refused } from '../errors.ts';
+import { Running } from '../running.ts';
+import type { GatewayUnit } from '../world/gateway-unit.ts';
+
+const os = implement(contract).traffic;
+
+export function installHandlers(context: Context) {
+  const installs = new Running<InstallProgress>();
+  return {
+    installDiff: os.installDiff.handler(({ input }) =>
+      findGateway(context, input.gateway).readInstall(),
+    ),
+    installScript: os.installScript.handler(async ({ input }) => {
+      const { gateway, input: wanted } = managed(context, input.gateway);
+      const { user } = await resolveTarget(gateway.ssh);
+      const text = installScript(wanted, user);
+      return { fileName: `tallydeck-install-${gateway.id}.sh`, text };
+    }),
+    install: os.install.handler(({ input: { key, gateway } }) => {
+      const unit = managed(context, gateway);
+      const asked = { key, about: `what is installed on ${gateway}` };
+      return installs.start(asked, (tell) => installOn(unit, tell));
+    }),
+  };
+}
+
+function managed(context: Context, id: string): GatewayUnit {
+  const unit = findGateway(context, id);
+  if (unit.gateway.mode === 'manage') return unit;
+  const mend = 'set `mode: manage` for it in the fleet file first';
+  throw refused('this gateway is only observed', mend, id);
+}
+
+async function installOn(unit: GatewayUnit, tell: (each: InstallProgress) => void): Promise<void> {
+  const { ssh, admin, input } = unit;
+  for await (const progress of install({ ssh, admin, input })) tell(progress);
+  await unit.readInstall();
+}
