@@ -9,15 +9,15 @@ import {
   launchBrowser,
   type OpenPage,
   openPage,
-  sidewaysScroll,
   wall,
+  widerThanPage,
 } from '../support/e2e-browser.ts';
 import { createHostKit, type HostKit } from '../support/e2e-host.ts';
 import { labButton, switchFault } from '../support/e2e-lab.ts';
-import { looks, setLook, shoot } from '../support/e2e-look.ts';
+import { looks, setLook, shoot, shootFailure } from '../support/e2e-look.ts';
 import { fill, within, wordsOf } from '../support/e2e-words.ts';
+import { waitFor } from '../support/wait.ts';
 
-const slow = { timeout: 60_000, interval: 100 };
 const serviceName = 'Object counter';
 const site = 'can-tho';
 
@@ -39,10 +39,10 @@ describe.skipIf(!chromiumAvailable)('the screens', () => {
     await switchFault(tab.page, 'gateway-down', 'Bến Thành market', 'ben-thanh-gate');
     await tab.page.goto(`${new URL(host.url).origin}/#/site/${site}`);
     const counts = tab.page.getByRole('cell', { name: /^\d+$/ });
-    await expect.poll(() => counts.count(), slow).toBeGreaterThan(3);
+    await waitFor(async () => (await counts.count()) > 3, { what: 'counts', deadlineMs: 90_000 });
   }, 240_000);
   beforeEach(() => {
-    onTestFailed(() => shoot(tab.page, 'failed-on-screens'));
+    onTestFailed(() => shootFailure(tab.page));
   });
   afterAll(async () => {
     await browser?.close();
@@ -56,7 +56,7 @@ describe.skipIf(!chromiumAvailable)('the screens', () => {
     /** A picture of the screen as it stands; axe judges it once for each theme. */
     const keep = async (name: string) => {
       const { page } = tab;
-      expect(await sidewaysScroll(page), `${name} scrolls sideways`).toBe(0);
+      expect(await widerThanPage(page), name).toEqual([]);
       await shoot(page, name);
       if (look.language === 'en') await axe.judge(page, `${name}, ${look.theme}`);
     };
@@ -79,7 +79,6 @@ describe.skipIf(!chromiumAvailable)('the screens', () => {
       const { page } = tab;
       await go('#/map', map.attention);
       await setLook(page, look);
-      await page.getByRole('radio', { name: map.lanes }).check({ force: true });
       await page.getByRole('article').first().waitFor();
       await keep('map-lanes');
       await big('map-lanes');
@@ -87,7 +86,7 @@ describe.skipIf(!chromiumAvailable)('the screens', () => {
       await keep('map-selected');
       await page.keyboard.press('Escape');
       await page.keyboard.press('G');
-      await page.getByRole('link', { name: /Changi/ }).waitFor();
+      await page.getByText('Singapore, Changi standby').waitFor();
       await keep('map-geographic');
       await page.keyboard.press('G');
       await page.getByLabel(map.searchHint).fill('xyz');
@@ -123,7 +122,7 @@ describe.skipIf(!chromiumAvailable)('the screens', () => {
       await page.getByRole('button', { name: traffic.abandon }).waitFor();
       await keep('site-slider-moved');
       await page.keyboard.press('Enter');
-      await page.getByRole('button', { name: within(`^${changes.undo}`) }).waitFor();
+      await page.getByRole('button', { name: new RegExp(`^${changes.undo}`) }).waitFor();
       await page.keyboard.press('Shift+R');
       await page
         .getByRole('status')
@@ -184,7 +183,12 @@ describe.skipIf(!chromiumAvailable)('the screens', () => {
       await go('#/map', map.attention);
       const good = readFileSync(fleetFile, 'utf8');
       writeFileSync(fleetFile, good.replace('timeZone: Asia/Singapore', 'timezone: Mars'));
-      await page.getByRole('button', { name: fleet.show }).click();
+      await page
+        .getByRole('button', { name: fleet.show })
+        .or(page.getByRole('button', { name: fleet.hide }))
+        .waitFor();
+      const show = page.getByRole('button', { name: fleet.show });
+      if (await show.isVisible()) await show.click();
       await page
         .getByText(/fleet\.yaml:\d+:\d+/)
         .first()

@@ -8,12 +8,12 @@ import {
   launchBrowser,
   type OpenPage,
   openPage,
-  sidewaysScroll,
+  widerThanPage,
 } from '../support/e2e-browser.ts';
 import { framesFromNow } from '../support/e2e-haproxy.ts';
 import { type BuiltHost, createHostKit, type HostKit } from '../support/e2e-host.ts';
 import { labButton, switchFault } from '../support/e2e-lab.ts';
-import { lookOf, setLook, shoot, textsOf } from '../support/e2e-look.ts';
+import { lookOf, setLook, shoot, shootFailure, textsOf } from '../support/e2e-look.ts';
 import { dragSlider, type SiteScreen, siteScreen } from '../support/e2e-site.ts';
 import { en, englishIn, fill, like, vi, within } from '../support/e2e-words.ts';
 
@@ -51,7 +51,7 @@ describe.skipIf(!chromiumAvailable)('the lab in a browser', () => {
     console.log(`the lab printed its address after ${host.startedMs.toFixed(0)} ms`);
   }, 240_000);
   beforeEach(() => {
-    onTestFailed(() => shoot(tab.page, 'failed-on-lab'));
+    onTestFailed(() => shootFailure(tab.page));
   });
   afterAll(async () => {
     await browser?.close();
@@ -81,7 +81,7 @@ describe.skipIf(!chromiumAvailable)('the lab in a browser', () => {
     await counts.waitFor();
     const first = await counts.textContent();
     await expect.poll(() => counts.textContent(), slow).not.toBe(first);
-    expect(await sidewaysScroll(page)).toBe(0);
+    expect(await widerThanPage(page)).toEqual([]);
     console.log(
       `the map: ${environments} environments, ${sites} sites, ${cameras} cameras; counts went from ${first} to ${await counts.textContent()}`,
     );
@@ -90,7 +90,7 @@ describe.skipIf(!chromiumAvailable)('the lab in a browser', () => {
   test('a site is opened; its slider moves cameras, which HAProxy counts too', async () => {
     await card(site.name).getByRole('link', { name: site.name, exact: true }).click();
     await screen.slider.waitFor();
-    expect(await sidewaysScroll(tab.page)).toBe(0);
+    expect(await widerThanPage(tab.page)).toEqual([]);
     const before = await screen.camerasOnCandidate();
     await dragSlider(screen.slider, 84);
     await expect.poll(screen.camerasOnCandidate, slow).toBeGreaterThan(before);
@@ -234,7 +234,7 @@ describe.skipIf(!chromiumAvailable)('the lab in a browser', () => {
     await card(site.name).getByRole('link', { name: site.name, exact: true }).click();
     await page.getByRole('heading', { name: vi.traffic.history.title }).waitFor();
     const shown = [...map, ...(await textsOf(page))];
-    expect(await sidewaysScroll(page)).toBe(0);
+    expect(await widerThanPage(page)).toEqual([]);
     expect(shown.length).toBeGreaterThan(150);
     expect(englishIn(['Roll back', 'Counts/min'], names)).toHaveLength(2);
     expect(englishIn(shown, names)).toEqual([]);

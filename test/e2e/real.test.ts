@@ -11,7 +11,7 @@ import {
 } from '../support/e2e-browser.ts';
 import { askHaproxy, framesFromNow, mapEntries, pidOf } from '../support/e2e-haproxy.ts';
 import { type BuiltHost, createHostKit, type HostKit } from '../support/e2e-host.ts';
-import { looks, setLook, shoot } from '../support/e2e-look.ts';
+import { looks, setLook, shoot, shootFailure } from '../support/e2e-look.ts';
 import { type Rig, releases, serviceName, siteName, startRig } from '../support/e2e-rig.ts';
 import { dragSlider, drawnBy, type SiteScreen, siteScreen } from '../support/e2e-site.ts';
 import { en, fill, like, within, wordsOf } from '../support/e2e-words.ts';
@@ -59,7 +59,7 @@ describe.skipIf(skipped !== undefined)('the whole path on a real gateway and eng
   });
 
   beforeEach(() => {
-    onTestFailed(() => shoot(tab.page, 'failed-on-real'));
+    onTestFailed(() => shootFailure(tab.page));
   });
 
   const socket = () => rig.gateway.gateway.paths.socket;

@@ -47,6 +47,14 @@ export async function openPage(browser: Browser, url: string): Promise<OpenPage>
   return { page, complaints };
 }
 
-/** How far the page would scroll sideways, in CSS pixels. */
-export const sidewaysScroll = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+/** What makes the page scroll sideways, by its words; empty where nothing does. */
+export const widerThanPage = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const { scrollWidth } = document.documentElement;
+    if (scrollWidth <= window.innerWidth) return [];
+    const wide = [...document.querySelectorAll('body *')].filter(
+      (each) => each.getBoundingClientRect().right > window.innerWidth,
+    );
+    const said = wide.map((each) => `${each.tagName} "${(each.textContent ?? '').slice(0, 40)}"`);
+    return [`${scrollWidth} px`, ...said.slice(0, 8)];
+  });

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright';
-import { expect } from 'vitest';
 import { en, type Language, wordsOf } from './e2e-words.ts';
+import { waitFor } from './wait.ts';
 
 /** Opens the panel of the lab; how much its words say depends on the room there is. */
 export function labButton(page: Page, language: Language): Locator {
@@ -23,7 +23,8 @@ export async function switchFault(
   const button = group.getByRole('switch', { name: target });
   const before = await button.isChecked();
   await button.click();
-  await expect.poll(() => button.isChecked(), { timeout: 60_000 }).toBe(!before);
+  const switched = async () => (await button.isChecked()) !== before;
+  await waitFor(switched, { what: `${fault} of ${target}`, deadlineMs: 60_000 });
   await page.keyboard.press('Escape');
   await panel.waitFor({ state: 'hidden' });
 }

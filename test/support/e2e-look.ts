@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
+import { expect } from 'vitest';
 import { type Language, wordsOf } from './e2e-words.ts';
 import { root } from './sources.ts';
 
@@ -45,6 +46,12 @@ export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(directory, { recursive: true });
   const { theme, language } = await lookOf(page);
   await page.screenshot({ path: join(directory, `${theme}-${language}-${name}.png`) });
+}
+
+/** The screen on which a test failed, under the test's name. */
+export async function shootFailure(page: Page): Promise<void> {
+  const name = expect.getState().currentTestName ?? 'test';
+  await shoot(page, `failed-${name.replaceAll(/\W+/g, '-').slice(-80)}`);
 }
 
 /** Everything a person can read or is told on the page: texts, labels, hints. */
