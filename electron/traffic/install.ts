@@ -46,6 +46,7 @@ const answerWithinMs = 10_000;
 export async function* install(where: Where): AsyncGenerator<InstallProgress> {
   const started = performance.now();
   let replaced: InstalledFiles | undefined;
+  let before: number | undefined;
   let step: InstallStep = 'render';
   const enter = (next: InstallStep): InstallProgress => {
     step = next;
@@ -63,21 +64,21 @@ export async function* install(where: Where): AsyncGenerator<InstallProgress> {
     yield enter('binds');
     await proveBindsFree(where, files.config);
     yield enter('write');
-    const before = where.admin.process()?.pid;
+    before = where.admin.process()?.pid;
     replaced = reload ? files : undefined;
     await writeFiles(where, files, reload);
     if (reload) {
       yield enter('reload');
       await run(where, 'reload', where.input.gateway.paths.reload);
       yield enter('answer');
-      await newProcessAnswers(where, before);
+      await processAnswers(where, listenersOf(files.config.wanted), before);
     }
     yield { kind: 'done', ms: performance.now() - started };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     const failedAt = error instanceof InstallError ? error.step : step;
     if (replaced) yield { kind: 'step', step: 'restore' };
-    const restored = replaced ? await restore(where, replaced) : true;
+    const restored = replaced ? await restore(where, replaced, before) : true;
     yield { kind: 'failed', step: failedAt, detail, restored };
   }
 }
@@ -191,10 +192,15 @@ async function writeConfig(where: Where, step: InstallStep, text: string): Promi
   await run(where, step, `${line}; rc=$?; rm -f ${from}; exit $rc`);
 }
 
-/** The stream of the old process stays open: a new one must answer, with every listener of ours. */
-async function newProcessAnswers(
-  { admin, input }: Where,
-  oldPid: number | undefined,
+/** Our listeners in a configuration of ours, by the names of their frontends. */
+const listenersOf = (config: string): readonly string[] =>
+  [...config.matchAll(/^frontend (td_in_\S+)/gm)].flatMap(([, name]) => name ?? []);
+
+/** The stream of the old process stays open: another one than `not` must answer, with every listener. */
+async function processAnswers(
+  { admin }: Where,
+  listeners: readonly string[],
+  not: number | undefined,
 ): Promise<void> {
   const end = performance.now() + answerWithinMs;
   let seen = 'HAProxy does not answer';
@@ -204,28 +210,38 @@ async function newProcessAnswers(
     if (sent.kind !== 'done') continue;
     const info = parseInfo(sent.value[0] ?? '');
     if (info?.stopping) admin.stopping();
-    if (!info || info.stopping || info.pid === oldPid) {
+    if (!info || info.stopping || info.pid === not) {
       seen = 'the process from before still runs';
       continue;
     }
     const open = parseStat(sent.value[1] ?? '').filter(
       (row) => row.kind === 'frontend' && row.status === 'OPEN',
     );
-    const missing = input.gateway.listeners.filter(
-      (listener) => !open.some((row) => row.pxname === frontendName(listener.id)),
-    );
+    const missing = listeners.filter((name) => !open.some((row) => row.pxname === name));
     if (missing.length === 0) return;
-    seen = `listener ${missing[0]?.id} is not open`;
+    seen = `listener ${missing[0]?.replace(/^td_in_/, '')} is not open`;
   }
   throw new InstallError('answer', `${seen} ${answerWithinMs / 1000} s after the reload`);
 }
 
-async function restore(where: Where, files: InstalledFiles): Promise<boolean> {
+/**
+ * The files from before, and HAProxy running with them.
+ * @param before The process that ran with them: where no reload has replaced it, it still does.
+ */
+async function restore(
+  where: Where,
+  files: InstalledFiles,
+  before: number | undefined,
+): Promise<boolean> {
   try {
     await writeConfig(where, 'restore', files.config.found);
     await put(where, 'restore', files.match.path, files.match.found);
     if (files.mirror) await put(where, 'restore', files.mirror.path, files.mirror.found);
-    await run(where, 'restore', where.input.gateway.paths.reload);
+    const now = where.admin.process()?.pid;
+    // Who answers afterwards tells whether it was of use: a line that fails has replaced nobody.
+    await runLine(where.ssh, where.input.gateway.paths.reload, { timeoutMs });
+    const failed = now === before ? undefined : now;
+    await processAnswers(where, listenersOf(files.config.found), failed);
     return true;
   } catch {
     return false;
