@@ -248,6 +248,7 @@ export function fakePicture(state: FakeState, now: number): SitePicture {
         version: '20.10',
         platform: 'linux/amd64',
         containers: fakeContainers(state, now),
+        ...(engine.state.kind === 'up' ? { readAt: iso(now - 400) } : {}),
       },
     ],
     cameras: state.cameras.map((camera, i) => cameraNow(state, camera.id, i, intent, now)),

@@ -13,6 +13,7 @@ import classes from './engines-panel.module.css';
 import { ImageDialog } from './image-dialog.tsx';
 import { LogsDrawer } from './logs-drawer.tsx';
 import { Panel } from './panel.tsx';
+import { StaleFrame } from './stale-frame.tsx';
 import { worstLinkFirst } from './worst-link.ts';
 
 /** The Docker hosts of the site, with our containers on them. */
@@ -67,18 +68,20 @@ function EngineCard({ engine, onLogs }: CardProps) {
       tools={tools}
       {...(connected && { onRetry: retry })}
     >
-      {engine.containers.length === 0 ? (
-        <p className={classes.none}>{t('engines.noContainers')}</p>
-      ) : (
-        <div className={classes.containers} data-stale={engine.link.kind !== 'up'}>
+      <StaleFrame readAt={engine.readAt}>
+        {engine.containers.length === 0 ? (
+          <p className={classes.none}>
+            {t(engine.readAt === undefined ? 'engines.unread' : 'engines.noContainers')}
+          </p>
+        ) : (
           <ContainerTable
             engine={host}
             containers={engine.containers}
             releaseName={(id) => releases.find((one) => one.id === id)?.version ?? id}
             onLogs={onLogs}
           />
-        </div>
-      )}
+        )}
+      </StaleFrame>
       {bringing && <ImageDialog engine={host} onClose={() => bring(false)} />}
     </HostCard>
   );

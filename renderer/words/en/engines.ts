@@ -4,6 +4,7 @@ export const engines = {
   none: 'No engine at this site',
   version: 'Docker {{version}}',
   versionUnknown: 'Docker version not read',
+  unread: 'Its containers have not been read',
   noContainers: 'No container of ours runs here',
   caption: 'Containers on {{engine}}',
   container: 'Container',

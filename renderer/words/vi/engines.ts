@@ -6,6 +6,7 @@ export const engines: Translated<typeof english> = {
   none: 'Trạm này chưa có máy chạy container',
   version: 'Docker {{version}}',
   versionUnknown: 'chưa đọc được phiên bản Docker',
+  unread: 'Chưa đọc được các container ở đây',
   noContainers: 'Không có container nào của Tallydeck chạy ở đây',
   caption: 'Các container trên {{engine}}',
   container: 'Container',
