@@ -2,6 +2,7 @@ import type { Camera } from '../../shared/model/camera.ts';
 import type { Fleet } from '../../shared/model/fleet.ts';
 import type { Gateway } from '../../shared/model/gateway.ts';
 import type { CameraNow, ServiceNow, SitePicture, VariantNow } from '../../shared/model/picture.ts';
+import type { Placement } from '../../shared/model/placement.ts';
 import type { Service } from '../../shared/model/service.ts';
 import type { SplitState } from '../../shared/model/split.ts';
 
@@ -104,6 +105,18 @@ export function candidatesOf({ seen }: Pick<SiteService, 'seen'>): {
 
 export const variantOf = (now: ServiceNow, role: VariantNow['role']) =>
   now.variants.find((one) => one.role === role);
+
+/** The release that the fleet file gives an empty site to start with; absent once stable holds one. */
+export function initialRelease(
+  { service, now, splits }: Pick<SiteService, 'service' | 'now' | 'splits'>,
+  placements: readonly Placement[],
+  site: string,
+): string | undefined {
+  if (splits.length === 0 || variantOf(now, 'stable')?.release !== undefined) return undefined;
+  return placements.find(
+    (one) => one.site === site && one.service === service.id && one.initial !== undefined,
+  )?.initial;
+}
 
 /** Slots that hold a release, but have no role that gives them traffic. */
 export const idleVariants = (now: ServiceNow) =>

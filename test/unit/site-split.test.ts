@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { leasesOf } from '../../renderer/state/site-lease.ts';
-import { candidatesOf, moves, siteServices } from '../../renderer/state/site-split.ts';
+import {
+  candidatesOf,
+  initialRelease,
+  moves,
+  siteServices,
+} from '../../renderer/state/site-split.ts';
 import type { Fleet } from '../../shared/model/fleet.ts';
 import type { SitePicture } from '../../shared/model/picture.ts';
 import type { LeaseState, SplitState } from '../../shared/model/split.ts';
@@ -48,6 +53,31 @@ describe('what is offered for a split', () => {
     const [service] = siteServices(fleet, { ...picture, gateways });
     expect(service?.control.kind).toBe('unread');
     expect(service?.now.variants).toEqual([]);
+  });
+});
+
+describe('what an empty site starts with', () => {
+  const site = 'bt-market';
+  const placements = ['elsewhere', site].map((at) => ({
+    ...{ id: at, service: 'counter', site: at, engine: 'e', instances: 1 },
+    initial: `first-at-${at}`,
+  }));
+  const initialOf = (picture: SitePicture) => {
+    const [service] = siteServices(fleet, picture);
+    return service && initialRelease(service, placements, site);
+  };
+
+  it('is the initial release of its own placement, as long as stable is empty', () => {
+    const picture = pictureOf(site);
+    expect(initialOf(picture)).toBeUndefined();
+    const services = picture.summary.services.map((one) => ({
+      ...one,
+      variants: [{ slot: 'a', role: 'stable', servers: [] } as const],
+    }));
+    const empty = { ...picture, summary: { ...picture.summary, services } };
+    expect(initialOf(empty)).toBe('first-at-bt-market');
+    const gateways = empty.gateways.map((one) => ({ ...one, splits: [] }));
+    expect(initialOf({ ...empty, gateways })).toBeUndefined();
   });
 });
 

@@ -5,7 +5,7 @@ import type { StartProgress, StartStep } from '../../../shared/contract/engines.
 import type { Release } from '../../../shared/model/release.ts';
 import { useConnected, useSiteCommands } from '../../state/site-commands.ts';
 import type { Run, Runner } from '../../state/site-run.ts';
-import type { SiteService } from '../../state/site-split.ts';
+import { initialRelease, type SiteService } from '../../state/site-split.ts';
 import { useApp, useFleet } from '../../state/use-app.ts';
 import dialog from './dialog.module.css';
 import { RunError } from './run-error.tsx';
@@ -47,8 +47,9 @@ function StartForm({ service, site, runner }: Pick<Props, 'service' | 'site' | '
   const { client } = useApp();
   const connected = useConnected();
   const releases = useStartable(service);
+  const initial = initialRelease(service, useFleet()?.placements ?? [], site);
   const [chosen, choose] = useState<string | null>(null);
-  const release = releases.find((one) => one.id === chosen);
+  const release = releases.find((one) => one.id === (chosen ?? initial));
   const taken = service.now.variants.filter((one) => one.release !== undefined).length;
   if (releases.length === 0) return <p className={dialog.text}>{t('engines.start.none')}</p>;
   if (taken >= 3 && runner.run.kind === 'idle')
@@ -63,11 +64,19 @@ function StartForm({ service, site, runner }: Pick<Props, 'service' | 'site' | '
       <Select
         size="md"
         label={t('engines.start.release')}
-        value={chosen}
+        value={release?.id ?? null}
         onChange={choose}
+        allowDeselect={false}
         disabled={running}
         data={releases.map((one) => ({ value: one.id, label: `${one.version} (${one.id})` }))}
-        description={release && <WayBackLine release={release} />}
+        description={
+          release && (
+            <>
+              {release.id === initial && `${t('engines.start.initial')} `}
+              <WayBackLine release={release} />
+            </>
+          )
+        }
         inputWrapperOrder={['label', 'input', 'description']}
       />
       <Button

@@ -63,6 +63,7 @@ export const engines = {
     release: 'Release',
     none: 'The fleet file has no other release of this service.',
     noSlot: 'All three slots are taken: remove a release first.',
+    initial: 'The fleet file’s initial release for an empty site.',
     button: 'Start',
     done: '{{release}} stands ready in slot {{slot}}.',
     failed: '{{engine}} failed at "{{step}}": {{detail}}',

@@ -61,6 +61,7 @@ export const engines: Translated<typeof english> = {
     release: 'Bản phát hành',
     none: 'Tệp fleet không có bản nào khác của dịch vụ này.',
     noSlot: 'Cả ba khe đều có bản: hãy gỡ một bản trước.',
+    initial: 'Bản khởi đầu mà tệp fleet định cho trạm còn trống.',
     button: 'Khởi động',
     done: '{{release}} đã sẵn sàng trong khe {{slot}}.',
     failed: '{{engine}} thất bại ở bước "{{step}}": {{detail}}',
