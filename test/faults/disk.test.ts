@@ -10,10 +10,11 @@ import { waitFor } from '../support/wait.ts';
 const mayMount = process.getuid?.() === 0 && existsSync('/bin/mount');
 if (!mayMount) console.warn('skipped: a full disk needs a mount, and that needs root');
 
-/** A file system that can be filled: 256 kB of memory. */
-function mountSmall(dir: string): void {
+/** A file system that can be filled: 256 kB of memory. Returns its end. */
+function mountSmall(dir: string): () => void {
   mkdirSync(dir, { recursive: true });
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tallydeck-test', dir]);
+  return () => void execFileSync('umount', ['--lazy', dir]);
 }
 
 function fill(file: string): void {
@@ -31,17 +32,11 @@ describe.skipIf(!gatewayAvailable || !mayMount)('the disk of the gateway is full
   const file = () => readFileSync(path.join(maps, 'counter.map'), 'utf8');
 
   beforeAll(async () => {
-    scene = await startScene({
-      prepare: (gateway) => mountSmall(gateway.gateway.paths.maps),
-    });
+    scene = await startScene({ prepare: ({ gateway }) => mountSmall(gateway.paths.maps) });
     maps = scene.gateway.gateway.paths.maps;
     ballast = path.join(maps, 'ballast');
   });
-  afterAll(async () => {
-    await scene?.gateway.killHaproxy();
-    if (maps) execFileSync('umount', ['--lazy', maps]);
-    await scene?.stop();
-  });
+  afterAll(() => scene?.stop());
 
   test('a change is applied, said not to be on disk, and the file from before is intact', async () => {
     const before = file();

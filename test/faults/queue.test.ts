@@ -319,4 +319,28 @@ describe.skipIf(!gatewayAvailable)('a whole backend over five real gateways', ()
     await untilLink('gate-4', 'up');
     expect(await answers('gate-4')).toEqual({ better: 4 });
   });
+
+  test('readings go on while a queued command is carried out', limit, async () => {
+    await Promise.all(senders.map((sender) => sender.stop()));
+    senders = [];
+    await ended(backend.client.traffic.split({ key: key(), scope: at('gate-5'), share: 1 }));
+    await gate('gate-5').sshd.kill();
+    await untilLink('gate-5', 'down');
+    await ended(backend.client.traffic.rollback({ key: key(), scope: at('gate-5') }));
+    const [asked] = await backend.client.traffic.history({ site: siteOf('gate-5'), limit: 1 });
+    await gate('gate-5').sshd.restart();
+    await untilLink('gate-5', 'up');
+    // No frames come, so it looks for them as long as it has patience.
+    const readings = new Set<string | undefined>();
+    const finished = async () => {
+      const [last] = await backend.client.traffic.history({ site: siteOf('gate-5'), limit: 1 });
+      if (last?.id === asked?.id) return false;
+      const { gateways: shown } = await backend.picture(siteOf('gate-5'));
+      if (!last?.finished) readings.add(shown[0]?.splits[0]?.readAt);
+      return last?.finished;
+    };
+    await waitFor(finished, { ...patience, what: 'the queued rollback' });
+    expect(readings.size).toBeGreaterThan(2);
+    expect(await answers('gate-5')).toEqual({ good: 4 });
+  });
 });

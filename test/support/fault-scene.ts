@@ -10,7 +10,7 @@ import { createWords } from '../../renderer/words/i18n.ts';
 import { sayLink } from '../../renderer/words/say-link.ts';
 import type { Gateway } from '../../shared/model/gateway.ts';
 import type { LinkFaultCode, LinkState } from '../../shared/model/link.ts';
-import type { Intent, SlotName } from '../../shared/model/split.ts';
+import type { Intent } from '../../shared/model/split.ts';
 import type { SshTarget } from '../../shared/model/ssh-target.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts';
 import { type Responder, startResponder } from './responder.ts';
@@ -35,12 +35,13 @@ export type Scene = {
   readonly better: Responder;
   /** Who answers a frame of this camera: a responder's name, or HTTP's status. */
   frame(camera: string): Promise<string>;
-  /** Waits until the cameras are answered as the split says: `moved` by better, the others by good. */
+  /**
+   * Waits until the cameras are answered as the split says, `moved` by better and the others by
+   * good; then HAProxy's own counters must say the same of one more frame from each.
+   */
   splitInForce(): Promise<void>;
   /** Waits until everything is answered by good. */
   allOnStable(): Promise<void>;
-  /** Frames that HAProxy itself says it gave to a slot; from its own counters. */
-  given(slot: SlotName): Promise<number>;
   stop(): Promise<void>;
 };
 
@@ -49,12 +50,31 @@ export const instance = (port: number) => [
 ];
 
 export async function startScene(
-  options: TestGatewayOptions & { readonly prepare?: (gateway: TestGateway) => void } = {},
+  options: TestGatewayOptions & { readonly prepare?: (gateway: TestGateway) => () => void } = {},
 ): Promise<Scene> {
   const gateway = await startGateway(options);
-  options.prepare?.(gateway);
-  const [good, better] = await Promise.all([startResponder('good'), startResponder('better')]);
-  const here = await openConsole(gateway);
+  const ends: (() => Promise<unknown>)[] = [gateway.stop];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    const undo = options.prepare?.(gateway);
+    if (undo) ends.push(async () => undo());
+    const [good, better] = await Promise.all([startResponder('good'), startResponder('better')]);
+    ends.push(good.stop, better.stop);
+    const here = await openConsole(gateway);
+    ends.push(here.close);
+    await fill(here, good, better);
+    const scene: Scene = { gateway, here, good, better, stop, ...looks(gateway, here) };
+    await scene.splitInForce();
+    return scene;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function fill(here: TestConsole, good: Responder, better: Responder): Promise<void> {
   expect((await here.install()).at(-1)).toMatchObject({ kind: 'done' });
   const filled = await here.traffic.write('counter', (intent) => {
     const a = withSlot(intent, 'a', { release: 'good', instances: instance(good.port) });
@@ -64,41 +84,47 @@ export async function startScene(
   expect(filled).toMatchObject({ kind: 'done' });
   expect(await here.traffic.applyServers('counter')).toMatchObject({ kind: 'done' });
   expect(await here.traffic.persist('counter')).toMatchObject({ kind: 'done' });
+}
 
+/** Ways to see what the gateway really does. */
+function looks(gateway: TestGateway, here: TestConsole) {
   const frame = (camera: string) => sendFrame(gateway.port, camera);
-  const until = (on: (camera: string) => string, what: string) =>
+  const given = async (): Promise<readonly number[] | undefined> => {
+    const sent = await here.admin.send(['show stat']);
+    if (sent.kind !== 'done') return undefined;
+    const rows = parseStat(sent.value[0] ?? '');
+    return (['a', 'b'] as const).map((slot) => {
+      const name = backendName('counter', slot);
+      const row = rows.find((each) => each.kind === 'backend' && each.pxname === name);
+      return row?.numbers.stot ?? Number.NaN;
+    });
+  };
+  const until = (isRight: (camera: string, who: string) => boolean, what: string) =>
     waitFor(
       async () => {
         const answers = await Promise.all(cameras.map(frame));
-        return answers.every((who, index) => who === on(cameras[index] ?? ''));
+        return answers.every((who, index) => isRight(cameras[index] ?? '', who));
       },
       { ...patience, what },
     );
-  const scene: Scene = {
-    gateway,
-    here,
-    good,
-    better,
+  return {
     frame,
-    splitInForce: async () =>
-      void (await until((camera) => (moved.includes(camera) ? 'better' : 'good'), 'the split')),
-    allOnStable: async () => void (await until(() => 'good', 'everything on stable')),
-    given: async (slot) => {
-      const sent = await here.admin.send(['show stat']);
-      const rows = parseStat(sent.kind === 'done' ? (sent.value[0] ?? '') : '');
-      const row = rows.find(
-        (each) => each.kind === 'backend' && each.pxname === backendName('counter', slot),
+    async splitInForce() {
+      await until(
+        (camera, who) => who === (moved.includes(camera) ? 'better' : 'good'),
+        'the split',
       );
-      return row?.numbers.stot ?? Number.NaN;
+      const before = await given();
+      await Promise.all(cameras.map(frame));
+      const after = await given();
+      // Where the console has no way in, those who answered have to do.
+      if (before && after)
+        expect(after.map((now, slot) => now - (before[slot] ?? 0))).toEqual([4, 4]);
     },
-    stop: async () => {
-      await here.close();
-      await gateway.stop();
-      await Promise.all([good.stop(), better.stop()]);
+    async allOnStable() {
+      await until((_, who) => who === 'good', 'everything on stable');
     },
   };
-  await scene.splitInForce();
-  return scene;
 }
 
 /** Each fault has a gateway of its own, so that their waits pass at the same time. */
