@@ -143,6 +143,11 @@ export class GatewayTraffic {
 
   /** Brings the servers to what the intent in force means, reads them back, keeps their state. */
   async applyServers(service: string): Promise<Outcome> {
+    const brought = await this.#bringServers(service);
+    return brought.kind === 'done' ? this.#persistServers(service) : brought;
+  }
+
+  async #bringServers(service: string): Promise<Outcome> {
     const read = await this.read();
     if (read.kind !== 'done') return read;
     const intent = read.value.splits.get(service)?.intent;
@@ -159,7 +164,7 @@ export class GatewayTraffic {
     if (left.length > 0) {
       return { kind: 'failed', fault: this.#fault(left[0] ?? '', 'HAProxy did not take it') };
     }
-    return this.#persistServers(service);
+    return { kind: 'done', value: undefined };
   }
 
   /** Puts what is in force on the gateway's disk. */
@@ -235,18 +240,27 @@ export class GatewayTraffic {
 
   /** A new process has what its files gave it. What we had put in force and it lost comes back. */
   async #afterRestart(service: string): Promise<void> {
-    this.#aside(service, () => this.#lookOnDisk(service));
     this.#writers.get(service)?.forget();
+    const lost = this.#lostInRestart(service);
+    if (lost) {
+      const change = (found: Intent): Intent => ({ ...lost, revision: found.revision });
+      await this.write(service, change, { revive: true });
+      await this.#bringServers(service);
+    }
+    this.#aside(service, async () => {
+      await this.#lookOnDisk(service);
+      if (lost) await this.#persistServers(service);
+    });
+  }
+
+  #lostInRestart(service: string): Intent | undefined {
     const ours = this.#ours.get(service);
     const live = this.#last?.splits.get(service);
-    if (!ours || !live || live.intent.revision >= ours.intent.revision) return;
+    if (!ours || !live || live.intent.revision >= ours.intent.revision) return undefined;
     const deadManMs =
       (this.services.find((each) => each.id === service)?.lease.deadMan ?? 0) * 1000;
-    if (usesCandidate(ours.intent) && Date.now() - ours.at > deadManMs) return;
-    await this.write(service, (found) => ({ ...ours.intent, revision: found.revision }), {
-      revive: true,
-    });
-    await this.applyServers(service);
+    const ended = usesCandidate(ours.intent) && Date.now() - ours.at > deadManMs;
+    return ended ? undefined : ours.intent;
   }
 
   /** Seconds since the epoch at the gateway; by HAProxy's own time where the host does not tell. */

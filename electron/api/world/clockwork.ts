@@ -14,7 +14,8 @@ const awaitLinkMs = 600;
 /** What happens once a second: every host is read, leases are renewed, what waited is done. */
 export function startClockwork(context: Context, board: Board, clock: Clock): () => Promise<void> {
   const { world, telemetry, log } = context;
-  return startTelemetry({
+  const queues = beside((key, error) => log.error({ key, error }, 'the queue was not worked off'));
+  const stop = startTelemetry({
     clock,
     store: telemetry,
     gateways: () => fleetOf(context).gateways.filter(({ id }) => world.gateways.has(id)),
@@ -31,7 +32,7 @@ export function startClockwork(context: Context, board: Board, clock: Clock): ()
       if (!unit) throw notFound('gateway', gateway);
       await linkUp(unit.admin, awaitLinkMs);
       const outcome = await unit.read(tick);
-      if (outcome.kind === 'done') await workOffQueue(context, gateway);
+      if (outcome.kind === 'done') queues.run(gateway, () => workOffQueue(context, gateway));
       return outcome;
     },
     readMetrics: (site, service, tick) => {
@@ -45,6 +46,25 @@ export function startClockwork(context: Context, board: Board, clock: Clock): ()
     ],
     onFault: (key, error) => log.error({ key, error }, 'a reading failed on our side'),
   });
+  return async () => {
+    await stop();
+    await queues.settled();
+  };
+}
+
+/** Work that takes longer than a reading may wait: one at a time of each key, what comes meanwhile is left out. */
+function beside(onFault: (key: string, error: unknown) => void) {
+  const running = new Map<string, Promise<void>>();
+  return {
+    run: (key: string, work: () => Promise<void>): void => {
+      if (running.has(key)) return;
+      const done = work()
+        .catch((error: unknown) => onFault(key, error))
+        .finally(() => running.delete(key));
+      running.set(key, done);
+    },
+    settled: () => Promise.all(running.values()),
+  };
 }
 
 const carries = (context: Context, site: string, service: string): boolean =>
