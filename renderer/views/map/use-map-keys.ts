@@ -1,7 +1,7 @@
-import { useHotkeys } from '@mantine/hooks';
 import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useEffect } from 'react';
 import { useStore } from 'zustand';
+import { useKeys } from '../../parts/common/use-keys.ts';
 import { siteHref } from '../../state/route-store.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useAttentionOrder } from './attention-list.tsx';
@@ -18,10 +18,10 @@ export function useMapKeys(search: RefObject<HTMLInputElement | null>): void {
     const next = order[(start + by + order.length) % order.length];
     if (next !== undefined) selection.setState({ target: { kind: 'site', site: next } });
   };
-  useHotkeys([
+  useKeys([
     ['J', () => step(1)],
     ['K', () => step(-1)],
-    ['O', () => site !== undefined && window.location.assign(siteHref(site))],
+    ['O', () => void (site !== undefined && window.location.assign(siteHref(site)))],
     ['Escape', () => selection.setState({ target: undefined })],
     ['/', () => search.current?.focus()],
     [

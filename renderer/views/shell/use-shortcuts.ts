@@ -1,11 +1,11 @@
-import { useHotkeys } from '@mantine/hooks';
+import { useKeys } from '../../parts/common/use-keys.ts';
 import { mapHref } from '../../state/route-store.ts';
 import type { Overlays } from './overlays.ts';
 import type { FrameActions } from './use-frame-actions.ts';
 
 /** The keys that work on every screen. The palette listens to its own. */
 export function useShortcuts(actions: FrameActions, overlays: Overlays): void {
-  useHotkeys([
+  useKeys([
     ['shift+R', actions.rollback],
     ['shift+U', actions.undo],
     ['shift+?', () => overlays.toggle('help')],
