@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { assertNever } from '../../shared/model/assert-never.ts';
 import type { Change, GatewayResult, Scope, Verification } from '../../shared/model/change.ts';
-import type { Api } from './connect.ts';
+import { type Api, firstAnswer } from './connect.ts';
 import { milliseconds, percent } from './figures.ts';
 import type { Output } from './output.ts';
 
@@ -13,21 +13,26 @@ export async function split(
   output.line(`${percent(asked.share)} of ${scopeText(asked.scope)} to the candidate …`);
   const policy = asked.hold ? 'hold' : 'dead-man';
   const { scope, share } = asked;
-  return follow(output, await api.traffic.split({ key: randomUUID(), scope, share, policy }));
+  return follow(output, api.traffic.split({ key: randomUUID(), scope, share, policy }));
 }
 
 export async function rollback(api: Api, output: Output, scope: Scope): Promise<number> {
   output.line(`${scopeText(scope)} back to stable …`);
-  return follow(output, await api.traffic.rollback({ key: randomUUID(), scope }));
+  return follow(output, api.traffic.rollback({ key: randomUUID(), scope }));
 }
 
 /** Says each gateway's result as it comes; done means in force and on disk everywhere. */
-async function follow(output: Output, changes: AsyncIterable<Change>): Promise<number> {
+async function follow(
+  output: Output,
+  asked: Promise<AsyncIterator<Change, unknown>>,
+): Promise<number> {
   const said = new Map<string, string>();
   let last: Change | undefined;
-  for await (const change of changes) {
-    last = change;
-    for (const result of change.results) {
+  const changes = asked.then((stream) => stream.next().then((first) => ({ stream, first })));
+  const { stream, first } = await firstAnswer(changes);
+  for (let step = first; !step.done; step = await stream.next()) {
+    last = step.value;
+    for (const result of last.results) {
       const text = resultText(result);
       if (said.get(result.gateway) !== text) output.line(`  ${result.gateway}: ${text}`);
       said.set(result.gateway, text);

@@ -31,7 +31,8 @@ async function main(words: readonly string[]): Promise<number> {
 async function run(command: Command): Promise<number> {
   const output = createOutput(command.json);
   if (command.verb === 'help') {
-    console.log(usage);
+    output.line(usage);
+    output.document({ usage });
     return 0;
   }
   const { api, close } = await connectLocal(command.dataDirectory);

@@ -1,16 +1,14 @@
 import type { OverviewEvent } from '../../shared/contract/live.ts';
 import { severities } from '../../shared/model/picture.ts';
-import type { Api } from './connect.ts';
+import { type Api, firstAnswer } from './connect.ts';
 import type { Output } from './output.ts';
 import { siteLines } from './summary.ts';
 
 /** The fleet at this moment: exit 0 whatever its state, since the question was answered. */
 export async function status(api: Api, output: Output, site?: string): Promise<number> {
-  const [info, overview, queued] = await Promise.all([
-    api.host.info(),
-    firstOverview(api),
-    api.traffic.queued(),
-  ]);
+  const [info, overview, queued] = await firstAnswer(
+    Promise.all([api.host.info(), firstOverview(api), api.traffic.queued()]),
+  );
   const sites = selectSites(overview, site);
   output.document({ host: info, now: overview.now, sites, queued });
   output.line(`Tallydeck ${info.version} (${info.host}) as ${info.operator}`);

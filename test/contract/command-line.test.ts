@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { openLocalSocket } from '../../electron/host/local-socket.ts';
 import { createPeerServer } from '../../electron/host/serve-peer.ts';
 import { socketPath } from '../../electron/host/socket-path.ts';
@@ -166,7 +169,52 @@ describe('wrong usage', () => {
     const { code, out } = await tallydeck('--help');
     expect(code).toBe(0);
     expect(out).toContain('Usage: npx tallydeck VERB');
+    const { document } = await json('--help');
+    expect(document).toEqual({ usage: out.trimEnd() });
   });
+});
+
+describe('a backend that says nothing any more', () => {
+  const limit = 30_000;
+  /** Takes every connection, and lets the handshake through or not. */
+  async function silent(handshake: boolean): Promise<() => Promise<void>> {
+    await close();
+    const server = createServer();
+    const websockets = new WebSocketServer({ noServer: true });
+    const open = new Set<Duplex>();
+    server.on('connection', (socket) => open.add(socket));
+    server.on('upgrade', (request, socket, head) => {
+      if (handshake) websockets.handleUpgrade(request, socket, head, () => undefined);
+    });
+    await once(server.listen(socketPath(directory)), 'listening');
+    return async () => {
+      for (const socket of open) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    };
+  }
+
+  it.each([
+    [true, 'what was asked may be done later'],
+    [false, 'nothing was asked of it'],
+  ])(
+    'holds up neither status nor a rollback, connected or not: %s',
+    async (handshake, sentence) => {
+      close = await silent(handshake);
+      const asked = await Promise.all([
+        tallydeck('status'),
+        tallydeck('rollback', 'counter', '--site', 'good'),
+        json('rollback', 'counter', '--site', 'good'),
+      ]);
+      const [status, rollback, { code, document }] = asked;
+      for (const { code, err } of [status, rollback]) {
+        expect(code).toBe(1);
+        expect(err).toContain(sentence);
+        expect(err).toContain('start it again with npm start');
+      }
+      expect({ code, name: document.error.code }).toEqual({ code: 1, name: 'NoAnswerError' });
+    },
+    limit,
+  );
 });
 
 describe('without a backend', () => {
