@@ -9,7 +9,8 @@ import {
   severities,
 } from '../../shared/model/picture.ts';
 import type { Draft } from './find/draft.ts';
-import { findInEngine, findInGateway } from './find/hosts.ts';
+import { findInEngine, findInGateway, isRead } from './find/hosts.ts';
+import { findInPlacements, type PlacementFacts } from './find/placements.ts';
 import { findInSplits, findQueued } from './find/splits.ts';
 import { findInCamera, findInService, hasNoFrames, type ServiceFacts } from './find/traffic.ts';
 
@@ -23,6 +24,8 @@ export type SiteFacts = {
   readonly queued: readonly QueuedCommand[];
   /** Digest of the settings that the fleet asks for, by release; absent: not compared. */
   readonly settings?: ReadonlyMap<string, string>;
+  /** Where containers for the site are to run; absent: not compared. */
+  readonly placements?: readonly PlacementFacts[];
   /** What was found the last time: what lasts keeps its `since`. */
   readonly previous: readonly Finding[];
 };
@@ -32,12 +35,14 @@ export function findings(facts: SiteFacts): readonly Finding[] {
   const { now } = facts;
   const allSilent = facts.services.length > 0 && facts.services.every(hasNoFrames);
   const cameras = facts.cameras.flatMap((camera) => findInCamera(camera, now));
+  const readable = facts.gateways.flatMap(({ link, splits }) => (isRead(link) ? splits : []));
   const drafts = [
     ...facts.gateways.flatMap((gateway) => [
       ...findInGateway(gateway),
       ...findInSplits(gateway, now),
     ]),
     ...facts.engines.flatMap((engine) => findInEngine(engine, facts.settings)),
+    ...findInPlacements(facts.placements ?? [], readable),
     ...facts.services.flatMap((service) =>
       findInService(
         service,

@@ -36,6 +36,8 @@ export const findingCodes = [
   'container-unhealthy',
   'container-stopped',
   'container-differs',
+  'placement-differs',
+  'address-differs',
   'not-installed',
   'install-differs',
   'queued-asks',

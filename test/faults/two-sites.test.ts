@@ -138,4 +138,23 @@ describe.skipIf(!gatewayAvailable)('a main site with two gateways, and one that 
       }
     },
   );
+
+  test(
+    "a stand-in of stable's that is gone is a finding at the site that it serves",
+    limit,
+    async () => {
+      const away = sites.engines['engine-dr'].engine;
+      const differing = async (site: string) => {
+        const { summary } = await sites.backend.picture(site);
+        const found = summary.findings.filter(({ code }) => code === 'placement-differs');
+        return found.map(({ subject, data }) => [subject, data.found, data.instances]);
+      };
+      expect(await differing('main')).toEqual([]);
+      await away.remove(away.find('td-counter-main-a-1'), true);
+      const said = async () => (await differing('main')).length > 0;
+      await waitFor(said, { ...patience, what: 'the finding' });
+      expect(await differing('main')).toEqual([['engine-dr', 0, 1]]);
+      expect(await differing('dr')).toEqual([]);
+    },
+  );
 });

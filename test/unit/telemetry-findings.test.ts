@@ -191,6 +191,38 @@ describe('hosts', () => {
   });
 });
 
+describe('placements', () => {
+  const placement = { id: 'p', service: 'counter', site: 's', engine: 'e1', instances: 2 };
+  const at = (address: string, port: number) => ({ name: 'i1', address, port, engine: 'e1' });
+  const slots = {
+    ...intent.slots,
+    a: { release: 'r', instances: [at('10.0.0.9', 1), at('10.0.0.9', 2)] },
+  };
+  const gateways = [gateway({ splits: [split({ intent: { ...intent, slots } })] })];
+  const two = [container({ slot: 'a' }), container({ slot: 'a' })];
+  const placed = (address: string, containers?: readonly Container[]) => [
+    { placement, address, ...(containers ? { containers } : {}) },
+  ];
+
+  test('fewer or more containers in the slot of stable than asked for', () => {
+    const other = container({ slot: 'b' });
+    expect(found({ gateways, placements: placed('10.0.0.9', [...two, other]) })).toEqual([]);
+    for (const containers of [two.slice(1), [...two, ...two]])
+      expect(found({ gateways, placements: placed('10.0.0.9', containers) })).toEqual([
+        ['warning', 'placement-differs', 'e1'],
+      ]);
+    // Nothing is said of an engine that is not read, nor where nothing runs yet.
+    expect(found({ gateways, placements: placed('10.0.0.9') })).toEqual([]);
+    expect(found({ gateways: [gateway({})], placements: placed('10.0.0.9', []) })).toEqual([]);
+  });
+
+  test('frames go to another address than the engine has now', () => {
+    expect(found({ gateways, placements: placed('10.0.0.8', two) })).toEqual([
+      ['warning', 'address-differs', 'e1'],
+    ]);
+  });
+});
+
 describe('splits', () => {
   const inSplit = (more: Partial<SplitState>) =>
     found({ gateways: [gateway({ splits: [split(more)] })] });

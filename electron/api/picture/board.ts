@@ -1,6 +1,8 @@
 import type { Finding, SitePicture, SiteSummary } from '../../../shared/model/picture.ts';
-import { serviceById } from '../../fleet/lookup.ts';
+import { placementsFor, serviceById } from '../../fleet/lookup.ts';
 import { settingsDigest } from '../../links/docker/place.ts';
+import { isRead } from '../../telemetry/find/hosts.ts';
+import type { PlacementFacts } from '../../telemetry/find/placements.ts';
 import { concerns } from '../concerns.ts';
 import { type Context, camerasIn, fleetOf } from '../context.ts';
 import type { GatewayUnit } from '../world/gateway-unit.ts';
@@ -69,7 +71,16 @@ export class Board {
       })),
     ];
     const { findings, severity } = siteFindings(
-      { site, gateways, engines, services, cameras, queued, settings: wantedSettings(context) },
+      {
+        site,
+        gateways,
+        engines,
+        services,
+        cameras,
+        queued,
+        settings: wantedSettings(context),
+        placements: placementFacts(context, site),
+      },
       context.telemetry,
       this.#hints,
       this.#findings.get(site) ?? [],
@@ -115,6 +126,20 @@ function wantedSettings(context: Context): ReadonlyMap<string, string> {
       return service ? [[release.id, settingsDigest(service, release)] as const] : [];
     }),
   );
+}
+
+/** Wherever they run: those that stand in for the site are at another one's engine. */
+function placementFacts(context: Context, site: string): readonly PlacementFacts[] {
+  return placementsFor(fleetOf(context), site).flatMap((placement) => {
+    const unit = context.world.engines.get(placement.engine);
+    if (!unit) return [];
+    const own = unit.containers.filter(
+      (each) => each.service === placement.service && each.site === site,
+    );
+    const read = unit.readAt !== undefined && isRead(unit.state());
+    const { address } = unit.engine;
+    return [{ placement, address, ...(read ? { containers: own } : {}) }];
+  });
 }
 
 /** A site's services: those that its gateways carry. */

@@ -8,6 +8,7 @@ import type {
   Severity,
 } from '../../../shared/model/picture.ts';
 import type { SlotName } from '../../../shared/model/split.ts';
+import type { PlacementFacts } from '../../telemetry/find/placements.ts';
 import type { ServiceFacts } from '../../telemetry/find/traffic.ts';
 import { findings, severityOf } from '../../telemetry/findings.ts';
 import type { TelemetryStore } from '../../telemetry/store.ts';
@@ -21,6 +22,7 @@ export type SiteParts = {
   readonly cameras: readonly CameraNow[];
   readonly queued: readonly QueuedCommand[];
   readonly settings: ReadonlyMap<string, string>;
+  readonly placements: readonly PlacementFacts[];
 };
 
 /** What a person should know of a site, and how bad it is. */

@@ -19,6 +19,10 @@ export const findings = {
     'container-stopped': 'Container {{subject}} has stopped',
     'container-differs':
       'Container {{subject}} runs with other settings than the fleet file asks for',
+    'placement-differs':
+      '{{subject}} runs {{found}} containers of {{service}} as stable, the fleet file asks for {{instances}}',
+    'address-differs':
+      'Frames of {{service}} go to {{found}}, the fleet file says that {{subject}} is at {{address}}',
     'not-installed': 'Nothing of ours is installed on {{subject}}',
     'install-differs': '{{subject}} runs another configuration than the fleet file asks for',
     'queued-asks': 'A queued command for {{subject}} asks what to do',
@@ -41,6 +45,8 @@ export const findings = {
     'container-unhealthy': 'Read its log.',
     'container-stopped': 'Read its log, then start it again.',
     'container-differs': 'Start its release anew beside it, then promote that.',
+    'placement-differs': 'Start its release anew beside it, then promote that.',
+    'address-differs': 'Start its release anew beside it, then promote that.',
     'not-installed': 'Look at the difference and apply it.',
     'install-differs': 'Look at the difference and apply it.',
     'queued-asks': 'Do it all the same, or drop it.',

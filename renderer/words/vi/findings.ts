@@ -20,6 +20,10 @@ export const findings: Translated<typeof english> = {
     'container-unhealthy': 'Container {{subject}} không khỏe mạnh',
     'container-stopped': 'Container {{subject}} đã dừng',
     'container-differs': 'Container {{subject}} chạy với thiết lập khác với tệp fleet yêu cầu',
+    'placement-differs':
+      '{{subject}} chạy {{found}} container của {{service}} làm bản ổn định, tệp fleet yêu cầu {{instances}}',
+    'address-differs':
+      'Khung hình của {{service}} đi tới {{found}}, tệp fleet ghi {{subject}} ở {{address}}',
     'not-installed': 'Chưa cài gì của Tallydeck trên {{subject}}',
     'install-differs': '{{subject}} chạy cấu hình khác với tệp fleet yêu cầu',
     'queued-asks': 'Một lệnh đang chờ cho {{subject}} cần bạn quyết định',
@@ -43,6 +47,9 @@ export const findings: Translated<typeof english> = {
     'container-stopped': 'Đọc nhật ký của nó, rồi khởi động lại.',
     'container-differs':
       'Khởi động lại bản phát hành của nó bên cạnh, rồi nâng bản đó lên ổn định.',
+    'placement-differs':
+      'Khởi động lại bản phát hành của nó bên cạnh, rồi nâng bản đó lên ổn định.',
+    'address-differs': 'Khởi động lại bản phát hành của nó bên cạnh, rồi nâng bản đó lên ổn định.',
     'not-installed': 'Xem phần khác biệt rồi áp dụng.',
     'install-differs': 'Xem phần khác biệt rồi áp dụng.',
     'queued-asks': 'Vẫn thực hiện, hoặc bỏ lệnh.',
