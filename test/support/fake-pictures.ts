@@ -177,7 +177,7 @@ export function fakeSummary(state: FakeState, now: number): SiteSummary {
       },
     ],
     services: unread
-      ? []
+      ? [{ service: 'counter', variants: [], shares: {} }]
       : [
           {
             service: 'counter',
@@ -238,7 +238,7 @@ export function fakePicture(state: FakeState, now: number): SitePicture {
         version: '2.6.12-1+deb12u3',
         clockOffsetMs: 42,
         install: { kind: 'current' },
-        splits: [fakeSplit(state, gateway.host, now)],
+        splits: state.plight === 'unread' ? [] : [fakeSplit(state, gateway.host, now)],
       },
     ],
     engines: [
@@ -321,7 +321,9 @@ function cameraNow(state: FakeState, camera: string, i: number, intent: Intent, 
   const candidate = intent.candidates.includes(camera);
   const base = {
     camera,
-    role: candidate ? ('candidate' as const) : ('stable' as const),
+    ...(state.plight !== 'unread' && {
+      role: candidate ? ('candidate' as const) : ('stable' as const),
+    }),
     pinned: false,
     listed: true,
     counts: [],
