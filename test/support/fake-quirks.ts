@@ -29,8 +29,11 @@ export function withQuirks(picture: SitePicture, now: number): SitePicture {
         ...split,
         lease: { kind: 'expired', driver: 'minh@van#2', since: iso(now - 95_000) },
       }));
-    case 'hp-port':
-      return withSplit(picture, (split) => ({ ...split, readAt: iso(now - 754_000) }));
+    case 'hp-port': {
+      const readAt = iso(now - 754_000);
+      const engines = picture.engines.map((engine) => ({ ...engine, readAt }));
+      return { ...withSplit(picture, (split) => ({ ...split, readAt })), engines };
+    }
     default:
       return picture;
   }
