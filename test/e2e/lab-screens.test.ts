@@ -177,7 +177,7 @@ describe.skipIf(!chromiumAvailable)('the screens', () => {
       await go('#/site/ben-thanh', traffic.history.title);
       await page.getByRole('button', { name: common.retry }).first().waitFor();
       await keep('site-gateway-down');
-      await go('#/site/nowhere', '').catch(() => undefined);
+      await page.evaluate(() => window.location.assign('#/site/nowhere'));
       await page.getByText(fill(shell.unknownSite, { site: 'nowhere' })).waitFor();
       await keep('unknown-site');
       await go('#/map', map.attention);

@@ -257,6 +257,13 @@ describe.skipIf(skipped !== undefined)('the whole path on a real gateway and eng
     await expect.poll(screen.camerasOnCandidate, slow).toBeGreaterThan(0);
     const share = await shareInHaproxy(80);
     expect(share).toBeGreaterThan(0.1);
+    const filter = screen.cameras.getByLabel(en.site.cameras.filter);
+    await filter.focus();
+    await tab.page.keyboard.press('Shift+R');
+    expect(await filter.inputValue()).toBe('R');
+    await filter.fill('');
+    // The focus is where it was when the share was moved.
+    await screen.slider.focus();
     await tab.page.keyboard.press('Shift+R');
     const said = await screen.settled(en.changes.name.rollback);
     const [, candidate] = await framesFromNow(socket(), backends, 120);
