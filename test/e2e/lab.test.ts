@@ -135,6 +135,10 @@ describe.skipIf(!chromiumAvailable)('the lab in a browser', () => {
   test('the fault "slow-link" shows where the link does: it works all the same', async () => {
     const name = fleet.sites['dragon-bridge']?.name ?? '';
     await card(name).getByRole('link', { name, exact: true }).click();
+    // What was done at another site is told below, but is no part of this one.
+    await screen.split.getByText(en.traffic.control.noCandidate).waitFor();
+    expect(await screen.report.textContent()).toContain(site.name);
+    expect(await screen.split.getByText(`${site.id}-gate`).count()).toBe(0);
     const target = targetOf('slow-link', 'dragon-bridge');
     const link = screen.gateways.getByRole('article', { name: target }).getByRole('note').first();
     const ms = async () => Number(/([\d,]+) ms/.exec((await link.textContent()) ?? '')?.[1]);

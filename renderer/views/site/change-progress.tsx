@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Change } from '../../../shared/model/change.ts';
 import { changesOf } from '../../state/changes-store.ts';
-import { useApp } from '../../state/use-app.ts';
+import { sitesOf } from '../../state/target.ts';
+import { useApp, useFleet } from '../../state/use-app.ts';
 import { sayError } from '../../words/say-error.ts';
 import { useFormat } from '../../words/use-format.ts';
 import classes from './change-progress.module.css';
@@ -25,7 +26,7 @@ export function ChangeProgress({ service, site, changes }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const error = useOwnError(site);
-  const newest = useNewest(service, changes);
+  const newest = useNewest(service, site, changes);
   const recent = useStore(useApp().clock, (now) => newest && now - Date.parse(newest.at) < shownMs);
   const change = recent || newest?.finished === false ? newest : undefined;
   return (
@@ -50,11 +51,12 @@ export function ChangeProgress({ service, site, changes }: Props) {
   );
 }
 
-/** What this console asked for is known a little earlier than the picture tells it. */
-function useNewest(service: string, changes: readonly Change[]): Change | undefined {
+/** What this console asked for here is known a little earlier than the picture tells it. */
+function useNewest(service: string, site: string, changes: readonly Change[]): Change | undefined {
+  const fleet = useFleet();
   const own = useStore(useApp().changes, (state) => state.last);
-  const mine = own ? changesOf(own) : [];
-  return [...mine, ...changes]
+  const here = own && fleet && sitesOf(own.target, fleet).includes(site);
+  return [...(here ? changesOf(own) : []), ...changes]
     .filter((one) => one.scope.service === service)
     .toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at))[0];
 }
