@@ -67,6 +67,32 @@ type Input = {
   readonly images: Readonly<Record<string, CounterImage>>;
 };
 
+const service = {
+  name: serviceName,
+  port: COUNTER_PORT,
+  metrics: {
+    counts: 'tally_objects_total',
+    requests: 'tally_frames_total',
+    latency: 'tally_inference_seconds',
+  },
+};
+
+const camerasOf = (site: string, cameras: readonly string[]): object =>
+  Object.fromEntries(
+    cameras.map((id, index) => [
+      id,
+      {
+        name: `Entrance ${index + 1}`,
+        site,
+        gateway: 'gate-1',
+        service: 'counter',
+        zone: index < 4 ? 'Ground floor' : 'First floor',
+        model: 'Axis P3265-LV',
+        match: { path: `/frames/${id}` },
+      },
+    ]),
+  );
+
 /** As a person writes it. No host key is in it: somebody has to look at the fingerprint. */
 function fleetOf({ gateway, site, cameras, ports, socket, images }: Input): object {
   const { sshd } = gateway;
@@ -98,31 +124,8 @@ function fleetOf({ gateway, site, cameras, ports, socket, images }: Input): obje
       },
     },
     engines: { 'engine-1': { site, ssh, socket, address: '127.0.0.1', ports } },
-    cameras: Object.fromEntries(
-      cameras.map((id, index) => [
-        id,
-        {
-          name: `Entrance ${index + 1}`,
-          site,
-          gateway: 'gate-1',
-          service: 'counter',
-          zone: index < 4 ? 'Ground floor' : 'First floor',
-          model: 'Axis P3265-LV',
-          match: { path: `/frames/${id}` },
-        },
-      ]),
-    ),
-    services: {
-      counter: {
-        name: serviceName,
-        port: COUNTER_PORT,
-        metrics: {
-          counts: 'tally_objects_total',
-          requests: 'tally_frames_total',
-          latency: 'tally_inference_seconds',
-        },
-      },
-    },
+    cameras: camerasOf(site, cameras),
+    services: { counter: service },
     releases: Object.fromEntries(
       releases.map(({ id, version, behaviour }) => [
         id,
