@@ -77,8 +77,8 @@ describe.skipIf(!chromiumAvailable)('the screens', () => {
 
     test('the map', async () => {
       const { page } = tab;
-      await go('#/map', map.attention);
       await setLook(page, look);
+      await go('#/map', map.attention);
       await page.getByRole('article').first().waitFor();
       await keep('map-lanes');
       await big('map-lanes');
