@@ -65,7 +65,7 @@ async function startHost(words: readonly string[], onStop: () => void): Promise<
   const began = performance.now();
   const child = spawn(process.execPath, [...words], { stdio: ['ignore', 'pipe', 'pipe'] });
   // A test run that is broken off must not leave it behind.
-  const onExit = () => child.kill('SIGKILL');
+  const onExit = () => child.kill('SIGTERM');
   process.once('exit', onExit);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
