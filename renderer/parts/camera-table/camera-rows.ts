@@ -6,6 +6,7 @@ import {
   severities,
   type VariantNow,
 } from '../../../shared/model/picture.ts';
+import { matches } from '../../words/plain-text.ts';
 
 /** One camera as a row: what is configured beside what was read. */
 export type CameraRow = CameraNow & {
@@ -64,7 +65,9 @@ export function cameraRows(seen: readonly CameraNow[], known: Known): readonly C
 
 function variantCounts({ counts }: CameraNow, variants: readonly VariantNow[]) {
   const bySlot = Map.groupBy(counts, (one) => one.slot);
-  return [...bySlot].map(
+  // The same order in every row, whichever slot a camera was on first.
+  const slots = [...bySlot].toSorted(([one], [other]) => one.localeCompare(other));
+  return slots.map(
     ([slot, all]): VariantCounts => ({
       slot,
       role: variants.find((one) => one.slot === slot)?.role,
@@ -88,12 +91,9 @@ export function filterRows(
   words: string,
   roleName: (role: NonNullable<CameraNow['role']>) => string,
 ) {
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  if (wanted.length === 0) return rows;
   return rows.filter((row) => {
     const role = row.role === undefined ? '' : roleName(row.role);
-    const text = `${row.name} ${row.camera} ${row.zone} ${role}`.toLowerCase();
-    return wanted.every((word) => text.includes(word));
+    return matches(words, `${row.name} ${row.camera} ${row.zone} ${role}`);
   });
 }
 
