@@ -23,7 +23,10 @@ export function SiteView({ site }: { readonly site: string }) {
   const state = useStream(useSiteStream(site));
   if (fleet && !fleet.sites.some((one) => one.id === site)) {
     return (
-      <EmptyState title={t('shell.unknownSite', { site })} hint={t('shell.unknownSiteHint')} />
+      <>
+        <h1 className="visually-hidden">{t('site.title')}</h1>
+        <EmptyState title={t('shell.unknownSite', { site })} hint={t('shell.unknownSiteHint')} />
+      </>
     );
   }
   return <StreamView state={state}>{(event) => <SiteScreen event={event} />}</StreamView>;
