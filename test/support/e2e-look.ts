@@ -27,6 +27,8 @@ export async function setLook(page: Page, look: Look): Promise<void> {
   if (now.language !== look.language) {
     await page.getByRole('button', { name: words.languageTo, exact: true }).click();
   }
+  // Off the button, whose tooltip would lie over the screen.
+  await page.mouse.move(2, 640);
   await page.waitForFunction(
     ({ theme, language }) =>
       document.documentElement.lang === language &&
