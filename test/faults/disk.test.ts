@@ -69,11 +69,11 @@ describe.skipIf(!gatewayAvailable || !mayMount)('the disk of the gateway is full
     await waitFor(
       async () => {
         await scene.here.traffic.read();
-        return file().startsWith(`# revision ${revision}\n`);
+        return scene.here.traffic.persisted('counter')?.revision === revision;
       },
-      { ...patience, what: 'the file' },
+      { ...patience, what: 'the split to be known to be on disk' },
     );
-    expect(scene.here.traffic.persisted('counter')?.revision).toBe(revision);
+    expect(file()).toMatch(new RegExp(`^# revision ${revision}\n`));
   });
 
   test('an install into a full disk fails before HAProxy is touched, and says why', async () => {
