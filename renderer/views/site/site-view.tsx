@@ -24,7 +24,7 @@ export function SiteView({ site }: { readonly site: string }) {
   if (fleet && !fleet.sites.some((one) => one.id === site)) {
     return (
       <>
-        <h1 className="visually-hidden">{t('site.title')}</h1>
+        <h1 className="visually-hidden">{t('common.site')}</h1>
         <EmptyState title={t('shell.unknownSite', { site })} hint={t('shell.unknownSiteHint')} />
       </>
     );
