@@ -343,4 +343,19 @@ describe.skipIf(!gatewayAvailable)('a whole backend over five real gateways', ()
     expect(readings.size).toBeGreaterThan(2);
     expect(await answers('gate-5')).toEqual({ good: 4 });
   });
+
+  test('an undo that is asked for before the change is verified waits for it', limit, async () => {
+    await ended(backend.client.traffic.split({ key: key(), scope: at('gate-5'), share: 1 }));
+    for await (const back of await backend.client.traffic.rollback({
+      key: key(),
+      scope: at('gate-5'),
+    })) {
+      if (back.results.length === 0) continue;
+      expect(back.finished).toBe(false);
+      const undone = await ended(backend.client.traffic.undo({ key: key(), change: back.id }));
+      expect(undone.results).toMatchObject([{ kind: 'applied', after: { askedShare: 1 } }]);
+      break;
+    }
+    expect(await answers('gate-5')).toEqual({ better: 4 });
+  });
 });

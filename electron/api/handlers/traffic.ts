@@ -48,8 +48,7 @@ export function trafficHandlers(context: Context) {
       run({ key, kind: 'rollback', scope, askedShare: 0, steps: rollbackSteps(context, scope) }),
     ),
     undo: os.undo.handler(async function* ({ input }) {
-      const change = context.records.find(input.change);
-      if (!change) throw notFound('change', input.change);
+      const change = await ended(context, input.change);
       const steps = undoSteps(context, change);
       await dropQueued(context, change.id);
       yield* run({ key: input.key, kind: 'undo', scope: change.scope, undoes: change.id, steps });
@@ -92,4 +91,13 @@ function history(context: Context, site: string | undefined, limit: number): rea
     .list()
     .filter((change) => site === undefined || concerns(context, change, site))
     .slice(0, limit);
+}
+
+/** A change once it is finished: what is still being verified is not undone under its feet. */
+async function ended(context: Context, id: string): Promise<Change> {
+  const change = context.records.find(id);
+  if (!change) throw notFound('change', id);
+  if (change.finished) return change;
+  for await (const state of context.changes.follow(id)) if (state.finished) return state;
+  return change;
 }
