@@ -73,7 +73,7 @@ type Options = {
 /** Renews this console's lease on one service. An ended lease is never renewed: a person decides. */
 export class LeaseKeeper {
   readonly #options: Options;
-  #renewedAt = 0;
+  #renewedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: Options) {
     this.#options = options;
