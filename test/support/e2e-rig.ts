@@ -5,7 +5,6 @@ import Docker from 'dockerode';
 import { stringify } from 'yaml';
 import { freeBlock } from '../../electron/lab/ports.ts';
 import { COUNTER_PORT, type CounterImage, ensureCounterImages } from './counter-image.ts';
-import { ensureDockerd } from './dockerd.ts';
 import { startGateway, type TestGateway } from './gateway.ts';
 import { platform } from './image-archive.ts';
 
@@ -31,11 +30,8 @@ export const releases = [
 
 const enginePorts = 12;
 
-/** Says why where there is no Docker engine. */
-export async function startRig(): Promise<Rig | { readonly skipped: string }> {
-  const dockerd = await ensureDockerd();
-  if ('skipped' in dockerd) return dockerd;
-  const images = await ensureCounterImages(dockerd.socket);
+export async function startRig(socket: string): Promise<Rig> {
+  const images = await ensureCounterImages(socket);
   const gateway = await startGateway();
   // The engine is shared with other test runs: what is ours is told by the site.
   const site = `e2e-${randomBytes(4).toString('hex')}`;
@@ -43,7 +39,7 @@ export async function startRig(): Promise<Rig | { readonly skipped: string }> {
   const fleetFile = join(gateway.dir, 'fleet.yaml');
   const from = await freeBlock(enginePorts);
   const ports = `${from}-${from + enginePorts - 1}`;
-  const fleet = fleetOf({ gateway, site, cameras, ports, socket: dockerd.socket, images });
+  const fleet = fleetOf({ gateway, site, cameras, ports, socket, images });
   writeFileSync(fleetFile, stringify(fleet));
   return {
     gateway,
@@ -52,7 +48,7 @@ export async function startRig(): Promise<Rig | { readonly skipped: string }> {
     cameras,
     map: join(gateway.gateway.paths.maps, 'counter.map'),
     close: async () => {
-      await removeContainers(dockerd.socket, site);
+      await removeContainers(socket, site);
       await gateway.stop();
     },
   };
