@@ -6,6 +6,8 @@ import type { Session } from './session.ts';
 
 const defaultMaxBytes = 8 * 1024 * 1024;
 /** RFC 4254, section 5.1. */
+const mostRefusals = 5;
+const againAfterMs = 40;
 const administrativelyProhibited = 1;
 
 type Ended = { readonly code: number | null | undefined; readonly signal: string | undefined };
@@ -70,6 +72,7 @@ class Run {
   readonly #settled = new AbortController();
   readonly #resolve: (outcome: Outcome<ExecResult>) => void;
   #sent = false;
+  #refusals = 0;
   #channel: ClientChannel | undefined;
 
   constructor(session: Session, host: string, command: string, options: ExecOptions) {
@@ -114,7 +117,13 @@ class Run {
   }
 
   #notOpened(error: Error & { readonly reason?: number }): void {
-    const kind = error.reason === administrativelyProhibited ? 'refused' : 'failed';
+    const isProhibited = error.reason === administrativelyProhibited;
+    // sshd gives the place of a session back a little after its end. Nothing was run: ask again.
+    if (!isProhibited && this.#refusals++ < mostRefusals) {
+      setTimeout(() => this.#settled.signal.aborted || this.#send(), againAfterMs);
+      return;
+    }
+    const kind = isProhibited ? 'refused' : 'failed';
     this.#settle({ kind, fault: this.#fault(error.message) });
   }
 
