@@ -1,16 +1,15 @@
-import { EventEmitter, on } from 'node:events';
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
-import type { FleetState } from '../../../shared/model/fleet.ts';
 import { type Context, fleetOf } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { probe } from '../probe.ts';
+import { followed } from './followed.ts';
 
 const os = implement(contract).fleet;
 
 export function fleetHandlers(context: Context) {
   return {
-    watch: os.watch.handler(({ signal }) => watchFleet(context, signal)),
+    watch: os.watch.handler(({ signal }) => followed(context.fleetState, context.onFleet, signal)),
     check: os.check.handler(({ input }) => {
       const known =
         context.world.gateways.has(input.host ?? '') || context.world.engines.has(input.host ?? '');
@@ -25,20 +24,3 @@ const allHosts = (context: Context): readonly string[] => {
   const { gateways, engines } = fleetOf(context);
   return [...gateways, ...engines].map((host) => host.id);
 };
-
-async function* watchFleet(
-  context: Context,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<FleetState> {
-  const emitter = new EventEmitter();
-  const stop = context.onFleet((state) => emitter.emit('state', state));
-  try {
-    const states = on(emitter, 'state', signal ? { signal } : {});
-    yield context.fleetState();
-    for await (const [state] of states) yield state as FleetState;
-  } catch (error) {
-    if (!signal?.aborted) throw error;
-  } finally {
-    stop();
-  }
-}

@@ -1,10 +1,10 @@
-import { EventEmitter, on } from 'node:events';
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { LabState } from '../../../shared/contract/lab.ts';
 import { NoSuchTarget } from '../../lab/fault-panel.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { notFound, refused } from '../errors.ts';
+import { followed } from './followed.ts';
 
 const os = implement(contract).lab;
 const noLab: LabState = { running: false, router: 'haproxy', active: [] };
@@ -33,15 +33,5 @@ async function* watchLab(
     yield noLab;
     return;
   }
-  const emitter = new EventEmitter();
-  const stop = lab.subscribe((state) => emitter.emit('state', state));
-  try {
-    const states = on(emitter, 'state', signal ? { signal } : {});
-    yield lab.state();
-    for await (const [state] of states) yield state as LabState;
-  } catch (error) {
-    if (!signal?.aborted) throw error;
-  } finally {
-    stop();
-  }
+  yield* followed(lab.state, lab.subscribe, signal);
 }
