@@ -112,7 +112,7 @@ describe.skipIf(!chromiumAvailable)('the lab in a browser', () => {
     await screen.dock.getByRole('button', { name: en.changes.rollBack }).click();
     const said = await screen.settled(en.changes.name.rollback);
     expect(said).toMatch(within(en.changes.verified));
-    expect(await screen.camerasOnCandidate()).toBe(0);
+    await expect.poll(screen.camerasOnCandidate, slow).toBe(0);
     const socket = fleet.gateways[`${site.id}-gate`]?.paths.socket ?? '';
     const [stable, candidate] = await framesFromNow(socket, ['td_counter_a', 'td_counter_b'], 24);
     expect(candidate).toBe(0);
