@@ -23,6 +23,7 @@ import { fleetHandlers } from './handlers/fleet.ts';
 import { labHandlers } from './handlers/lab.ts';
 import { linksHandlers } from './handlers/links.ts';
 import { liveHandlers } from './handlers/live.ts';
+import { rolloutsHandlers } from './handlers/rollouts.ts';
 import { trafficHandlers } from './handlers/traffic.ts';
 import { Board } from './picture/board.ts';
 import { version } from './version.ts';
@@ -114,20 +115,25 @@ async function build({ fleetFile, dataDir, log, lab, operator }: Parts) {
   const board = new Board(context);
   const stop = startClockwork(context, board, systemClock);
   return {
-    handlers: {
-      fleet: fleetHandlers(context),
-      links: linksHandlers(context),
-      live: liveHandlers(context, board),
-      traffic: trafficHandlers(context),
-      engines: enginesHandlers(context),
-      lab: labHandlers(lab),
-    },
+    handlers: handlersOf(context, board, lab),
     close: async () => {
       unfollow();
       fleet.close();
       await stop();
       await world.close();
     },
+  };
+}
+
+function handlersOf(context: Context, board: Board, lab: Lab | undefined) {
+  return {
+    fleet: fleetHandlers(context),
+    links: linksHandlers(context),
+    live: liveHandlers(context, board),
+    traffic: trafficHandlers(context),
+    engines: enginesHandlers(context),
+    rollouts: rolloutsHandlers(),
+    lab: labHandlers(lab),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Change, Scope } from '../../shared/model/change.ts';
+import type { Change } from '../../shared/model/change.ts';
+import type { Scope } from '../../shared/model/scope.ts';
 import type { Intent, LeasePolicy, SlotName } from '../../shared/model/split.ts';
 import { cameraById } from '../fleet/lookup.ts';
 import { adopted } from '../traffic/adopt.ts';

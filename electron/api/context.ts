@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Camera } from '../../shared/model/camera.ts';
-import type { Scope } from '../../shared/model/change.ts';
 import type { Fleet, FleetState } from '../../shared/model/fleet.ts';
+import type { Scope } from '../../shared/model/scope.ts';
 import type { Service } from '../../shared/model/service.ts';
 import {
   camerasOf,

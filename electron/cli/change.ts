@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { assertNever } from '../../shared/model/assert-never.ts';
-import type { Change, GatewayResult, Scope, Verification } from '../../shared/model/change.ts';
+import type { Change, GatewayResult, Verification } from '../../shared/model/change.ts';
+import type { Scope } from '../../shared/model/scope.ts';
 import { type Api, firstAnswer } from './connect.ts';
 import { milliseconds, percent } from './figures.ts';
 import type { Output } from './output.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { idPattern } from '../../shared/contract/ids.ts';
-import type { Scope } from '../../shared/model/change.ts';
+import type { Scope } from '../../shared/model/scope.ts';
 import { defaultDataDirectory } from '../host/data-directory.ts';
 import { UsageError } from './usage.ts';
 

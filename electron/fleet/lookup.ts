@@ -1,10 +1,10 @@
 import type { Camera } from '../../shared/model/camera.ts';
-import type { Scope } from '../../shared/model/change.ts';
 import type { Engine } from '../../shared/model/engine.ts';
 import type { Fleet } from '../../shared/model/fleet.ts';
 import type { Gateway } from '../../shared/model/gateway.ts';
 import type { Placement } from '../../shared/model/placement.ts';
 import type { Release } from '../../shared/model/release.ts';
+import type { Scope } from '../../shared/model/scope.ts';
 import type { Service } from '../../shared/model/service.ts';
 import type { Site } from '../../shared/model/site.ts';
 

@@ -12,6 +12,7 @@ import {
   text,
   urlPath,
   userName,
+  words,
 } from './leaves.ts';
 import { portRange } from './units.ts';
 
@@ -110,6 +111,7 @@ export const engineSchema = z
     local: localPath("Docker's socket").exactOptional(),
     address: ipAddress("the engine's IP address as the gateway sees it"),
     ports: portRange,
+    type: words('the make of the box').exactOptional(),
   })
   .refine(
     ({ ssh, tls, local, socket }) =>

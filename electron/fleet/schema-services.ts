@@ -13,6 +13,7 @@ import {
   variables,
   words,
 } from './leaves.ts';
+import { argv, rolloutSchema } from './schema-rollout.ts';
 import { bytes, seconds } from './units.ts';
 
 const metricsSchema = z.strictObject({
@@ -92,6 +93,8 @@ export const serviceSchema = z.strictObject({
   ).exactOptional(),
   shadow: shadowSchema.exactOptional(),
   lease: leaseSchema,
+  rollout: rolloutSchema,
+  flags: z.strictObject({ path: remotePath('the flag file inside the container') }).exactOptional(),
 });
 
 const digest = (what: string) =>
@@ -131,6 +134,10 @@ export const releaseSchema = z
       'safe, needs-migration or impossible',
     ),
     rollbackReason: words('why the way back is not safe', 400).exactOptional(),
+    migration: z.strictObject({ backup: argv, command: argv }).exactOptional(),
+    flags: z
+      .record(text(/^[A-Za-z][A-Za-z0-9_.-]*$/, 'the name of a feature flag', 64), z.boolean())
+      .prefault({}),
   })
   .refine((release) => release.rollback === 'safe' || release.rollbackReason !== undefined, {
     error: needsReason,

@@ -6,6 +6,7 @@ import type { Release, WayBack } from '../../shared/model/release.ts';
 import type { Resources, Service } from '../../shared/model/service.ts';
 import type { SecretSource, SshAuth, SshTarget } from '../../shared/model/ssh-target.ts';
 import type { FleetFile } from './schema.ts';
+import { toRules } from './schema-rollout.ts';
 
 type Entry<S extends keyof FleetFile> =
   FleetFile[S] extends Readonly<Record<string, infer E>> ? E : never;
@@ -90,7 +91,10 @@ export function toMatch(match: Entry<'cameras'>['match']): CameraMatch {
   return { kind: 'certificate', commonName: match.certificate ?? '' };
 }
 
-function toService(id: string, { resources, shadow, ...entry }: Entry<'services'>): Service {
+function toService(
+  id: string,
+  { resources, shadow, rollout, ...entry }: Entry<'services'>,
+): Service {
   const { memory, sharedMemory, ...rest } = resources;
   const needs: Resources = {
     ...rest,
@@ -102,6 +106,7 @@ function toService(id: string, { resources, shadow, ...entry }: Entry<'services'
     ...entry,
     id,
     resources: needs,
+    rollout: toRules(rollout),
     ...(shadow && { shadow: { maxFrameBytes: shadow.maxFrame, inFlight: shadow.inFlight } }),
   };
 }

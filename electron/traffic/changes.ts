@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, on } from 'node:events';
-import type { Change, ChangeKind, GatewayResult, Scope } from '../../shared/model/change.ts';
+import type { Change, ChangeKind, GatewayResult } from '../../shared/model/change.ts';
 import type { Outcome } from '../../shared/model/link.ts';
+import type { Scope } from '../../shared/model/scope.ts';
 import type { Intent } from '../../shared/model/split.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { GatewayTraffic, Written } from './gateway-traffic.ts';

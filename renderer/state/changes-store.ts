@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Change, Scope } from '../../shared/model/change.ts';
+import type { Change } from '../../shared/model/change.ts';
+import type { Scope } from '../../shared/model/scope.ts';
 import type { Api } from '../client/client.ts';
 import type { Target } from './target.ts';
 

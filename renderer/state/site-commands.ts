@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { Scope } from '../../shared/model/change.ts';
+import type { Scope } from '../../shared/model/scope.ts';
 import type { LeasePolicy, SlotName } from '../../shared/model/split.ts';
 import type { App } from './app.ts';
 import type { Command } from './changes-store.ts';

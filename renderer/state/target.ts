@@ -1,5 +1,5 @@
-import type { Scope } from '../../shared/model/change.ts';
 import type { Fleet } from '../../shared/model/fleet.ts';
+import type { Scope } from '../../shared/model/scope.ts';
 
 /** What a rollback acts on: every service of one site, or of a whole environment. */
 export type Target =

@@ -4,6 +4,7 @@ import { hostContract } from './host.ts';
 import { labContract } from './lab.ts';
 import { linksContract } from './links.ts';
 import { liveContract } from './live.ts';
+import { rolloutsContract } from './rollouts.ts';
 import { trafficContract } from './traffic.ts';
 
 /** Everything the backend can be asked, whatever wire carries it. */
@@ -14,5 +15,6 @@ export const contract = {
   live: liveContract,
   traffic: trafficContract,
   engines: enginesContract,
+  rollouts: rolloutsContract,
   lab: labContract,
 };

@@ -1,10 +1,6 @@
 import type { CommandFault } from './link.ts';
+import type { Scope } from './scope.ts';
 import type { Intent } from './split.ts';
-
-/** One service in one site or in a whole environment. */
-export type Scope =
-  | { readonly kind: 'site'; readonly service: string; readonly site: string }
-  | { readonly kind: 'environment'; readonly service: string; readonly environment: string };
 
 /** Whether traffic was seen to follow: read back, and the counters agree. */
 export type Verification =
@@ -49,6 +45,7 @@ export const changeKinds = [
   'roles',
   'correct',
   'adopt',
+  'rollout',
 ] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 

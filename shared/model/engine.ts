@@ -20,6 +20,8 @@ export type Engine = {
   readonly endpoint: EngineEndpoint;
   /** The engine's address as the gateway sees it: what HAProxy sends frames to. */
   readonly address: string;
+  /** The make of the box, e.g. `jetson-orin`; engines of one type tend to fail alike. */
+  readonly type?: string;
   /** Host ports that containers of ours are given, both ends included. */
   readonly ports: { readonly from: number; readonly to: number };
 };

@@ -23,4 +23,8 @@ export type Release = {
   /** Added to the service's environment variables; wins over them. */
   readonly env: Readonly<Record<string, string>>;
   readonly rollback: WayBack;
+  /** Run inside containers of the release that is left (backup), then of this one (command), before a camera moves. */
+  readonly migration?: { readonly backup: readonly string[]; readonly command: readonly string[] };
+  /** Feature flags that this release starts with, by name. */
+  readonly flags?: Readonly<Record<string, boolean>>;
 };

@@ -1,3 +1,5 @@
+import type { RolloutRules } from './rollout-rules.ts';
+
 /** The names under which a counter publishes what it sees, in Prometheus text. */
 export type MetricNames = {
   /** Counter of counted objects, by camera, class and direction. */
@@ -61,4 +63,7 @@ export type Service = {
     /** Seconds without renewal after which HAProxy itself sends everything to stable. */
     readonly deadMan: number;
   };
+  readonly rollout: RolloutRules;
+  /** Feature flags in flagd's format (OpenFeature), as a file inside the container. */
+  readonly flags?: { readonly path: string };
 };

@@ -1,3 +1,5 @@
+import type { RolloutRequest } from './rollout-request.ts';
+
 export const slotNames = ['a', 'b', 'c'] as const;
 /** A neutral place of a service at a gateway. Roles change, slots do not. */
 export type SlotName = (typeof slotNames)[number];
@@ -49,6 +51,18 @@ export type Intent = {
   readonly policy: LeasePolicy;
   /** When each camera last changed sides, RFC 3339 UTC, so warm-up counts can be left out. */
   readonly movedAt: Readonly<Record<string, string>>;
+  /** The rollout that this gateway is part of, so that another console can see it and take over. */
+  readonly rollout?: RolloutNote;
+};
+
+/** What a gateway knows of the rollout that drives it: enough to plan the same again. */
+export type RolloutNote = {
+  readonly id: string;
+  readonly request: RolloutRequest;
+  readonly wave: number;
+  readonly step: number;
+  readonly by: string;
+  readonly at: string;
 };
 
 /** One difference between what is live and the intent. */

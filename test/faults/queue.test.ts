@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rollback as rollbackVerb } from '../../electron/cli/change.ts';
 import type { Api } from '../../electron/cli/connect.ts';
 import { withCandidate, withSlot } from '../../electron/traffic/intent.ts';
-import type { Change, Scope } from '../../shared/model/change.ts';
+import type { Change } from '../../shared/model/change.ts';
+import type { Scope } from '../../shared/model/scope.ts';
 import { instance, patience, sendFrame } from '../support/fault-scene.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway.ts';
 import {

@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { implement } from '@orpc/server';
 import { contract } from '../../shared/contract/contract.ts';
 import type { LabState } from '../../shared/contract/lab.ts';
-import type { Change, ChangeKind, GatewayResult, Scope } from '../../shared/model/change.ts';
+import type { Change, ChangeKind, GatewayResult } from '../../shared/model/change.ts';
 import type { FleetState } from '../../shared/model/fleet.ts';
+import type { Scope } from '../../shared/model/scope.ts';
 import { fakeFleet, fakeSites, type Plight } from './fake-fleet.ts';
 import { type FakeState, fakeIntent, fakePicture, fakeSummary } from './fake-pictures.ts';
 import { withQuirks } from './fake-quirks.ts';
+import { rolloutsOf } from './fake-rollouts.ts';
 import { fakeSeries } from './fake-series.ts';
 
 export type FakeMode = 'lab' | 'many' | 'ugly' | 'empty';
@@ -185,6 +187,7 @@ export function createFakeRouter(mode: FakeMode) {
     live: liveOf(os, world, of),
     traffic: { ...trafficOf(os, world), ...gatewaysOf(os, world) },
     engines: enginesOf(os),
+    rollouts: rolloutsOf(),
     lab: labOf(os, world),
   });
 }

@@ -1,3 +1,4 @@
+import { defaultRules } from '../../electron/fleet/schema-rollout.ts';
 import type { Camera } from '../../shared/model/camera.ts';
 import type { Engine } from '../../shared/model/engine.ts';
 import type { Environment } from '../../shared/model/environment.ts';
@@ -124,6 +125,7 @@ const service: Service = {
   env: {},
   resources: { devices: [], volumes: [] },
   lease: { driving: 15, deadMan: 120 },
+  rollout: defaultRules,
 };
 
 const release = (version: string): Release => ({

@@ -1,7 +1,8 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../shared/contract/contract.ts';
-import type { Change, GatewayResult, Scope } from '../../shared/model/change.ts';
+import type { Change, GatewayResult } from '../../shared/model/change.ts';
 import type { SiteSummary } from '../../shared/model/picture.ts';
+import type { Scope } from '../../shared/model/scope.ts';
 import type { Intent } from '../../shared/model/split.ts';
 import { hostInfo } from './contract-router.ts';
 

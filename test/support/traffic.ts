@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { defaultRules } from '../../electron/fleet/schema-rollout.ts';
 import { type AdminLink, openAdminLink } from '../../electron/links/haproxy/admin.ts';
 import type { SshLink } from '../../electron/links/link.ts';
 import { createConnectLimiter } from '../../electron/links/ssh/limiter.ts';
@@ -32,6 +33,7 @@ export const counterService: Service = {
   env: {},
   resources: { devices: [], volumes: [] },
   lease: { driving: 15, deadMan: 120 },
+  rollout: defaultRules,
 };
 
 export const testCameras = (gateway: string, count: number): readonly Camera[] =>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { defaultRules } from '../../electron/fleet/schema-rollout.ts';
 import {
   containerSpec,
   freePorts,
@@ -50,6 +51,7 @@ const service: Service = {
     volumes: ['/models:/models:ro'],
   },
   lease: { driving: 15, deadMan: 120 },
+  rollout: defaultRules,
 };
 const release: Release = {
   id: 'counter-2',

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
-import type { Change, Scope } from '../../../shared/model/change.ts';
+import type { Change } from '../../../shared/model/change.ts';
+import type { Scope } from '../../../shared/model/scope.ts';
 import { cameraById } from '../../fleet/lookup.ts';
 import type { ChangeRequest } from '../../traffic/changes.ts';
 import { isWeighted, nearestPrefix, prefixes } from '../../traffic/order.ts';

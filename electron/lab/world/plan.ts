@@ -126,7 +126,16 @@ function planRelease({
     platform,
     config: digest,
   }));
-  return { id, service: counterService.id, version, image, platforms, env: {}, rollback };
+  return {
+    id,
+    service: counterService.id,
+    version,
+    image,
+    platforms,
+    env: {},
+    rollback,
+    flags: {},
+  };
 }
 
 function planPlacement(site: LabSite): Placement {

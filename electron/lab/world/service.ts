@@ -1,4 +1,5 @@
 import type { Service } from '../../../shared/model/service.ts';
+import { defaultRules } from '../../fleet/schema-rollout.ts';
 
 export const counterService: Service = {
   id: 'counter',
@@ -16,4 +17,5 @@ export const counterService: Service = {
   env: {},
   resources: { devices: [], volumes: [] },
   lease: { driving: 15, deadMan: 120 },
+  rollout: defaultRules,
 };

@@ -1,6 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { Scope } from '../../../shared/model/change.ts';
+import type { Scope } from '../../../shared/model/scope.ts';
 import { useApp } from '../../state/use-app.ts';
 
 /** Which cameras a share would put on the candidate; asked again when the slider rests for a moment. */

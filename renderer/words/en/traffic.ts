@@ -118,6 +118,7 @@ export const traffic = {
     roles: 'Roles',
     correct: 'Drift corrected',
     adopt: 'Drift adopted',
+    rollout: 'Rollout step',
   },
   shareTo: 'Share to {{percent}}',
   history: {

@@ -116,6 +116,7 @@ export const traffic: Translated<typeof english> = {
     roles: 'Vai trò',
     correct: 'Sửa sai lệch',
     adopt: 'Chấp nhận sai lệch',
+    rollout: 'Bước triển khai',
   },
   shareTo: 'Đặt tỷ lệ {{percent}}',
   history: {

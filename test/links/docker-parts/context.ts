@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { defaultRules } from '../../../electron/fleet/schema-rollout.ts';
 import type { DockerEndpoint } from '../../../electron/links/docker/endpoint.ts';
 import { type DockerLink, openDockerLink } from '../../../electron/links/docker/link.ts';
 import { listContainers } from '../../../electron/links/docker/list-containers.ts';
@@ -157,4 +158,5 @@ const service: Service = {
   env: {},
   resources: { memoryBytes: 256 * 1024 * 1024, cpus: 0.5, devices: [], volumes: [] },
   lease: { driving: 15, deadMan: 120 },
+  rollout: defaultRules,
 };

@@ -1,0 +1,37 @@
+import type { Posture } from '../../shared/model/posture.ts';
+import type { ActionResult, Evidence, Observation, Rollout } from '../../shared/model/rollout.ts';
+import type { Found } from './event.ts';
+
+/** What a posture is brought about for, and how far it may go. */
+export type Reach = {
+  readonly rollout: Rollout;
+  readonly site: string;
+  readonly posture: Posture;
+  /** The wave and step that the gateways are to know of; absent: the rollout leaves them. */
+  readonly note?: { readonly wave: number; readonly step: number };
+  /** A person has resumed: a lease that ended begins anew. */
+  readonly revive: boolean;
+  readonly signal: AbortSignal;
+  /** One line of what is being done now, for the screen. */
+  readonly report: (text: string) => void;
+};
+
+/**
+ * What a rollout does to the world; the runner knows nothing of links. Every verb can be called
+ * again after any outcome, and does only what is still missing.
+ */
+export type Hands = {
+  /** Grows slots, then changes roles and split in one commit at each gateway, then shrinks slots. `done`: read back, on disk. */
+  reach(reach: Reach): Promise<ActionResult>;
+  /** Roles and split of the posture at once, nothing else; slots without an instance there are passed by. Wins over what is under way. */
+  route(reach: Reach): Promise<ActionResult>;
+  smoke(rollout: Rollout, site: string, signal: AbortSignal): Promise<ActionResult>;
+  /** The release's backup in the old containers, then its command in the new ones. */
+  migrate(rollout: Rollout, site: string, signal: AbortSignal): Promise<ActionResult>;
+  /** Charts and logs of now; kept in the journal. Never fails: what could not be read is left out. */
+  collect(rollout: Rollout, site: string): Promise<Evidence>;
+  /** From telemetry alone, without asking anybody; undefined: nothing has arrived lately. */
+  observe(rollout: Rollout, site: string): Observation | undefined;
+  /** Compares the real gateways and engines with a posture. */
+  look(rollout: Rollout, site: string, posture: Posture): Promise<Found>;
+};

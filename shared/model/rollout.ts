@@ -1,0 +1,238 @@
+import type { GateName, RolloutPlan } from './rollout-plan.ts';
+import type { SlotName } from './split.ts';
+import type { Series } from './telemetry.ts';
+
+/** A rollout as it stands. Times are RFC 3339 UTC. */
+export type Rollout = {
+  readonly id: string;
+  /** `user@host` of who started it. */
+  readonly by: string;
+  readonly at: string;
+  readonly plan: RolloutPlan;
+  readonly state: RolloutState;
+};
+
+export type RolloutState = {
+  readonly phase: RolloutPhase;
+  /** Index into the plan's waves, and into that wave's steps: the step that is being taken or soaks. */
+  readonly wave: number;
+  readonly step: number;
+  /** Observed seconds of the present soak or watch. */
+  readonly soaked: number;
+  /** Newest observed second by site, epoch seconds: a second is counted once. */
+  readonly seconds: Readonly<Record<string, number>>;
+  readonly sites: Readonly<Record<string, SiteProgress>>;
+  /** A person has said yes to this step. */
+  readonly approved: boolean;
+  /** What is being done and has not been answered yet. */
+  readonly pending: readonly Action[];
+  /** Number of the next action. */
+  readonly next: number;
+  /** The gates of the present step with their present figures. */
+  readonly gates: readonly GateNow[];
+  /** Observed seconds on end that a trigger's condition held, by `site/trigger`. */
+  readonly held: Readonly<Record<string, number>>;
+  readonly startedAt: string;
+  /** When the last site was promoted. */
+  readonly promotedAt?: string;
+  readonly endedAt?: string;
+};
+
+export type RolloutPhase =
+  /** A step is being taken. */
+  | { readonly kind: 'acting' }
+  | { readonly kind: 'soaking' }
+  /** Every site is promoted; triggers are armed until `watchSeconds` were observed, `previous` is kept until then. */
+  | { readonly kind: 'keeping'; readonly until: string }
+  /** `previous` is being taken away. */
+  | { readonly kind: 'retiring' }
+  /** By a person. `from` is the phase that goes on. */
+  | { readonly kind: 'paused'; readonly by: string; readonly from: 'acting' | 'soaking' }
+  | {
+      readonly kind: 'held';
+      readonly why: HoldReason;
+      readonly from: 'acting' | 'soaking' | 'keeping';
+    }
+  | { readonly kind: 'going-back'; readonly why: BackReason }
+  | { readonly kind: 'ended'; readonly how: RolloutEnd; readonly why?: BackReason };
+
+export type RolloutEnd = 'finished' | 'rolled-back' | 'taken-over';
+
+export type HoldReason =
+  /** HAProxy itself has sent everything to stable there. */
+  | { readonly kind: 'dead-man'; readonly site: string }
+  | { readonly kind: 'restart' }
+  /** Sites with the same camera model or engine type wait for a person. */
+  | { readonly kind: 'peers-paused'; readonly failed: string; readonly sites: readonly string[] }
+  | {
+      readonly kind: 'refused';
+      readonly site: string;
+      readonly host: string;
+      readonly detail: string;
+    }
+  /** Taken over from another console: a person says how it goes on. */
+  | { readonly kind: 'taken-over'; readonly from: string };
+
+export type BackReason =
+  | { readonly kind: 'person'; readonly by: string; readonly how: 'abort' | 'roll-back' }
+  | { readonly kind: 'trigger'; readonly firing: Firing }
+  | {
+      readonly kind: 'step-failed';
+      readonly site: string;
+      readonly host: string;
+      readonly detail: string;
+    }
+  | { readonly kind: 'restart' }
+  | { readonly kind: 'drill' };
+
+export const triggerNames = ['errors', 'latency', 'health', 'counts', 'time-limit'] as const;
+export type TriggerName = (typeof triggerNames)[number];
+
+/** The numbers that made a trigger fire. */
+export type Firing = {
+  readonly trigger: TriggerName;
+  readonly site: string;
+  /** In the unit of the trigger: 0–1, a ratio, seconds. */
+  readonly value: number;
+  readonly limit: number;
+  readonly at: string;
+};
+
+export type SiteProgress = {
+  readonly kind: /** Its wave has not come yet. */
+    | 'waiting'
+    | 'active'
+    /** Keeps what it is like: another site with the same camera model or engine type has failed. */
+    | 'paused'
+    | 'promoted'
+    /** On its way back, or back. */
+    | 'going-back'
+    | 'back';
+  /** Index of the last step of its wave that was reached; −1 before the first. */
+  readonly at: number;
+  /** Frames that the new release answered here since the present step was reached. */
+  readonly frames: number;
+  readonly why?: BackReason;
+};
+
+/** Named for the journal and for the answer that belongs to it. */
+export type Action = {
+  readonly id: number;
+  readonly site: string;
+} /** Bring the site to the posture of this step of its wave; done is: read back. */ & (
+  | { readonly kind: 'reach'; readonly wave: number; readonly step: number }
+  | { readonly kind: 'smoke' }
+  /** The release's backup and migration. */
+  | { readonly kind: 'migrate' }
+  /** At once: all traffic on the old release, by roles and split alone, where it still has instances. */
+  | { readonly kind: 'return' }
+  /** The logs of the new release, before its containers go. */
+  | { readonly kind: 'collect' }
+  /** The whole way back: the posture before the rollout. */
+  | { readonly kind: 'restore' }
+  /** The posture after `previous` was kept. */
+  | { readonly kind: 'retire' }
+);
+
+export type GateNow = {
+  readonly gate: GateName;
+  /** Absent: of the whole wave. */
+  readonly site?: string;
+  readonly state: 'passes' | 'waits' | 'cannot-tell';
+  /** Present figure and what it is held against, in the gate's unit. */
+  readonly value?: number;
+  readonly limit?: number;
+};
+
+/** What was seen of one site in one second. A part that was not read is absent: a gap, never zero. */
+export type Observation = {
+  /** Epoch seconds of the newest reading of the site's gateways. */
+  readonly second: number;
+  readonly next?: VariantFigures;
+  readonly old?: VariantFigures;
+  /** Of the new release: what it counted against what was to be expected of it. */
+  readonly counts?: { readonly objects: number; readonly expected: number };
+  readonly instances?: {
+    readonly healthy: number;
+    readonly wanted: number;
+    readonly restarts: number;
+  };
+  /** Highest of the new containers, 0–1. */
+  readonly memoryRatio?: number;
+  /** At any gateway of the site; expired: the dead man has fired there. */
+  readonly lease: 'none' | 'live' | 'held' | 'expired';
+  /** Whether a step may be taken now. */
+  readonly windowOpen: boolean;
+};
+
+export type VariantFigures = {
+  readonly framesPerSecond?: number;
+  /** Failed over all, last 10 s, 0–1. */
+  readonly errorRatio?: number;
+  readonly recentFrames?: number;
+  readonly p95Ms?: number;
+};
+
+/** One line of the journal. */
+export type JournalEntry = {
+  readonly seq: number;
+  readonly rollout: string;
+  readonly at: string;
+  readonly entry:
+    | { readonly kind: 'started' }
+    | { readonly kind: 'command'; readonly command: RolloutCommand; readonly by: string }
+    /** Written before it is acted on. */
+    | { readonly kind: 'intended'; readonly action: Action }
+    | {
+        readonly kind: 'result';
+        readonly action: Action;
+        readonly result: ActionResult;
+        readonly ms: number;
+      }
+    | {
+        readonly kind: 'phase';
+        readonly phase: RolloutPhase;
+        readonly wave: number;
+        readonly step: number;
+        readonly soaked: number;
+      }
+    /** A console began anew and looked. */
+    | { readonly kind: 'looked'; readonly found: Readonly<Record<string, string>> }
+    | { readonly kind: 'evidence'; readonly evidence: Evidence };
+};
+
+export type ActionResult =
+  | { readonly kind: 'done'; readonly detail?: string }
+  /** The new release is at fault: it does not start, is not healthy, fails a smoke test. */
+  | { readonly kind: 'failed'; readonly host: string; readonly detail: string }
+  /** A host does not answer: it is tried again. */
+  | { readonly kind: 'out-of-reach'; readonly host: string; readonly detail: string }
+  /** Cannot be done as things are, and not for the release's fault: a person decides. */
+  | { readonly kind: 'refused'; readonly host: string; readonly detail: string }
+  /** Another console drives there now. */
+  | { readonly kind: 'fenced'; readonly by: string };
+
+/** What was known when a trigger fired, or a rollout went back. */
+export type Evidence = {
+  readonly site: string;
+  readonly firing?: Firing;
+  readonly series: readonly Series[];
+  /** Slots of the two variants in `series`. */
+  readonly next: SlotName;
+  readonly old?: SlotName;
+  readonly logs?: readonly { readonly container: string; readonly lines: readonly string[] }[];
+  readonly splitBefore?: { readonly share: number; readonly cameras: number };
+  /** Measured gap of a recreate or lost frames of a drill, where there were such. */
+  readonly gapMs?: number;
+};
+
+export const rolloutCommands = [
+  'pause',
+  'resume',
+  'advance',
+  'approve',
+  'abort',
+  'roll-back',
+] as const;
+/** resume: also out of a hold · advance: ends the soak, or the keeping, now · abort: before promotion · roll-back: at any time before the end */
+export type RolloutCommand = (typeof rolloutCommands)[number];
