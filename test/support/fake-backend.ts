@@ -22,6 +22,14 @@ const startShare: Partial<Record<Plight, number>> = {
   'gateway-down': 0.25,
 };
 
+const outOfReach: ReadonlySet<Plight> = new Set([
+  'gateway-down',
+  'key-unknown',
+  'key-changed',
+  'secret',
+  'unread',
+]);
+
 type World = ReturnType<typeof createWorld>;
 
 function createWorld(mode: FakeMode) {
@@ -187,7 +195,10 @@ export function createFakeRouter(mode: FakeMode) {
     live: liveOf(os, world, of),
     traffic: { ...trafficOf(os, world), ...gatewaysOf(os, world) },
     engines: enginesOf(os),
-    rollouts: rolloutsOf(),
+    rollouts: rolloutsOf({
+      fleet: world.fleetState.fleet,
+      reachable: (site) => !outOfReach.has(of(site).plight),
+    }),
     lab: labOf(os, world),
   });
 }

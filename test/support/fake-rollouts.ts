@@ -1,50 +1,158 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { implement } from '@orpc/server';
 import { contract } from '../../shared/contract/contract.ts';
+import type { ForeignRollout } from '../../shared/contract/rollouts.ts';
+import type { Readiness } from '../../shared/model/readiness.ts';
+import type { RolloutRequest } from '../../shared/model/rollout-request.ts';
+import { fakeIncident } from './fake-incident.ts';
+import { advance, bornRollout, type FakeRollout, iso, obey } from './fake-rollout-life.ts';
+import { fakeReadiness, pastRollouts } from './fake-rollout-past.ts';
+import { type FakeGround, fakePlan, fittingPlan } from './fake-rollout-plans.ts';
 
 const os = implement(contract).rollouts;
+const me = 'lan@noc';
 
-/** Made-up rollouts, for looking at the screens only. */
-export function rolloutsOf() {
-  const none = new Error('no rollouts here yet');
+type World = {
+  readonly ground: FakeGround;
+  readonly rollouts: FakeRollout[];
+  readonly readiness: readonly Readiness[];
+  foreign: ForeignRollout[];
+};
+
+/** Made-up rollouts that move, for looking at the screens only. */
+export function rolloutsOf(ground: FakeGround) {
+  const bornAt = Date.now();
+  const past = pastRollouts(ground, bornAt);
+  const world: World = {
+    ground,
+    rollouts: [...past.rollouts],
+    foreign: [...past.foreign],
+    readiness: fakeReadiness(ground, bornAt),
+  };
+  const found = (id: string) => {
+    const one = world.rollouts.find((each) => each.rollout.id === id);
+    if (one !== undefined) advance(one, Date.now());
+    return one;
+  };
+  const start = (request: RolloutRequest) => {
+    const id = `r${world.rollouts.length + 100}`;
+    world.rollouts.unshift(bornRollout(id, me, fittingPlan(ground, request), Date.now()));
+    return { id };
+  };
   return {
-    plan: os.plan.handler(() => {
-      throw none;
+    ...reading(world, found, bornAt),
+    ...changing(world, found, start),
+    ...records(found),
+  };
+}
+
+type Found = (id: string) => FakeRollout | undefined;
+
+function reading(world: World, found: Found, bornAt: number) {
+  return {
+    plan: os.plan.handler(async ({ input, errors }) => {
+      await sleep(150);
+      try {
+        return fakePlan(world.ground, input);
+      } catch {
+        const mend = 'Look at the gateways first, or choose another scope.';
+        throw errors.REFUSED({ data: { reason: 'no site of the scope can be reached', mend } });
+      }
     }),
-    start: os.start.handler(() => {
-      throw none;
+    watch: os.watch.handler(async function* ({ input, signal }) {
+      while (signal?.aborted !== true) {
+        const now = Date.now();
+        for (const one of world.rollouts) advance(one, now);
+        yield {
+          now: iso(now),
+          rollouts: world.rollouts.slice(0, input.limit).map((one) => one.rollout),
+          foreign: world.foreign.map((one) => ({
+            ...one,
+            drivingLeft: Math.max(0, one.drivingLeft - Math.floor((now - bornAt) / 1000)),
+          })),
+        };
+        await sleep(500, undefined, { ...(signal && { signal }) }).catch(() => undefined);
+      }
     }),
-    command: os.command.handler(() => {
-      throw none;
+    follow: os.follow.handler(async function* ({ input, signal, errors }) {
+      while (signal?.aborted !== true) {
+        const one = found(input.id);
+        if (one === undefined) throw errors.NOT_FOUND({ data: { what: 'rollout', id: input.id } });
+        yield { rollout: one.rollout, journal: one.journal.slice(-200), now: iso(Date.now()) };
+        if (one.rollout.state.phase.kind === 'ended') return;
+        await sleep(500, undefined, { ...(signal && { signal }) }).catch(() => undefined);
+      }
     }),
-    takeOver: os.takeOver.handler(() => {
-      throw none;
+    readiness: os.readiness.handler(async function* ({ signal }) {
+      while (signal?.aborted !== true) {
+        yield world.readiness;
+        await sleep(5000, undefined, { ...(signal && { signal }) }).catch(() => undefined);
+      }
     }),
-    handOver: os.handOver.handler(() => {
-      throw none;
+  };
+}
+
+function changing(
+  world: World,
+  found: Found,
+  start: (request: RolloutRequest) => { readonly id: string },
+) {
+  return {
+    start: os.start.handler(async ({ input }) => {
+      await sleep(200);
+      return start(input.request);
     }),
-    finishRest: os.finishRest.handler(() => {
-      throw none;
+    command: os.command.handler(async ({ input, errors }) => {
+      await sleep(80);
+      const one = found(input.id);
+      if (one === undefined) throw errors.NOT_FOUND({ data: { what: 'rollout', id: input.id } });
+      obey(one, input.command, me, Date.now());
     }),
-    drill: os.drill.handler(() => {
-      throw none;
+    takeOver: os.takeOver.handler(async ({ input, errors }) => {
+      const foreign = world.foreign.find((one) => one.id === input.id);
+      if (foreign === undefined)
+        throw errors.NOT_FOUND({ data: { what: 'rollout', id: input.id } });
+      world.foreign = world.foreign.filter((one) => one !== foreign);
+      const [site = ''] = foreign.sites;
+      const { service, release, strategy } = foreign;
+      const scope = { kind: 'site', service, site } as const;
+      const { id } = start({ scope, release, strategy, options: {} });
+      return { id };
     }),
-    incident: os.incident.handler(() => {
-      throw none;
+    handOver: os.handOver.handler(() => undefined),
+    finishRest: os.finishRest.handler(async ({ input, errors }) => {
+      const request = found(input.id)?.rollout.plan.request;
+      if (request === undefined)
+        throw errors.NOT_FOUND({ data: { what: 'rollout', id: input.id } });
+      const reason = 'hp-port is still out of reach';
+      const mend = 'Finish the rest when it is back.';
+      throw errors.REFUSED({ data: { reason, mend } });
     }),
-    annotate: os.annotate.handler(() => {
-      throw none;
+    drill: os.drill.handler(({ input }) => {
+      const { service, site } = input;
+      const request: RolloutRequest = {
+        scope: { kind: 'site', service, site },
+        release: 'counter-1.4.0',
+        strategy: 'blue-green',
+        options: { drill: true, soakSeconds: 5 },
+      };
+      return start(request);
     }),
-    watch: os.watch.handler(async function* () {
-      yield* [];
-      throw none;
+  };
+}
+
+function records(found: Found) {
+  return {
+    incident: os.incident.handler(({ input, errors }) => {
+      const one = found(input.id);
+      if (one?.incident === undefined)
+        throw errors.NOT_FOUND({ data: { what: 'incident', id: input.id } });
+      return fakeIncident(one);
     }),
-    follow: os.follow.handler(async function* () {
-      yield* [];
-      throw none;
-    }),
-    readiness: os.readiness.handler(async function* () {
-      yield* [];
-      throw none;
+    annotate: os.annotate.handler(async ({ input }) => {
+      await sleep(200);
+      const one = found(input.id);
+      if (one?.incident !== undefined) one.incident = { cause: input.cause, lesson: input.lesson };
     }),
   };
 }
