@@ -24,6 +24,8 @@ export type RolloutState = {
   readonly sites: Readonly<Record<string, SiteProgress>>;
   /** A person has said yes to this step. */
   readonly approved: boolean;
+  /** Approval and window were had: what the step needs is being done, until all of it is. */
+  readonly taken?: boolean;
   /** What is being done and has not been answered yet. */
   readonly pending: readonly Action[];
   /** Number of the next action. */
@@ -83,7 +85,9 @@ export type BackReason =
       readonly detail: string;
     }
   | { readonly kind: 'restart' }
-  | { readonly kind: 'drill' };
+  | { readonly kind: 'drill' }
+  /** A shadow that nothing follows was only to be looked at: nobody is to blame, and it ends as finished. */
+  | { readonly kind: 'shadow-done' };
 
 export const triggerNames = ['errors', 'latency', 'health', 'counts', 'time-limit'] as const;
 export type TriggerName = (typeof triggerNames)[number];
@@ -113,6 +117,14 @@ export type SiteProgress = {
   /** Frames that the new release answered here since the present step was reached. */
   readonly frames: number;
   readonly why?: BackReason;
+  /** Index of the step that it was last asked to be like; it differs from `at` until that is so. */
+  readonly to?: number;
+  /** Done last, where a step or the way back is made of several things. */
+  readonly did?: Exclude<Action['kind'], 'reach' | 'restore'>;
+  /** A host did not answer: not asked again before this time. */
+  readonly notBefore?: string;
+  /** Newest observed second that the triggers have looked at, epoch seconds. */
+  readonly seen?: number;
 };
 
 /** Named for the journal and for the answer that belongs to it. */
