@@ -167,7 +167,9 @@ export class Changes {
     if (written.kind !== 'done') {
       const { kind, fault } = written;
       const isRollback = request.kind === 'rollback';
-      const outOfReach = kind === 'failed' && !traffic.admin.process();
+      // A rollout comes back to it by itself, and only if it still means it then.
+      const mayWait = request.kind !== 'rollout';
+      const outOfReach = mayWait && kind === 'failed' && !traffic.admin.process();
       const seen = traffic.last()?.splits.get(service)?.intent;
       if (outOfReach && (seen || isRollback)) {
         const work = await this.#enqueue(run.id, request, step, seen);

@@ -167,6 +167,20 @@ export class GatewayTraffic {
     return { kind: 'done', value: undefined };
   }
 
+  /** This console drives no longer: another may take over at once. */
+  async handOver(service: string): Promise<Outcome> {
+    const read = await this.read();
+    if (read.kind !== 'done') return read;
+    const live = read.value.splits.get(service);
+    const keeper = this.#keepers.get(service);
+    if (!live || !keeper) return { kind: 'done', value: undefined };
+    const ended = await keeper.handOver(live);
+    if (ended.kind !== 'done') return ended;
+    if (!ended.value) return { kind: 'done', value: undefined };
+    this.#remember(service, { ...live, lease: ended.value });
+    return this.persist(service);
+  }
+
   /** Puts what is in force on the gateway's disk. */
   async persist(service: string): Promise<Outcome> {
     const live = this.#last?.splits.get(service);

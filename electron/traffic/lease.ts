@@ -1,4 +1,6 @@
+import pLimit from 'p-limit';
 import type { Gateway } from '../../shared/model/gateway.ts';
+import type { Outcome } from '../../shared/model/link.ts';
 import type { Service } from '../../shared/model/service.ts';
 import type { Intent, LeaseState } from '../../shared/model/split.ts';
 import type { AdminLink } from '../links/haproxy/admin.ts';
@@ -10,15 +12,21 @@ import { driverEntry, type Lease, type LiveSplit } from './split-map.ts';
 /** A renewal on its way must arrive before the lease ends, or it would bring an ended one back. */
 const noRenewalBelowSeconds = 5;
 const renewEveryMs = 4000;
+/** In the place of the time at which driving ends: it has, by the driver's own word. */
+const handedOver = 0;
 
-/** The lease that goes with an intent; none where no frame may go to the candidate, or it is held. */
+/** A rollout holds its gateways from its first write on, whether a camera has moved yet or not. */
+const needsLease = (intent: Intent): boolean =>
+  usesCandidate(intent) || intent.rollout !== undefined;
+
+/** The lease that goes with an intent; none where nothing needs one, or the share is held. */
 export function leaseFor(
   intent: Intent,
   service: Service,
   console: string,
   clock: number,
 ): Lease | undefined {
-  if (!usesCandidate(intent) || intent.policy === 'hold') return undefined;
+  if (!needsLease(intent) || intent.policy === 'hold') return undefined;
   return {
     driver: console,
     drivingUntil: Math.floor(clock) + service.lease.driving,
@@ -40,9 +48,12 @@ function isInForce({ deadManAt }: Lease, deadMan: number, clock: number): boolea
 
 /** Seconds and state of a lease by the gateway's clock. `deadMan` is the service's, in seconds. */
 export function leaseState(live: LiveSplit, deadMan: number, clock: number): LeaseState {
-  if (!usesCandidate(live.intent)) return { kind: 'none' };
-  if (live.intent.policy === 'hold') return { kind: 'held' };
-  const { lease } = live;
+  const { lease, intent } = live;
+  if (!needsLease(intent)) return { kind: 'none' };
+  if (intent.policy === 'hold') return usesCandidate(intent) ? { kind: 'held' } : { kind: 'none' };
+  // What has run out where no frame goes to the candidate has changed nothing.
+  if (!usesCandidate(intent) && !(lease && isInForce(lease, deadMan, clock)))
+    return { kind: 'none' };
   if (!lease) return { kind: 'expired', driver: live.intent.writer, since: live.intent.writtenAt };
   const deadManLeft = lease.deadManAt - clock;
   if (!isInForce(lease, deadMan, clock)) {
@@ -73,6 +84,7 @@ type Options = {
 /** Renews this console's lease on one service. An ended lease is never renewed: a person decides. */
 export class LeaseKeeper {
   readonly #options: Options;
+  readonly #one = pLimit(1);
   #renewedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: Options) {
@@ -80,25 +92,65 @@ export class LeaseKeeper {
   }
 
   /** Renews when it is time to; the new lease, or undefined when nothing was renewed. */
-  async renew(live: LiveSplit, clock: number): Promise<Lease | undefined> {
-    const { gateway, admin, service, console } = this.#options;
+  renew(live: LiveSplit, clock: number): Promise<Lease | undefined> {
+    return this.#one(async () => {
+      const lease = this.#due(live, clock);
+      if (!lease || !(await this.#isOurs())) return undefined;
+      const renewed = await this.#set([
+        ['lease', String(lease.deadManAt)],
+        ['driver', driverEntry(lease)],
+      ]);
+      if (renewed.kind !== 'done') return undefined;
+      this.#renewedAt = performance.now();
+      return lease;
+    });
+  }
+
+  /**
+   * Ends the driving of this console at once: another may take over without waiting. Until the next
+   * change by this console nothing is renewed, so the dead man runs out unless another takes over.
+   */
+  handOver(live: LiveSplit): Promise<Outcome<Lease | undefined>> {
+    return this.#one(async () => {
+      const { lease } = live;
+      if (lease?.driver !== this.#options.console || !(await this.#isOurs()))
+        return { kind: 'done', value: undefined };
+      const over = { ...lease, drivingUntil: handedOver };
+      const set = await this.#set([['driver', driverEntry(over)]]);
+      return set.kind === 'done' ? { kind: 'done', value: over } : set;
+    });
+  }
+
+  #due(live: LiveSplit, clock: number): Lease | undefined {
+    const { gateway, service, console } = this.#options;
     if (gateway.mode !== 'manage' || live.lease?.driver !== console) return undefined;
+    if (live.lease.drivingUntil === handedOver) return undefined;
     const state = leaseState(live, service.lease.deadMan, clock);
     if (state.kind !== 'live' || state.deadManLeft < noRenewalBelowSeconds) return undefined;
     if (performance.now() - this.#renewedAt < renewEveryMs) return undefined;
-    const lease = leaseFor(live.intent, service, console, clock);
-    if (!lease) return undefined;
-    const file = mapPath(gateway, service.id);
-    // `set map` has no fence: whoever has taken over since the last reading keeps it.
-    const held = await admin.send([getMapCommand(file, 'driver')]);
-    const driver = held.kind === 'done' ? parseGot(held.value[0] ?? '')?.split(' ')[0] : undefined;
-    if (driver !== console) return undefined;
-    const sent = await admin.send([
-      setMapCommand(file, 'lease', String(lease.deadManAt)),
-      setMapCommand(file, 'driver', driverEntry(lease)),
-    ]);
-    if (sent.kind !== 'done' || sent.value.some((answer) => answer !== '')) return undefined;
-    this.#renewedAt = performance.now();
-    return lease;
+    return leaseFor(live.intent, service, console, clock);
+  }
+
+  /** `set map` has no fence: whoever has taken over since the last reading keeps it. */
+  async #isOurs(): Promise<boolean> {
+    const { admin, console } = this.#options;
+    const held = await admin.send([getMapCommand(this.#file, 'driver')]);
+    const [driver, until] =
+      held.kind === 'done' ? (parseGot(held.value[0] ?? '')?.split(' ') ?? []) : [];
+    return driver === console && Number(until) !== handedOver;
+  }
+
+  async #set(entries: readonly (readonly [string, string])[]): Promise<Outcome> {
+    const commands = entries.map(([key, value]) => setMapCommand(this.#file, key, value));
+    const sent = await this.#options.admin.send(commands);
+    if (sent.kind !== 'done') return sent;
+    const wrong = sent.value.find((answer) => answer !== '');
+    if (wrong === undefined) return { kind: 'done', value: undefined };
+    const fault = { host: this.#options.gateway.id, command: commands[0] ?? '', detail: wrong };
+    return { kind: 'failed', fault };
+  }
+
+  get #file(): string {
+    return mapPath(this.#options.gateway, this.#options.service.id);
   }
 }

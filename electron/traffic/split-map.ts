@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { idSchema } from '../../shared/contract/ids.ts';
+import { rolloutRequestSchema } from '../../shared/contract/rollouts.ts';
 import { type Intent, roles, slotNames } from '../../shared/model/split.ts';
 import type { MapEntries } from '../links/haproxy/map.ts';
 import { camerasOnCandidate } from './intent.ts';
@@ -52,6 +54,15 @@ const slotSchema = z.object({
   instances: z.array(instanceSchema),
 });
 
+const rolloutSchema = z.strictObject({
+  id: idSchema,
+  request: rolloutRequestSchema,
+  wave: z.number().int().min(0).max(1000),
+  step: z.number().int().min(0).max(1000),
+  by: z.string().min(1).max(300),
+  at: z.iso.datetime(),
+});
+
 const intentSchema = z.object({
   revision: z.number().int().min(0),
   writer: z.string(),
@@ -65,6 +76,7 @@ const intentSchema = z.object({
   mirrorShare: z.number().min(0).max(1),
   policy: z.enum(['dead-man', 'hold']),
   movedAt: z.record(word, z.string()),
+  rollout: rolloutSchema.exactOptional(),
 });
 
 /** What HAProxy's rules are to read for this intent, without the lease. */
@@ -87,7 +99,7 @@ export function ruleEntries(intent: Intent): MapEntries {
 }
 
 /**
- * The whole map for an intent and, while a candidate is in use, its lease.
+ * The whole map for an intent and, while a candidate is in use or a rollout holds it, its lease.
  * Throws on an intent that could not be read back.
  */
 export function splitEntries(intent: Intent, lease: Lease | undefined): MapEntries {

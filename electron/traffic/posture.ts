@@ -1,0 +1,133 @@
+import type { Container } from '../../shared/model/container.ts';
+import type { Posture, Stand } from '../../shared/model/posture.ts';
+import type { Service } from '../../shared/model/service.ts';
+import { type Intent, type RolloutNote, roles, slotNames } from '../../shared/model/split.ts';
+import { camerasOnCandidate } from './intent.ts';
+
+/** What a posture means at one gateway, and whether gateways and engines are like it. */
+
+/**
+ * Roles and split of a posture; slots stay as they are. Pins to stable are a person's word and are
+ * kept, pins to the candidate were for another one.
+ * @param camerasHere The gateway's own cameras of the service.
+ * @param note Absent: no rollout holds the gateway any more.
+ */
+export function withPosture(
+  intent: Intent,
+  posture: Posture,
+  method: Service['stickiness'],
+  camerasHere: readonly string[],
+  note: RolloutNote | undefined,
+): Intent {
+  const { rollout: _, ...rest } = intent;
+  const pins = Object.entries(intent.pins).filter(([, role]) => role === 'stable');
+  const here = posture.cameras.filter((camera) => camerasHere.includes(camera));
+  return {
+    ...rest,
+    roles: posture.roles,
+    method,
+    askedShare: posture.share,
+    candidates: method === 'camera' ? here : [],
+    pins: Object.fromEntries(pins),
+    mirrorShare: posture.mirrorShare,
+    policy: 'dead-man',
+    ...(note ? { rollout: note } : {}),
+  };
+}
+
+/**
+ * What the gateways of a site mean now, as a posture; roles, releases and shares are those of the
+ * first, so ask `differsFrom` whether the others agree.
+ */
+export function postureOf(intents: readonly Intent[]): Posture {
+  const [first] = intents;
+  if (!first) throw new Error('no gateway, no posture');
+  const stands = slotNames.flatMap((slot) => {
+    const { release, instances } = first.slots[slot];
+    if (release === undefined) return [];
+    const own = instances.filter(({ name }) => name.startsWith('i'));
+    return [[slot, { release, instances: own.length }] as const];
+  });
+  return {
+    slots: Object.fromEntries(stands),
+    roles: first.roles,
+    cameras: first.method === 'camera' ? onCandidate(intents) : [],
+    share: first.askedShare,
+    mirrorShare: first.mirrorShare,
+  };
+}
+
+const onCandidate = (intents: readonly Intent[]): readonly string[] => [
+  ...new Set(intents.flatMap((intent) => camerasOnCandidate(intent))),
+];
+
+/**
+ * The first difference in words, undefined where there is none.
+ * @param containers Of the service for this site, on every engine.
+ * @param instances How many containers a stand means, those that stand in elsewhere included.
+ */
+export function differsFrom(
+  posture: Posture,
+  intents: readonly Intent[],
+  containers: readonly Container[],
+  instances: (stand: Stand) => number,
+): string | undefined {
+  for (const intent of intents) {
+    const found = rolesDiffer(posture, intent) ?? slotsDiffer(posture, intent, instances);
+    if (found) return found;
+  }
+  return camerasDiffer(posture, intents) ?? containersDiffer(posture, containers, instances);
+}
+
+function rolesDiffer(posture: Posture, intent: Intent): string | undefined {
+  const role = roles.find((each) => intent.roles[each] !== posture.roles[each]);
+  if (role)
+    return `${role} is ${intent.roles[role] ?? 'none'}, not ${posture.roles[role] ?? 'none'}`;
+  if (intent.mirrorShare !== posture.mirrorShare) return `copies ${intent.mirrorShare}`;
+  if (intent.method === 'frame' && intent.askedShare !== posture.share)
+    return `share ${intent.askedShare}, not ${posture.share}`;
+  return undefined;
+}
+
+/** A camera that a person has pinned to stable stays there. */
+function camerasDiffer(posture: Posture, intents: readonly Intent[]): string | undefined {
+  if (intents[0]?.method !== 'camera') return undefined;
+  const pinned = new Set(intents.flatMap(({ pins }) => Object.keys(pins)));
+  const found = new Set(onCandidate(intents).filter((camera) => !pinned.has(camera)));
+  const meant = new Set(posture.cameras.filter((camera) => !pinned.has(camera)));
+  const other = [...found.symmetricDifference(meant)];
+  return other.length === 0 ? undefined : `cameras on the wrong side: ${other.sort().join(', ')}`;
+}
+
+function slotsDiffer(
+  posture: Posture,
+  intent: Intent,
+  instances: (stand: Stand) => number,
+): string | undefined {
+  for (const slot of slotNames) {
+    const stand = posture.slots[slot];
+    const found = intent.slots[slot];
+    const wanted = stand ? instances(stand) : 0;
+    if (found.instances.length !== wanted)
+      return `slot ${slot} has ${found.instances.length} instances, not ${wanted}`;
+    if (stand && found.release !== stand.release)
+      return `slot ${slot} holds ${found.release ?? 'nothing'}, not ${stand.release}`;
+  }
+  return undefined;
+}
+
+function containersDiffer(
+  posture: Posture,
+  containers: readonly Container[],
+  instances: (stand: Stand) => number,
+): string | undefined {
+  for (const slot of slotNames) {
+    const stand = posture.slots[slot];
+    const here = containers.filter((each) => each.slot === slot);
+    const fit = here.filter((each) => each.release === stand?.release && each.state === 'running');
+    const wanted = stand ? instances(stand) : 0;
+    if (fit.length !== wanted || here.length !== wanted)
+      return `slot ${slot}: ${fit.length} of ${here.length} containers run as meant, wanted ${wanted}`;
+  }
+  return undefined;
+}
