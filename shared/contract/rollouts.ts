@@ -9,24 +9,26 @@ import { base } from './errors.ts';
 import { idempotencyKeySchema, idSchema, scopeSchema, shareSchema } from './ids.ts';
 
 const seconds = z.number().int().min(0).max(604_800);
-const sites = z.array(idSchema).min(1).max(1000);
+const ids = z.array(idSchema).min(1).max(1000).readonly();
 
 const optionsSchema = z.strictObject({
   steps: z
     .array(z.strictObject({ share: shareSchema, soakSeconds: seconds.exactOptional() }))
     .min(1)
     .max(50)
+    .readonly()
     .exactOptional(),
   soakSeconds: seconds.exactOptional(),
   segments: z
     .array(
       z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('cameras'), cameras: z.array(idSchema).min(1).max(1000) }),
+        z.strictObject({ kind: z.literal('cameras'), cameras: ids }),
         z.strictObject({ kind: z.literal('zone'), zone: z.string().min(1).max(120) }),
         z.strictObject({ kind: z.literal('site'), site: idSchema }),
       ]),
     )
     .max(50)
+    .readonly()
     .exactOptional(),
   abShare: shareSchema.exactOptional(),
   maxSurge: z.number().int().min(0).max(64).exactOptional(),
@@ -46,7 +48,7 @@ const optionsSchema = z.strictObject({
       stopAfter: z.number().int().min(1).max(1000),
     })
     .exactOptional(),
-  sites: sites.exactOptional(),
+  sites: ids.exactOptional(),
   drill: z.boolean().exactOptional(),
 });
 

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { type Api, connectLocal } from '../../electron/cli/connect.ts';
+import { type Cue, isCue } from './cue.ts';
+import { waitFor } from './wait.ts';
+
+const program = new URL('./console-child.ts', import.meta.url).pathname;
+
+export type ConsoleProcess = {
+  readonly api: Api;
+  /** Every line of its log so far. */
+  readonly log: readonly string[];
+  readonly pid: number;
+  kill(signal?: NodeJS.Signals): Promise<void>;
+  /** Resolves when the process was stopped by its cue, or has ended. */
+  readonly cued: Promise<void>;
+  goOn(): void;
+  stop(): Promise<void>;
+};
+
+/** Starts a console as a process of its own and connects to it as the command line does. */
+export async function startConsole(
+  fleetFile: string,
+  dataDir: string,
+  cue?: Cue,
+): Promise<ConsoleProcess> {
+  const args = [program, fleetFile, dataDir, ...(cue ? [JSON.stringify(cue)] : [])];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const log: string[] = [];
+  const ready = Promise.withResolvers<void>();
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    log.push(line);
+    if (line.includes('"msg":"ready"')) ready.resolve();
+  });
+  const ended = once(child, 'exit');
+  ended.then(() => ready.reject(new Error(`the console ended: ${log.slice(-5).join('\n')}`)));
+  ready.promise.catch(() => undefined);
+  const onExit = () => void child.kill('SIGKILL');
+  process.once('exit', onExit);
+  await ready.promise;
+  const { api, close } = await connectLocal(dataDir);
+  const kill = async (signal: NodeJS.Signals = 'SIGKILL') => {
+    process.off('exit', onExit);
+    close();
+    if (!isOver(child)) child.kill(signal);
+    await ended;
+  };
+  return {
+    api,
+    log,
+    pid: child.pid ?? 0,
+    kill,
+    cued: untilCued(child, log, cue),
+    goOn: () => void child.kill('SIGCONT'),
+    stop: () => kill('SIGTERM'),
+  };
+}
+
+const isOver = (child: ChildProcess): boolean =>
+  child.exitCode !== null || child.signalCode !== null;
+
+async function untilCued(
+  child: ChildProcess,
+  log: readonly string[],
+  cue: Cue | undefined,
+): Promise<void> {
+  if (!cue) return new Promise(() => undefined);
+  const reached = () => log.filter((line) => isCue(cue, line)).length >= cue.nth;
+  await waitFor(() => isOver(child) || reached(), {
+    what: `the cue ${JSON.stringify(cue)}`,
+    deadlineMs: 120_000,
+  });
+}

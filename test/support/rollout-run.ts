@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import type { Api } from '../../electron/cli/connect.ts';
+import { mapPath } from '../../electron/traffic/names.ts';
+import type { RolloutDetail } from '../../shared/contract/rollouts.ts';
+import type { Posture } from '../../shared/model/posture.ts';
+import type { Rollout } from '../../shared/model/rollout.ts';
+import type { RolloutRequest } from '../../shared/model/rollout-request.ts';
+import { type SlotName, slotNames } from '../../shared/model/split.ts';
+import { mapEntries } from './e2e-haproxy.ts';
+import { containersOf, type RolloutSite, type RolloutSites } from './rollout-site.ts';
+import { waitFor } from './wait.ts';
+
+const long = { deadlineMs: 90_000 } as const;
+
+/** Installs our part at every gateway and fills every empty site with a release. */
+export async function prepareSites(api: Api, { sites }: RolloutSites, release = 'old') {
+  for (const site of sites) {
+    const gateway = site.gateway.gateway.id;
+    await untilRead(api, site);
+    for await (const step of await api.traffic.install({ key: randomUUID(), gateway }))
+      expect(step).not.toMatchObject({ kind: 'failed' });
+    await untilRead(api, site);
+    await waitFor(() => startAt(api, site.id, release), { ...long, what: `${release} to start` });
+  }
+}
+
+async function startAt(api: Api, site: string, release: string): Promise<boolean> {
+  try {
+    let last: { readonly kind: string } | undefined;
+    for await (const step of await api.engines.start({ key: randomUUID(), site, release }))
+      last = step;
+    return last?.kind === 'done';
+  } catch {
+    // Not every host has been read yet.
+    return false;
+  }
+}
+
+/** Waits until the console has read the site's gateway and engine. */
+export async function untilRead(api: Api, site: RolloutSite): Promise<void> {
+  for await (const { picture } of await api.live.site({ site: site.id })) {
+    const read = picture.gateways.every(({ link }) => link.kind === 'up');
+    if (read && picture.engines.every((engine) => engine.readAt !== undefined)) return;
+  }
+}
+
+export async function startRollout(api: Api, request: RolloutRequest): Promise<string> {
+  const { id } = await api.rollouts.start({ key: randomUUID(), request });
+  return id;
+}
+
+/** Follows a rollout until it is so; the state then. */
+export async function followUntil(
+  api: Api,
+  id: string,
+  isSo: (rollout: Rollout) => boolean,
+): Promise<RolloutDetail> {
+  let last: RolloutDetail | undefined;
+  for await (const detail of await api.rollouts.follow({ id })) {
+    last = detail;
+    if (isSo(detail.rollout)) return detail;
+  }
+  throw new Error(`${id} ended otherwise: ${JSON.stringify(last?.rollout.state)}`);
+}
+
+export const isEnded = ({ state }: Rollout): boolean => state.phase.kind === 'ended';
+
+export const command = (
+  api: Api,
+  id: string,
+  what: 'pause' | 'resume' | 'advance' | 'approve' | 'abort' | 'roll-back',
+) => api.rollouts.command({ key: randomUUID(), id, command: what });
+
+/** What HAProxy itself and the engine itself say of a site, read past the console. */
+export async function realPosture(sites: RolloutSites, site: RolloutSite): Promise<Posture> {
+  const entries = await mapOf(site);
+  const cameras = [...entries]
+    .filter(([key, value]) => key.startsWith('camera/') && value === 'candidate')
+    .map(([key]) => key.slice('camera/'.length));
+  const containers = await containersOf(sites.docker, site.id);
+  const slots: Partial<Record<SlotName, { release: string; instances: number }>> = {};
+  for (const slot of slotNames) {
+    const here = containers.filter((each) => each.slot === slot && each.running);
+    const release = here[0]?.release;
+    if (release) slots[slot] = { release, instances: here.length };
+  }
+  const roles = Object.fromEntries(
+    [...entries]
+      .filter(([key]) => key.startsWith('role/'))
+      .map(([key, value]) => [key.slice('role/'.length), value]),
+  );
+  const mirrorShare = Number(entries.get('mirror') ?? 0) / 10_000;
+  return { slots, roles, cameras: cameras.sort(), share: 0, mirrorShare };
+}
+
+/** The map in force, as HAProxy itself shows it. */
+export const mapOf = ({ gateway }: RolloutSite): Promise<ReadonlyMap<string, string>> =>
+  mapEntries(gateway.gateway.paths.socket, mapPath(gateway.gateway, 'counter'));
+
+/** A posture as `realPosture` can see it: slots without a container cannot be seen. */
+export function visible(posture: Posture): Posture {
+  const slots = Object.fromEntries(
+    Object.entries(posture.slots).filter(([, stand]) => stand.instances > 0),
+  );
+  return { ...posture, slots, cameras: [...posture.cameras].sort(), share: 0 };
+}
+
+/** The postures that the plan names for a site, in order: before, every step, the end. */
+export function namedPostures({ plan }: Rollout, site: string): readonly Posture[] {
+  const own = plan.sites[site];
+  if (!own) throw new Error(`${site} is not in the plan`);
+  const wave = plan.waves.find((each) => each.sites.includes(site));
+  const steps = wave?.steps.flatMap(({ postures }) => postures[site] ?? []) ?? [];
+  return [own.base, ...steps, own.end].map(visible);
+}
+
+/** Fails unless the real site is exactly like one of the postures that the plan names; says which. */
+export async function expectNamed(
+  sites: RolloutSites,
+  site: RolloutSite,
+  rollout: Rollout,
+): Promise<number> {
+  const named = namedPostures(rollout, site.id);
+  const real = await realPosture(sites, site);
+  const index = named.findIndex((posture) => same(posture, real));
+  expect(
+    index,
+    `in between: ${JSON.stringify(real)} is none of ${JSON.stringify(named)}`,
+  ).toBeGreaterThanOrEqual(0);
+  return index;
+}
+
+export const same = (one: Posture, other: Posture): boolean => canonical(one) === canonical(other);
+
+const canonical = (posture: Posture): string =>
+  JSON.stringify(posture, (_, value: unknown) =>
+    value && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
