@@ -19,6 +19,7 @@ import { Changes } from '../traffic/changes.ts';
 import { CommandQueue } from '../traffic/queue.ts';
 import type { Context } from './context.ts';
 import { enginesHandlers } from './handlers/engines.ts';
+import { flagsHandlers } from './handlers/flags.ts';
 import { fleetHandlers } from './handlers/fleet.ts';
 import { labHandlers } from './handlers/lab.ts';
 import { linksHandlers } from './handlers/links.ts';
@@ -133,6 +134,7 @@ function handlersOf(context: Context, board: Board, lab: Lab | undefined) {
     traffic: trafficHandlers(context),
     engines: enginesHandlers(context),
     rollouts: rolloutsHandlers(),
+    flags: flagsHandlers(context),
     lab: labHandlers(lab),
   };
 }

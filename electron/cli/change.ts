@@ -5,6 +5,7 @@ import type { Scope } from '../../shared/model/scope.ts';
 import { type Api, firstAnswer } from './connect.ts';
 import { milliseconds, percent } from './figures.ts';
 import type { Output } from './output.ts';
+import { scopeText } from './scope-words.ts';
 
 export async function split(
   api: Api,
@@ -98,10 +99,4 @@ function verificationText(state: Verification): string {
     default:
       return assertNever(state);
   }
-}
-
-function scopeText(scope: Scope): string {
-  return scope.kind === 'site'
-    ? `${scope.service} at site ${scope.site}`
-    : `${scope.service} in environment ${scope.environment}`;
 }

@@ -1,11 +1,18 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { idPattern } from '../../shared/contract/ids.ts';
+import { assertNever } from '../../shared/model/assert-never.ts';
+import type { RolloutRequest } from '../../shared/model/rollout-request.ts';
 import type { Scope } from '../../shared/model/scope.ts';
 import { defaultDataDirectory } from '../host/data-directory.ts';
+import { readWords, type Values, type Verb } from './grammar.ts';
+import { requestOf } from './request-words.ts';
+import { scopeOf } from './scope-words.ts';
 import { UsageError } from './usage.ts';
+import { idOf, oneOf, percentOf } from './words.ts';
 
-export type Command = { readonly json: boolean; readonly dataDirectory: string } & (
+/** promote: whatever takes the rollout's next step now. */
+export type Steering = 'promote' | 'pause' | 'resume' | 'abort' | 'roll-back';
+
+type Asked =
   | { readonly verb: 'help' }
   | { readonly verb: 'status'; readonly site?: string }
   | { readonly verb: 'watch'; readonly site?: string }
@@ -18,120 +25,106 @@ export type Command = { readonly json: boolean; readonly dataDirectory: string }
     }
   | { readonly verb: 'rollback'; readonly scope: Scope }
   | { readonly verb: 'check'; readonly host?: string }
-);
+  | {
+      readonly verb: 'deploy';
+      readonly request: RolloutRequest;
+      readonly planOnly: boolean;
+      readonly wait: boolean;
+    }
+  | { readonly verb: 'rollouts'; readonly id?: string }
+  | {
+      readonly verb: 'steer';
+      readonly how: Steering;
+      /** Id of a rollout or of its service; absent: the only one under way. */
+      readonly rollout?: string;
+      readonly wait: boolean;
+    }
+  | {
+      readonly verb: 'drill';
+      readonly service: string;
+      readonly site: string;
+      readonly wait: boolean;
+    }
+  | { readonly verb: 'flags'; readonly service: string; readonly site: string }
+  | {
+      readonly verb: 'flag';
+      readonly service: string;
+      readonly site: string;
+      readonly flag: string;
+      readonly on: boolean;
+    };
 
-const options = {
-  json: { type: 'boolean', default: false },
-  data: { type: 'string' },
-  help: { type: 'boolean', short: 'h', default: false },
-  site: { type: 'string' },
-  environment: { type: 'string' },
-  share: { type: 'string' },
-  hold: { type: 'boolean', default: false },
-} as const;
-
-type Values = ReturnType<typeof parse>['values'];
-
-function parse(words: readonly string[]) {
-  return parseArgs({ args: [...words], options, allowPositionals: true });
-}
-
-/** Which options each verb understands besides --json, --data and --help, and how many names. */
-const grammar: Readonly<Record<string, { readonly names: number; readonly options: string[] }>> = {
-  status: { names: 0, options: ['site'] },
-  watch: { names: 0, options: ['site'] },
-  split: { names: 1, options: ['site', 'environment', 'share', 'hold'] },
-  rollback: { names: 1, options: ['site', 'environment'] },
-  check: { names: 1, options: [] },
-};
+export type Command = { readonly json: boolean; readonly dataDirectory: string } & Asked;
 
 /** Throws a UsageError that names what is wrong. */
 export function parseCommand(words: readonly string[]): Command {
-  const { values, positionals } = parseOrComplain(words);
+  const { verb, names, values } = readWords(words);
   const base = {
     json: values.json,
     dataDirectory: resolve(process.env.INIT_CWD ?? '.', values.data ?? defaultDataDirectory()),
   };
-  const [verb, ...names] = positionals;
-  if (values.help) return { ...base, verb: 'help' };
-  const rule = grammar[verb ?? ''];
-  if (verb === undefined || rule === undefined) {
-    throw new UsageError(verb === undefined ? 'a verb is missing' : `there is no verb '${verb}'`);
-  }
-  if (names.length > rule.names)
-    throw new UsageError(`'${names[rule.names]}' is one word too many`);
-  rejectForeignOptions(verb, rule.options, values);
-  return { ...base, ...commandOf(verb, names[0], values) };
+  return { ...base, ...(verb === 'help' ? { verb } : askedOf(verb, names, values)) };
 }
 
-function parseOrComplain(words: readonly string[]) {
-  try {
-    return parse(words);
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function rejectForeignOptions(verb: string, known: readonly string[], values: Values): void {
-  for (const [name, value] of Object.entries(values)) {
-    const general = name === 'json' || name === 'data' || name === 'help';
-    if (general || known.includes(name) || value === undefined || value === false) continue;
-    throw new UsageError(`${verb} takes no --${name}`);
-  }
-}
-
-type Specific = Command extends infer C
-  ? C extends Command
-    ? Omit<C, 'json' | 'dataDirectory'>
-    : never
-  : never;
-
-function commandOf(verb: string, name: string | undefined, values: Values): Specific {
+function askedOf(verb: Verb, names: readonly string[], values: Values): Asked {
+  const { wait } = values;
+  const [name] = names;
   switch (verb) {
+    case 'status':
+    case 'watch':
+      return values.site === undefined ? { verb } : { verb, site: idOf('--site', values.site) };
     case 'split':
       return {
         verb,
         scope: scopeOf(name, values),
-        share: shareOf(values.share),
+        share: percentOf('--share', values.share),
         hold: values.hold,
       };
     case 'rollback':
-      return { verb, scope: scopeOf(name, values) };
+      return rollbackOf(name, values);
     case 'check':
       return name === undefined ? { verb } : { verb, host: idOf('HOST', name) };
-    case 'watch':
-      return values.site === undefined ? { verb } : { verb, site: idOf('--site', values.site) };
+    case 'deploy':
+      if (values.plan && wait) throw new UsageError('--plan starts nothing, so takes no --wait');
+      return { verb, request: requestOf(names, values), planOnly: values.plan, wait };
+    case 'rollouts':
+      return name === undefined ? { verb } : { verb, id: idOf('ID', name) };
+    case 'promote':
+    case 'pause':
+    case 'resume':
+    case 'abort':
+      return { verb: 'steer', how: verb, ...rolloutOf(name), wait };
+    case 'drill':
+      return { verb, ...placeOf(name, values), wait };
+    case 'flag':
+      return flagOf(names, values);
     default:
-      return values.site === undefined
-        ? { verb: 'status' }
-        : { verb: 'status', site: idOf('--site', values.site) };
+      return assertNever(verb);
   }
 }
 
-function scopeOf(service: string | undefined, values: Values): Scope {
-  if (service === undefined) throw new UsageError('the SERVICE is missing');
-  const named = { service: idOf('SERVICE', service) };
-  if ((values.site === undefined) === (values.environment === undefined)) {
-    throw new UsageError('either --site or --environment is needed');
+/** With a scope: its traffic. Without: the rollout that is named, or the only one. */
+function rollbackOf(name: string | undefined, values: Values): Asked {
+  if (values.site === undefined && values.environment === undefined) {
+    return { verb: 'steer', how: 'roll-back', ...rolloutOf(name), wait: values.wait };
   }
-  return values.site === undefined
-    ? {
-        kind: 'environment',
-        ...named,
-        environment: idOf('--environment', values.environment ?? ''),
-      }
-    : { kind: 'site', ...named, site: idOf('--site', values.site) };
+  if (values.wait) throw new UsageError('--wait is for the rollback of a rollout');
+  return { verb: 'rollback', scope: scopeOf(name, values) };
 }
 
-function idOf(what: string, text: string): string {
-  if (idPattern.test(text)) return text;
-  throw new UsageError(`${what} '${text}': letters, digits, '-', '_' and '.' were expected`);
+function rolloutOf(name: string | undefined): { readonly rollout?: string } {
+  return name === undefined ? {} : { rollout: idOf('ROLLOUT', name) };
 }
 
-function shareOf(text: string | undefined): number {
-  const percent = /^\d{1,3}(\.\d+)?%?$/.test(text ?? '')
-    ? Number.parseFloat(text ?? '')
-    : Number.NaN;
-  if (percent >= 0 && percent <= 100) return percent / 100;
-  throw new UsageError(`--share ${text ?? 'is missing'}: percent from 0 to 100 were expected`);
+function placeOf(service: string | undefined, { site }: Values) {
+  const named = idOf('SERVICE', service);
+  if (site === undefined) throw new UsageError('--site is missing');
+  return { service: named, site: idOf('--site', site) };
+}
+
+function flagOf([service, flag, state]: readonly string[], values: Values): Asked {
+  const place = placeOf(service, values);
+  if (flag === undefined) return { verb: 'flags', ...place };
+  const on = oneOf('the state of the flag', state, ['on', 'off']) === 'on';
+  return { verb: 'flag', ...place, flag: idOf('FLAG', flag), on };
 }

@@ -3,8 +3,12 @@ import { rollback, split } from './change.ts';
 import { check } from './check.ts';
 import { type Command, parseCommand } from './command.ts';
 import { type Api, connectLocal } from './connect.ts';
+import { deploy, drill } from './deploy.ts';
+import { flags, setFlag } from './flag.ts';
 import { createOutput, failureOf, type Output } from './output.ts';
+import { rollouts } from './rollouts.ts';
 import { status } from './status.ts';
+import { steer } from './steer.ts';
 import { UsageError, usage } from './usage.ts';
 import { watch } from './watch.ts';
 
@@ -59,6 +63,18 @@ function perform(
       return rollback(api, output, command.scope);
     case 'check':
       return check(api, output, command.host);
+    case 'deploy':
+      return deploy(api, output, command);
+    case 'rollouts':
+      return rollouts(api, output, command.id);
+    case 'steer':
+      return steer(api, output, command);
+    case 'drill':
+      return drill(api, output, command);
+    case 'flags':
+      return flags(api, output, command);
+    case 'flag':
+      return setFlag(api, output, command);
     default:
       return assertNever(command);
   }

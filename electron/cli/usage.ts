@@ -9,6 +9,26 @@ export const usage = `Usage: npx tallydeck VERB [--json] [--data DIR]
                                                 everything back on stable, at once
   check [HOST]                                  probe a gateway or engine, or all of them
 
+  deploy SERVICE RELEASE --site SITE | --environment ENV --strategy STRATEGY [--plan | --wait]
+                                                a rollout, step by step; --plan only shows it
+    canary       [--steps 5,25:2m,100] [--segment zone:Z | site:S | cameras:A,B]... [--ab PERCENT]
+    blue-green
+    rolling      [--max-surge N] [--max-unavailable N]
+    recreate
+    shadow       [--mirror PERCENT] [--followed-by STRATEGY]
+    any of them  [--soak 60s] [--watch 10m] [--keep 1h] [--time-limit 24h]
+                 [--approval none | before-promotion | every-step]
+                 [--on-restart continue | hold | roll-back] [--on-return ask | finish]
+    environments [--first-wave N] [--wave-growth N] [--stop-after N]
+  rollouts [ID]                                 those under way and the newest ended, or one
+  promote | resume [ID] [--wait]                the next step now | on from where it was paused
+  pause [ID]                                    stays as it is; triggers stay armed
+  abort | rollback [ID] [--wait]                back to the release from before, at once
+  drill SERVICE --site SITE [--wait]            the whole way there and back, with what runs
+  flag SERVICE [FLAG on | off] --site SITE      feature flags of what runs there
+
+  ID           of a rollout or of its service; may be left out while one is under way
+  --wait       until it has ended; exit 0: finished, or for abort, rollback and drill: rolled back
   --json       one JSON document on standard output (watch: one a line)
   --data DIR   the data directory of the running Tallydeck
 

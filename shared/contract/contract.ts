@@ -1,4 +1,5 @@
 import { enginesContract } from './engines.ts';
+import { flagsContract } from './flags.ts';
 import { fleetContract } from './fleet.ts';
 import { hostContract } from './host.ts';
 import { labContract } from './lab.ts';
@@ -16,5 +17,6 @@ export const contract = {
   traffic: trafficContract,
   engines: enginesContract,
   rollouts: rolloutsContract,
+  flags: flagsContract,
   lab: labContract,
 };

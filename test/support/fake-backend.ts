@@ -5,6 +5,7 @@ import type { LabState } from '../../shared/contract/lab.ts';
 import type { Change, ChangeKind, GatewayResult } from '../../shared/model/change.ts';
 import type { FleetState } from '../../shared/model/fleet.ts';
 import type { Scope } from '../../shared/model/scope.ts';
+import { flagsOf } from './fake-flags.ts';
 import { fakeFleet, fakeSites, type Plight } from './fake-fleet.ts';
 import { type FakeState, fakeIntent, fakePicture, fakeSummary } from './fake-pictures.ts';
 import { withQuirks } from './fake-quirks.ts';
@@ -199,6 +200,7 @@ export function createFakeRouter(mode: FakeMode) {
       fleet: world.fleetState.fleet,
       reachable: (site) => !outOfReach.has(of(site).plight),
     }),
+    flags: flagsOf(),
     lab: labOf(os, world),
   });
 }

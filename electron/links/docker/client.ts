@@ -34,6 +34,8 @@ type ContainerClient = {
   remove(options: Aborting & { force: boolean; v: boolean }): Promise<unknown>;
   logs(options: Aborting & Logs & { follow: true }): Promise<Readable>;
   logs(options: Aborting & Logs & { follow: false }): Promise<Buffer | string>;
+  putArchive(archive: Buffer, options: Aborting & { path: string }): Promise<unknown>;
+  getArchive(options: Aborting & { path: string }): Promise<Readable>;
   stats(options: Aborting & { stream: false; 'one-shot': true }): Promise<unknown>;
   exec(
     options: Aborting & { Cmd: string[]; AttachStdout: true; AttachStderr: true },

@@ -24,8 +24,16 @@ export function freePorts(
 /** Of everything in the fleet file that a container is made from; the same settings, the same text. */
 export function settingsDigest(service: Service, release: Release): string {
   const { port, env, resources } = service;
-  const sorted = Object.entries({ ...env, ...release.env }).sort(([a], [b]) => (a < b ? -1 : 1));
-  const text = JSON.stringify([release.image, release.platforms, port, sorted, resources]);
+  const sorted = (record: object) => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+  const made = [
+    release.image,
+    release.platforms,
+    port,
+    sorted({ ...env, ...release.env }),
+    resources,
+  ];
+  const flags = service.flags ? [service.flags.path, sorted(release.flags ?? {})] : [];
+  const text = JSON.stringify([...made, ...flags]);
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 

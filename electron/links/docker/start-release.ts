@@ -6,6 +6,7 @@ import { siteServed } from '../../fleet/lookup.ts';
 import { createContainer } from './create-container.ts';
 import { ensureImage } from './ensure-image.ts';
 import { type Ended, EngineError } from './fault.ts';
+import { deliverFlags } from './flags.ts';
 import type { DockerLink } from './link.ts';
 import { listContainers, listPorts } from './list-containers.ts';
 import { must } from './must.ts';
@@ -41,6 +42,8 @@ export async function startRelease(options: StartOptions): Promise<Outcome<reado
     for (const n of numbers) {
       const name = instanceName(options.service.id, siteServed(placement), options.slot, n);
       const there = existing.find((one) => one.name === name);
+      // An earlier try may have ended between creating and this.
+      if (there?.state === 'created') must(await deliverFlags(link, there.id, options));
       if (there) must(await startContainer(link, there.id));
       const id = there?.id ?? (await createAndStart(options, progress, say, n, image));
       say('health', `waiting for ${name} to answer`);
@@ -96,6 +99,7 @@ async function createAndStart(
       say('create', `${spec.name} on port ${port}`);
       progress.created.push(spec.name);
       const id = must(await createContainer(link, spec));
+      must(await deliverFlags(link, id, options));
       say('start', spec.name);
       const started = await startContainer(link, id);
       if (started.kind === 'done') return id;

@@ -1,0 +1,20 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../../shared/contract/contract.ts';
+import type { FlagResult } from '../../../shared/contract/flags.ts';
+import type { Context } from '../context.ts';
+import { listFlags, setFlag } from '../flags.ts';
+import { Running } from '../running.ts';
+
+const os = implement(contract).flags;
+
+export function flagsHandlers(context: Context) {
+  const running = new Running<FlagResult>();
+  return {
+    list: os.list.handler(({ input }) => listFlags(context, input)),
+    set: os.set.handler(({ input: { key, flag, on, ...place } }) => {
+      // A file is read, changed and written: two at once would lose one.
+      const about = `the flags of ${place.service} at ${place.site}`;
+      return running.start({ key, about }, (tell) => setFlag(context, place, { flag, on }, tell));
+    }),
+  };
+}

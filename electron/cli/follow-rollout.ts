@@ -1,0 +1,54 @@
+import type { RolloutDetail } from '../../shared/contract/rollouts.ts';
+import type { RolloutEnd } from '../../shared/model/rollout.ts';
+import { type Api, firstAnswer } from './connect.ts';
+import type { Output } from './output.ts';
+import { gateText, headline, standing } from './rollout-words.ts';
+
+/**
+ * Follows a rollout until it has ended and says each thing once: phases, steps, and each gate when
+ * its state changes. Exit 0 where it ended as `wanted`.
+ */
+export async function followRollout(
+  api: Api,
+  output: Output,
+  id: string,
+  wanted: RolloutEnd,
+): Promise<number> {
+  const opened = api.rollouts.follow({ id });
+  const { stream, first } = await firstAnswer(
+    opened.then((stream) => stream.next().then((first) => ({ stream, first }))),
+  );
+  const say = sayer(output);
+  let last: RolloutDetail | undefined;
+  for (let step = first; !step.done; step = await stream.next()) {
+    last = step.value;
+    say(last);
+    if (last.rollout.state.phase.kind === 'ended') break;
+  }
+  if (last?.rollout.state.phase.kind !== 'ended') {
+    throw new Error(`Tallydeck tells no more of ${id}: look with npx tallydeck rollouts ${id}`);
+  }
+  output.document(last);
+  output.line(headline(last.rollout));
+  return last.rollout.state.phase.how === wanted ? 0 : 1;
+}
+
+function sayer(output: Output): (detail: RolloutDetail) => void {
+  let phase = '';
+  const gates = new Map<string, string>();
+  return ({ rollout: { plan, state } }) => {
+    const { kind } = state.phase;
+    if (kind === 'ended') return;
+    const now = `${kind} ${state.wave} ${state.step}`;
+    if (now !== phase) {
+      output.line(`  ${standing(plan, state)}`);
+      gates.clear();
+    }
+    phase = now;
+    for (const gate of kind === 'soaking' ? state.gates : []) {
+      const name = `${gate.gate} ${gate.site ?? ''}`;
+      if (gates.get(name) !== gate.state) output.line(`      ${gateText(gate)}`);
+      gates.set(name, gate.state);
+    }
+  };
+}

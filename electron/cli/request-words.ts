@@ -1,0 +1,128 @@
+import {
+  type CanaryStep,
+  type RolloutOptions,
+  type RolloutRequest,
+  type Segment,
+  type Strategy,
+  strategies,
+  type WaveOptions,
+} from '../../shared/model/rollout-request.ts';
+import type { OptionName, Values } from './grammar.ts';
+import { scopeOf } from './scope-words.ts';
+import { UsageError } from './usage.ts';
+import { idOf, numberOf, oneOf, percentOf, secondsOf } from './words.ts';
+
+/** Options that mean something to some strategies only. */
+const belongsTo: Readonly<Partial<Record<OptionName, Strategy>>> = {
+  steps: 'canary',
+  segment: 'canary',
+  ab: 'canary',
+  'max-surge': 'rolling',
+  'max-unavailable': 'rolling',
+  mirror: 'shadow',
+  'followed-by': 'shadow',
+};
+
+const following = ['blue-green', 'canary', 'rolling', 'recreate'] as const;
+
+/** What `deploy` asks for; throws a UsageError that names what is wrong. */
+export function requestOf(names: readonly string[], values: Values): RolloutRequest {
+  const scope = scopeOf(names[0], values);
+  const release = idOf('RELEASE', names[1]);
+  const strategy = oneOf('--strategy', values.strategy, strategies);
+  const next = given(values['followed-by'], (text) => oneOf('--followed-by', text, following));
+  for (const [name, owner] of Object.entries(belongsTo)) {
+    if (values[name as OptionName] === undefined || owner === strategy || owner === next) continue;
+    throw new UsageError(`--${name} is for the strategy ${owner}`);
+  }
+  if (values.ab !== undefined && values.steps !== undefined) {
+    throw new UsageError('either --ab or --steps: an A/B test stays at one share');
+  }
+  const options = defined({
+    ...trafficOptions(values),
+    ...timeOptions(values),
+    followedBy: next,
+    waves: wavesOf(values),
+  });
+  return { scope, release, strategy, options };
+}
+
+function trafficOptions(values: Values) {
+  return {
+    steps: given(values.steps, stepsOf),
+    segments: given(values.segment, (texts) => texts.map(segmentOf)),
+    abShare: given(values.ab, (text) => percentOf('--ab', text)),
+    maxSurge: given(values['max-surge'], (text) => numberOf('--max-surge', text, 0, 64)),
+    maxUnavailable: given(values['max-unavailable'], (text) =>
+      numberOf('--max-unavailable', text, 0, 64),
+    ),
+    mirrorShare: given(values.mirror, (text) => percentOf('--mirror', text)),
+    approval: given(values.approval, (text) =>
+      oneOf('--approval', text, ['none', 'before-promotion', 'every-step']),
+    ),
+  };
+}
+
+function timeOptions(values: Values) {
+  const time = (name: 'soak' | 'watch' | 'keep' | 'time-limit') =>
+    given(values[name], (text) => secondsOf(`--${name}`, text));
+  return {
+    soakSeconds: time('soak'),
+    watchSeconds: time('watch'),
+    keepSeconds: time('keep'),
+    timeLimitSeconds: time('time-limit'),
+    onRestart: given(values['on-restart'], (text) =>
+      oneOf('--on-restart', text, ['continue', 'hold', 'roll-back']),
+    ),
+    onReturn: given(values['on-return'], (text) => oneOf('--on-return', text, ['ask', 'finish'])),
+  };
+}
+
+/** `5,25,100` in percent, each with a soak of its own where it says one: `5:2m,100`. */
+function stepsOf(text: string): readonly CanaryStep[] {
+  const steps = text.split(',').map((part): CanaryStep => {
+    const [share, soak, more] = part.split(':');
+    if (more !== undefined) throw new UsageError(`--steps ${part}: a share such as 25 or 25:2m`);
+    const step = { share: percentOf('--steps', share) };
+    return soak === undefined ? step : { ...step, soakSeconds: secondsOf('--steps', soak) };
+  });
+  const grows = steps.every(({ share }, index) => share > (steps[index - 1]?.share ?? 0));
+  if (grows && steps.at(-1)?.share === 1) return steps;
+  throw new UsageError(`--steps ${text}: growing shares were expected, the last one 100`);
+}
+
+function segmentOf(text: string): Segment {
+  const at = text.indexOf(':');
+  const value = text.slice(at + 1);
+  const kind = oneOf('--segment', at < 0 ? text : text.slice(0, at), ['zone', 'site', 'cameras']);
+  if (at < 0 || value === '') throw new UsageError(`--segment ${text}: ${kind}:NAME was expected`);
+  if (kind === 'zone') return { kind, zone: value };
+  if (kind === 'site') return { kind, site: idOf('--segment', value) };
+  return { kind, cameras: value.split(',').map((camera) => idOf('--segment', camera)) };
+}
+
+function wavesOf(values: Values): WaveOptions | undefined {
+  const { 'first-wave': first, 'wave-growth': growth, 'stop-after': stopAfter } = values;
+  if ([first, growth, stopAfter].every((each) => each === undefined)) return undefined;
+  if (values.environment === undefined) {
+    throw new UsageError('--first-wave, --wave-growth and --stop-after need --environment');
+  }
+  return {
+    first: numberOf('--first-wave', first ?? '1', 1, 1000),
+    growth: numberOf('--wave-growth', growth ?? '1', 1, 100),
+    stopAfter: numberOf('--stop-after', stopAfter ?? '1', 1, 1000),
+  };
+}
+
+function given<T, R>(value: T | undefined, read: (value: T) => R): R | undefined {
+  return value === undefined ? undefined : read(value);
+}
+
+type Optional = { [Name in keyof RolloutOptions]: RolloutOptions[Name] | undefined };
+
+/** What was not typed is not asked for, so the backend's own defaults hold. */
+function defined(options: Optional): RolloutOptions {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as RolloutOptions;
+}

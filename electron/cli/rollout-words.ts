@@ -1,0 +1,158 @@
+import { assertNever } from '../../shared/model/assert-never.ts';
+import type {
+  BackReason,
+  Firing,
+  GateNow,
+  HoldReason,
+  Rollout,
+  RolloutPhase,
+  RolloutState,
+} from '../../shared/model/rollout.ts';
+import type { RolloutPlan } from '../../shared/model/rollout-plan.ts';
+import { duration, percent } from './figures.ts';
+import { scopeText } from './scope-words.ts';
+
+/** A rollout in one line: what, where, and how it stands. */
+export function headline({ id, plan, state }: Rollout): string {
+  const { scope, release, strategy, options } = plan.request;
+  const what = options.drill ? 'rollback drill' : `to ${release} by ${strategy}`;
+  return `${id}: ${scopeText(scope)}, ${what}: ${standing(plan, state)}`;
+}
+
+/** Phase, step and soak, e.g. `wave 1 of 2, step 3 of 7 (share 25 %): soaking 12 of 60 s`. */
+export function standing(plan: RolloutPlan, state: RolloutState): string {
+  const { phase } = state;
+  const text = phaseText(phase);
+  if (phase.kind === 'ended' || phase.kind === 'retiring' || phase.kind === 'going-back') {
+    return text;
+  }
+  if (phase.kind === 'keeping') return `${text}, ${watchText(plan, state)}`;
+  const soaked = `, ${state.soaked} of ${stepOf(plan, state)?.soakSeconds ?? 0} s observed`;
+  return `${stepText(plan, state)}: ${text}${phase.kind === 'acting' ? '' : soaked}`;
+}
+
+function stepOf(plan: RolloutPlan, { wave, step }: RolloutState) {
+  return plan.waves[wave]?.steps[step];
+}
+
+function stepText(plan: RolloutPlan, state: RolloutState): string {
+  const wave = plan.waves[state.wave];
+  const step = stepOf(plan, state);
+  const waves = plan.waves.length > 1 ? `wave ${state.wave + 1} of ${plan.waves.length}, ` : '';
+  const number = `${waves}step ${state.step + 1} of ${wave?.steps.length ?? 0}`;
+  if (step === undefined) return number;
+  return `${number} (${step.kind}${step.kind === 'share' ? ` ${percent(step.share)}` : ''})`;
+}
+
+function watchText(plan: RolloutPlan, state: RolloutState): string {
+  return `triggers armed for ${state.soaked} of ${plan.watchSeconds} s observed`;
+}
+
+function phaseText(phase: RolloutPhase): string {
+  switch (phase.kind) {
+    case 'acting':
+      return 'being taken';
+    case 'soaking':
+      return 'soaking';
+    case 'keeping':
+      return `promoted; the old release is kept until ${phase.until}`;
+    case 'retiring':
+      return 'promoted; the old release is being taken away';
+    case 'paused':
+      return `paused by ${phase.by}`;
+    case 'held':
+      return `held: ${holdText(phase.why)}`;
+    case 'going-back':
+      return `going back: ${backText(phase.why)}`;
+    case 'ended':
+      return phase.why ? `${phase.how}: ${backText(phase.why)}` : phase.how;
+    default:
+      return assertNever(phase);
+  }
+}
+
+export function holdText(why: HoldReason): string {
+  switch (why.kind) {
+    case 'dead-man':
+      return `nobody renewed the lease at ${why.site}, HAProxy itself has sent everything to stable there; resume or roll back`;
+    case 'restart':
+      return 'this console began anew; resume or roll back';
+    case 'peers-paused':
+      return `${why.failed} has failed and ${why.sites.join(', ')} have the same cameras or engine; resume or roll back`;
+    case 'refused':
+      return `${why.site}: refused by ${why.host}: ${why.detail}`;
+    case 'taken-over':
+      return `taken over from ${why.from}; resume or roll back`;
+    default:
+      return assertNever(why);
+  }
+}
+
+export function backText(why: BackReason): string {
+  switch (why.kind) {
+    case 'person':
+      return `${why.how === 'abort' ? 'aborted' : 'rolled back'} by ${why.by}`;
+    case 'trigger':
+      return firingText(why.firing);
+    case 'step-failed':
+      return `${why.site}: ${why.host}: ${why.detail}`;
+    case 'restart':
+      return 'this console began anew, and the plan says to go back then';
+    case 'drill':
+      return 'the drill goes back';
+    case 'shadow-done':
+      return 'the shadow was looked at, and nothing was to follow it';
+    default:
+      return assertNever(why);
+  }
+}
+
+function firingText({ trigger, site, value, limit }: Firing): string {
+  const figure = (number: number): string => {
+    switch (trigger) {
+      case 'errors':
+      case 'counts':
+        return percent(number);
+      case 'latency':
+        return `${number.toFixed(2)}×`;
+      case 'health':
+      case 'time-limit':
+        return duration(number);
+      default:
+        return assertNever(trigger);
+    }
+  };
+  const what = { counts: 'counts missing', health: 'not healthy' } as const;
+  const name = trigger in what ? what[trigger as keyof typeof what] : trigger;
+  return `${name} ${figure(value)} at ${site}, over the limit of ${figure(limit)}`;
+}
+
+const marks = { passes: '✓', waits: '…', 'cannot-tell': '?' } as const;
+
+/** One gate with its figure and limit: `… frames at q7: 12 (limit 50)`. */
+export function gateText({ gate, site, state, value, limit }: GateNow): string {
+  const at = site === undefined ? '' : ` at ${site}`;
+  const figures = value === undefined ? '' : `: ${gateFigure(gate, value)}`;
+  const against = limit === undefined ? '' : ` (limit ${gateFigure(gate, limit)})`;
+  const tell = state === 'cannot-tell' ? ', cannot tell yet' : '';
+  return `${marks[state]} ${gate}${at}${figures}${against}${tell}`;
+}
+
+function gateFigure(gate: GateNow['gate'], value: number): string {
+  switch (gate) {
+    case 'errors':
+    case 'counts':
+    case 'resources':
+      return percent(value);
+    case 'latency':
+      return `${value.toFixed(2)}×`;
+    case 'telemetry':
+    case 'frames':
+    case 'health':
+    case 'window':
+    case 'approval':
+      return String(Math.round(value));
+    default:
+      return assertNever(gate);
+  }
+}

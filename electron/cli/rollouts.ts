@@ -1,0 +1,66 @@
+import type { RolloutDetail } from '../../shared/contract/rollouts.ts';
+import type { Evidence, JournalEntry, Rollout } from '../../shared/model/rollout.ts';
+import { type Api, firstAnswer } from './connect.ts';
+import { age, duration } from './figures.ts';
+import { rolloutsNow } from './find-rollout.ts';
+import type { Output } from './output.ts';
+import { backText, gateText, headline } from './rollout-words.ts';
+
+const newest = 20;
+
+/** Those under way and the newest that ended, or one of them with its gates and its sites. */
+export async function rollouts(api: Api, output: Output, id?: string): Promise<number> {
+  if (id !== undefined) return one(api, output, id);
+  const now = await rolloutsNow(api, newest);
+  output.document(now);
+  for (const each of now.rollouts) {
+    output.line(headline(each));
+    output.line(`    by ${each.by}, ${timesText(each, now.now)}`);
+  }
+  for (const each of now.foreign) {
+    const left = each.drivingLeft > 0 ? `for ${duration(each.drivingLeft)} more` : 'no longer';
+    output.line(
+      `${each.id}: ${each.service} at ${each.sites.join(', ')}, to ${each.release} by ${each.strategy}: driven by ${each.driver} ${left}`,
+    );
+  }
+  if (now.rollouts.length + now.foreign.length === 0) output.line('No rollouts');
+  return 0;
+}
+
+async function one(api: Api, output: Output, id: string): Promise<number> {
+  const detail = await firstAnswer(firstOf(api, id));
+  output.document(detail);
+  for (const line of detailLines(detail)) output.line(line);
+  return 0;
+}
+
+async function firstOf(api: Api, id: string): Promise<RolloutDetail> {
+  for await (const detail of await api.rollouts.follow({ id })) return detail;
+  throw new Error(`Tallydeck told nothing of ${id}`);
+}
+
+function detailLines({ rollout, journal, now }: RolloutDetail): readonly string[] {
+  const { plan, state } = rollout;
+  return [
+    headline(rollout),
+    `    by ${rollout.by}, ${timesText(rollout, now)}`,
+    ...Object.entries(state.sites).map(([site, progress]) => {
+      const why = progress.why ? `: ${backText(progress.why)}` : '';
+      return `  ${site}: ${progress.kind.replace('-', ' ')}, ${progress.frames} frames in this step${why}`;
+    }),
+    ...state.gates.map((gate) => `  ${gateText(gate)}`),
+    ...(plan.skipped.length > 0 ? [`  left out, out of reach: ${plan.skipped.join(', ')}`] : []),
+    ...journal.flatMap(evidenceLines),
+  ];
+}
+
+function evidenceLines({ entry }: JournalEntry): readonly string[] {
+  if (entry.kind !== 'evidence') return [];
+  const { site, gapMs }: Evidence = entry.evidence;
+  return gapMs === undefined ? [] : [`  ${site}: a gap of ${(gapMs / 1000).toFixed(1)} s measured`];
+}
+
+function timesText({ at, state }: Rollout, now: string): string {
+  const ended = state.endedAt ? `, ended ${age(state.endedAt, now)}` : '';
+  return `started ${age(at, now)}${ended}`;
+}

@@ -1,0 +1,35 @@
+import type { Outcome } from '../../../shared/model/link.ts';
+import { detailOf, NotUnderstood, statusOf } from './fault.ts';
+import type { DockerLink } from './link.ts';
+import { containerName } from './names.ts';
+import { unpackFiles } from './tar.ts';
+
+const MAX_ARCHIVE = 1024 * 1024;
+
+/** A file inside a container, running or not; undefined where there is none. `failed`: no container. */
+export function readFile(
+  link: DockerLink,
+  id: string,
+  path: string,
+): Promise<Outcome<string | undefined>> {
+  const call = { command: `read ${path} in ${id}`, changes: false };
+  return link.call(call, async (docker, abortSignal) => {
+    try {
+      const container = docker.getContainer(containerName(id));
+      const chunks: Buffer[] = [];
+      let size = 0;
+      for await (const chunk of await container.getArchive({ path, abortSignal })) {
+        size += chunk.length;
+        if (size > MAX_ARCHIVE)
+          throw new NotUnderstood(`${path} has more than ${MAX_ARCHIVE} bytes`);
+        chunks.push(chunk);
+      }
+      const [file] = unpackFiles(Buffer.concat(chunks)).values();
+      if (file === undefined) throw new NotUnderstood(`${path} is not a plain file`);
+      return file.toString('utf8');
+    } catch (error) {
+      if (statusOf(error) === 404 && !/no such container/i.test(detailOf(error))) return undefined;
+      throw error;
+    }
+  });
+}

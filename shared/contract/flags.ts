@@ -1,0 +1,54 @@
+import { eventIterator, type } from '@orpc/contract';
+import { z } from 'zod';
+import type { CommandFault } from '../model/link.ts';
+import type { SlotName } from '../model/split.ts';
+import { base } from './errors.ts';
+import { idempotencyKeySchema, idSchema } from './ids.ts';
+
+export const flagPattern = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
+
+/** What the flag file of one container says, read back from inside it. */
+export type FlagsInContainer = {
+  readonly engine: string;
+  readonly container: string;
+  readonly slot?: SlotName;
+  readonly release: string;
+  readonly flags:
+    | { readonly kind: 'read'; readonly states: Readonly<Record<string, boolean>> }
+    /** The release was started before its service had flags. */
+    | { readonly kind: 'no-file' }
+    | { readonly kind: 'failed'; readonly fault: CommandFault };
+};
+
+/** How setting a flag ended in one container; `set`: read back. */
+export type FlagResult = {
+  readonly engine: string;
+  readonly container: string;
+  readonly release: string;
+  readonly result:
+    | { readonly kind: 'set'; readonly was: boolean }
+    /** Its release does not know the flag: left alone. */
+    | { readonly kind: 'not-there' }
+    | { readonly kind: 'failed' | 'unknown'; readonly fault: CommandFault };
+};
+
+const place = { site: idSchema, service: idSchema };
+
+/**
+ * Feature flags of the containers of a service at a site. A release starts with the flags that the
+ * fleet file gives it; what is set here lasts as long as the container.
+ */
+export const flagsContract = {
+  list: base.input(z.strictObject(place)).output(type<readonly FlagsInContainer[]>()),
+  /** Sets a flag in every container that knows it; one result as each is done. NOT_FOUND: none knows it. */
+  set: base
+    .input(
+      z.strictObject({
+        key: idempotencyKeySchema,
+        ...place,
+        flag: z.string().regex(flagPattern),
+        on: z.boolean(),
+      }),
+    )
+    .output(eventIterator(type<FlagResult>())),
+};
