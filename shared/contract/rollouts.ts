@@ -72,6 +72,10 @@ export type PlanAnswer =
 export type RolloutDetail = {
   readonly rollout: Rollout;
   readonly journal: readonly JournalEntry[];
+  /** What is being done at this moment, by site, in English. */
+  readonly doing?: Readonly<Record<string, string>>;
+  /** Why the journal cannot be written; forward steps wait until it can. Absent: all of it is on disk. */
+  readonly notRecorded?: string;
   /** RFC 3339 UTC, the backend's clock. */
   readonly now: string;
 };
