@@ -19,7 +19,8 @@ export type Way = {
 };
 
 const inParallel = 32;
-const entry = 'camera/cam-1';
+/** In the map after every change of ours, whichever was the last: only what is there can be set. */
+const entry = 'camera/cam-2';
 
 /** Where one of these is not installed, nothing can be compared. */
 export function missingTools(): readonly string[] {
