@@ -1,0 +1,112 @@
+import { assertNever } from '../../shared/model/assert-never.ts';
+import type { GateNow, Observation, RolloutState } from '../../shared/model/rollout.ts';
+import type { GateName } from '../../shared/model/rollout-plan.ts';
+import { activeNow, progressOf, type Scene, stepAt } from './scene.ts';
+import type { Sights } from './sights.ts';
+import { isAlone, isServed, newInstances, standsAs } from './stand.ts';
+
+type Figure = Omit<GateNow, 'gate' | 'site'>;
+
+const cannotTell: Figure = { state: 'cannot-tell' };
+
+/** The gates of the present step with what they see now; a site to which one does not apply is left out. */
+export function gatesNow(scene: Scene, state: RolloutState, sights: Sights): readonly GateNow[] {
+  const step = stepAt(scene.plan, state.wave, state.step);
+  return step.gates.flatMap((gate): GateNow[] => {
+    if (gate === 'approval') return [approvalNow(state.approved)];
+    return activeNow(scene.plan, state).flatMap((site) => {
+      const figure = gateAt(scene, state, gate, site, sights[site]);
+      return figure === undefined ? [] : [{ gate, site, ...figure }];
+    });
+  });
+}
+
+const approvalNow = (approved: boolean): GateNow => ({
+  gate: 'approval',
+  state: approved ? 'passes' : 'waits',
+});
+
+/** What a step waits for before it is taken: a person's word, and a window that is open. */
+export function gatesBefore(scene: Scene, state: RolloutState, sights: Sights): readonly GateNow[] {
+  const step = stepAt(scene.plan, state.wave, state.step);
+  const approval = scene.guards.approved(step, state) ? [] : [approvalNow(false)];
+  if (scene.plan.rules.windows.length === 0) return approval;
+  const windows = activeNow(scene.plan, state).map(
+    (site): GateNow => ({ gate: 'window', site, ...windowNow(sights[site]) }),
+  );
+  return [...approval, ...windows];
+}
+
+const windowNow = (seen: Observation | undefined): Figure =>
+  seen === undefined ? cannotTell : { state: seen.windowOpen ? 'passes' : 'waits' };
+
+/** Undefined: the gate has nothing to judge at this site in this step. */
+function gateAt(
+  { plan }: Scene,
+  state: RolloutState,
+  gate: Exclude<GateName, 'approval'>,
+  site: string,
+  seen: Observation | undefined,
+): Figure | undefined {
+  const rules = plan.rules.gates;
+  const posture = standsAs(plan, state, site);
+  const served = isServed(plan, site, posture);
+  switch (gate) {
+    case 'telemetry':
+      return seen === undefined ? cannotTell : { state: 'passes' };
+    case 'window':
+      return windowNow(seen);
+    case 'health':
+      return newInstances(plan, site, posture) === 0 ? undefined : healthNow(seen);
+    case 'resources':
+      if (newInstances(plan, site, posture) === 0) return undefined;
+      return atMost(seen?.memoryRatio, rules.memoryRatio);
+    case 'frames':
+      return served ? atLeast(progressOf(state, site).frames, rules.leastFrames) : undefined;
+    case 'errors':
+      return served ? atMost(seen?.next?.errorRatio, rules.errorRatio) : undefined;
+    case 'latency':
+      if (!served || (seen?.old?.p95Ms === undefined && isAlone(plan, site, posture)))
+        return undefined;
+      return atMost(latencyRatio(seen), rules.latencyRatio);
+    case 'counts':
+      if (!served || rules.leastObjects === 0) return undefined;
+      return atMost(countDeviation(seen, rules.leastObjects), rules.countDeviation);
+    default:
+      return assertNever(gate);
+  }
+}
+
+function healthNow(seen: Observation | undefined): Figure {
+  if (seen?.instances === undefined) return cannotTell;
+  return atLeast(seen.instances.healthy, seen.instances.wanted);
+}
+
+const atLeast = (value: number, limit: number): Figure => ({
+  state: value >= limit ? 'passes' : 'waits',
+  value,
+  limit,
+});
+
+const atMost = (value: number | undefined, limit: number): Figure =>
+  value === undefined
+    ? { ...cannotTell, limit }
+    : { state: value <= limit ? 'passes' : 'waits', value, limit };
+
+/** p95 of the new release over that of the old one. */
+export function latencyRatio(seen: Observation | undefined): number | undefined {
+  const [next, old] = [seen?.next?.p95Ms, seen?.old?.p95Ms];
+  return next === undefined || old === undefined || old <= 0 ? undefined : next / old;
+}
+
+/** |counted / expected − 1|; too few objects expected say nothing. */
+function countDeviation(seen: Observation | undefined, least: number): number | undefined {
+  const ratio = countRatio(seen, least);
+  return ratio === undefined ? undefined : Math.abs(ratio - 1);
+}
+
+export function countRatio(seen: Observation | undefined, least: number): number | undefined {
+  const counts = seen?.counts;
+  if (counts === undefined || counts.expected <= 0 || counts.expected < least) return undefined;
+  return counts.objects / counts.expected;
+}

@@ -1,0 +1,60 @@
+import type { RolloutCommand, RolloutPhase, RolloutState } from '../../shared/model/rollout.ts';
+import type { PlanStep } from '../../shared/model/rollout-plan.ts';
+
+/**
+ * Every condition that stands between a rollout and harm, each by its name. `decide` asks them and
+ * nothing else, so that a test can take one away and see what breaks. True: it may go on.
+ */
+export const allGuards = {
+  /** Nothing is done any more once a rollout has ended, least of all where another console drives. */
+  running: (phase: RolloutPhase) => phase.kind !== 'ended',
+  /** An answer to what was dropped meanwhile says nothing. */
+  awaited: (state: RolloutState, action: number) =>
+    state.pending.some((pending) => pending.id === action),
+  /** One thing at a time at a site. */
+  free: (state: RolloutState, site: string) =>
+    !state.pending.some((pending) => pending.site === site),
+  /** Paused and held keep what is in force; only a person's resume moves on. */
+  mayMove: (phase: RolloutPhase) => phase.kind === 'acting' || phase.kind === 'soaking',
+  approved: (step: PlanStep, state: RolloutState) => !step.approval || state.approved,
+  windowOpen: (open: boolean) => open,
+  /** Every active site is as the step says, read back. */
+  reached: (at: number, to: number | undefined, step: number) =>
+    to !== undefined && to >= step && at === to,
+  smoked: (step: PlanStep, done: boolean) => !step.smoke || done,
+  migrated: (step: PlanStep, done: boolean) => !step.migrates || done,
+  /** A second is counted once. */
+  newer: (second: number, counted: number) => second > counted,
+  /** Neither an old reading nor one from the future counts; seconds. */
+  recent: (age: number) => Math.abs(age) <= 3,
+  soaked: (soaked: number, step: PlanStep) => soaked >= step.soakSeconds,
+  gatePasses: (state: 'passes' | 'waits' | 'cannot-tell') => state === 'passes',
+  /** Sites that wait because of a failed peer are not left behind by themselves. */
+  peersReady: (paused: number) => paused === 0,
+  watched: (soaked: number, watchSeconds: number) => soaked >= watchSeconds,
+  kept: (now: number, until: number) => now >= until,
+  retired: (left: number) => left === 0,
+  allBack: (left: number) => left === 0,
+  /** Only sites that a rollout has touched go back. */
+  leftBase: (touched: boolean) => touched,
+  belowLimit: (failed: number, stopAfter: number) => failed < stopAfter,
+  armed: (armed: boolean) => armed,
+  /** Triggers judge the new release only where it stands. */
+  stands: (instances: number) => instances > 0,
+  enoughFrames: (frames: number, least: number) => frames >= least,
+  inTime: (seconds: number, limit: number) => seconds <= limit,
+  longEnough: (held: number, forSeconds: number) => held >= Math.max(1, forSeconds),
+  inForce: (command: RolloutCommand, phase: RolloutPhase, state: RolloutState) =>
+    commandFits[command](phase, state),
+};
+
+export type Guards = typeof allGuards;
+
+const commandFits: Record<RolloutCommand, (phase: RolloutPhase, state: RolloutState) => boolean> = {
+  pause: ({ kind }) => kind === 'acting' || kind === 'soaking',
+  resume: ({ kind }) => kind === 'paused' || kind === 'held',
+  advance: ({ kind }) => kind === 'soaking' || kind === 'keeping',
+  approve: ({ kind }) => kind !== 'going-back',
+  abort: ({ kind }, state) => kind !== 'going-back' && state.promotedAt === undefined,
+  'roll-back': ({ kind }) => kind !== 'going-back',
+};

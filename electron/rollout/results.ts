@@ -1,0 +1,88 @@
+import { assertNever } from '../../shared/model/assert-never.ts';
+import type { Action, ActionResult, RolloutState } from '../../shared/model/rollout.ts';
+import { notBefore } from './due.ts';
+import { fail } from './going-back.ts';
+import { hold } from './progress.ts';
+import { type Scene, without, withSite } from './scene.ts';
+import { end, settle } from './settle.ts';
+import { secondOf } from './sights.ts';
+
+export function answered(
+  scene: Scene,
+  state: RolloutState,
+  action: Action,
+  result: ActionResult,
+): RolloutState {
+  if (!scene.guards.awaited(state, action.id)) return state;
+  const pending = state.pending.filter(({ id }) => id !== action.id);
+  return settle(scene, take(scene, { ...state, pending }, action, result));
+}
+
+function take(
+  scene: Scene,
+  state: RolloutState,
+  action: Action,
+  result: ActionResult,
+): RolloutState {
+  const { site } = action;
+  switch (result.kind) {
+    case 'done':
+      return done(scene, state, action);
+    case 'fenced':
+      return end(scene, state, 'taken-over', {});
+    case 'out-of-reach':
+      return again(scene, state, site);
+    case 'failed':
+      if (isWayBack(action)) return again(scene, state, site);
+      return action.kind === 'retire'
+        ? hold(state, { kind: 'refused', site, host: result.host, detail: result.detail })
+        : fail(scene, state, site, {
+            kind: 'step-failed',
+            site,
+            host: result.host,
+            detail: result.detail,
+          });
+    case 'refused':
+      return isWayBack(action)
+        ? again(scene, state, site)
+        : hold(state, { kind: 'refused', site, host: result.host, detail: result.detail });
+    default:
+      return assertNever(result);
+  }
+}
+
+/** The way back is never given up: whatever is in its way, it is tried again. */
+const isWayBack = ({ kind }: Action) =>
+  kind === 'return' || kind === 'collect' || kind === 'restore';
+
+const again = (scene: Scene, state: RolloutState, site: string) =>
+  withSite(state, site, (progress) => ({ ...progress, notBefore: notBefore(scene.now) }));
+
+function done(scene: Scene, state: RolloutState, action: Action): RolloutState {
+  const second = secondOf(scene.now);
+  switch (action.kind) {
+    case 'reach':
+      // What was read before this was so is not counted for it.
+      return withSite(
+        { ...state, seconds: { ...state.seconds, [action.site]: second } },
+        action.site,
+        (progress) => ({ ...without(progress, 'notBefore'), at: action.step, seen: second }),
+      );
+    case 'restore':
+      return withSite(state, action.site, (progress) => ({
+        ...without(progress, 'notBefore', 'did'),
+        kind: 'back',
+      }));
+    case 'smoke':
+    case 'migrate':
+    case 'return':
+    case 'collect':
+    case 'retire':
+      return withSite(state, action.site, (progress) => ({
+        ...without(progress, 'notBefore'),
+        did: action.kind,
+      }));
+    default:
+      return assertNever(action);
+  }
+}
