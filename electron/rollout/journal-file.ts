@@ -29,6 +29,10 @@ const tables = `
     cause TEXT NOT NULL,
     lesson TEXT NOT NULL
   ) STRICT;
+  CREATE TABLE drills (
+    rollout TEXT PRIMARY KEY REFERENCES rollouts (id),
+    drill TEXT NOT NULL
+  ) STRICT;
   PRAGMA user_version = ${version};
 `;
 

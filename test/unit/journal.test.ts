@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Journal, openJournal } from '../../electron/rollout/journal.ts';
+import { Journal } from '../../electron/rollout/journal.ts';
 import { JournalError } from '../../electron/rollout/journal-file.ts';
 import { sampleRollout } from '../support/sample-rollout.ts';
 
@@ -27,7 +27,7 @@ afterEach(() => {
 });
 
 function openHere(): Journal {
-  const journal = openJournal({ dataDir, onDamage: (error) => damaged.push(error) });
+  const journal = new Journal({ dataDir, onDamage: (error) => damaged.push(error) });
   open.push(journal);
   return journal;
 }
@@ -101,7 +101,7 @@ describe('the journal', () => {
 
   it('tells each entry once it is on disk', () => {
     const seen: unknown[] = [];
-    const journal = openJournal({
+    const journal = new Journal({
       dataDir,
       onDamage: () => undefined,
       onEntry: (rollout, entry) => {
