@@ -8,13 +8,12 @@ import { listContainers } from '../links/docker/list-containers.ts';
 import { removeContainer } from '../links/docker/remove-container.ts';
 import { removeSlot } from '../links/docker/remove-slot.ts';
 import { startRelease } from '../links/docker/start-release.ts';
-import { parseStat } from '../links/haproxy/show-stat.ts';
 import { roleOf, withSlot } from '../traffic/intent.ts';
-import { backendName } from '../traffic/names.ts';
 import { atEveryGateway, type Broken, brokenError } from './at-every-gateway.ts';
 import { type Context, findService, gatewaysIn } from './context.ts';
 import { refused, unwrap } from './errors.ts';
 import { chooseSlot, mayBeEmptied, type Place, placesOf, withoutSlot } from './site-slots.ts';
+import { inFlight, unhealthy } from './slot-servers.ts';
 import type { GatewayUnit } from './world/gateway-unit.ts';
 
 /** Containers of a release into a slot, and out of it again: the verbs under every strategy. */
@@ -64,7 +63,10 @@ export async function startInSlot(
   report({ kind: 'done', slot, containers: names });
 }
 
-function instancesOf(started: readonly Started[]): readonly Instance[] {
+/** Servers of a slot by the names that HAProxy's backends have for them, in the order of the placements. */
+export function instancesOf(
+  started: readonly (Place & { readonly containers: readonly Container[] })[],
+): readonly Instance[] {
   const counts = { i: 0, d: 0 };
   return started.flatMap(({ placement, unit, containers }) =>
     containers.map(({ port, engine }): Instance => {
@@ -126,7 +128,7 @@ async function removeFresh(started: readonly Started[]): Promise<readonly string
 }
 
 /** Asked as HAProxy will ask: from a gateway, at the address that it uses. */
-async function answers(
+export async function answers(
   units: readonly GatewayUnit[],
   engine: Engine,
   port: number,
@@ -173,24 +175,14 @@ async function serversHealthy(
   instances: readonly Instance[],
 ): Promise<void> {
   const end = performance.now() + healthyWithinMs;
-  const backend = backendName(service, slot);
-  let seen = 'not read';
+  let seen: readonly string[] = ['not read'];
   while (performance.now() < end) {
-    const [stat = ''] = unwrap(await unit.admin.send(['show stat']));
-    const rows = parseStat(stat).filter((row) => row.pxname === backend);
-    const unhealthy = instances.flatMap(({ name }) => {
-      const row = rows.find((each) => each.svname === name);
-      // Ready counts as up until the first check has run: only a check that passed proves it.
-      return row?.status === 'UP' && row.check.startsWith('L')
-        ? []
-        : [`${name} ${row?.status} ${row?.check}`];
-    });
-    if (unhealthy.length === 0) return;
-    seen = unhealthy.join(', ');
+    seen = unwrap(await unhealthy(unit.admin, service, slot, instances));
+    if (seen.length === 0) return;
     await delay(100);
   }
   throw refused(
-    `HAProxy does not find slot ${slot} healthy: ${seen}`,
+    `HAProxy does not find slot ${slot} healthy: ${seen.join(', ')}`,
     "look at the containers' log, and whether the gateway reaches the engine's address",
     unit.gateway.id,
   );
@@ -233,11 +225,7 @@ export async function emptySlot(
 async function drained(unit: GatewayUnit, service: string, slot: SlotName): Promise<void> {
   const end = performance.now() + drainedWithinMs;
   while (performance.now() < end) {
-    const [stat = ''] = unwrap(await unit.admin.send(['show stat']));
-    const row = parseStat(stat).find(
-      (each) => each.kind === 'backend' && each.pxname === backendName(service, slot),
-    );
-    if ((row?.numbers.scur ?? 0) === 0 && (row?.numbers.qcur ?? 0) === 0) return;
+    if (unwrap(await inFlight(unit.admin, service, slot)) === 0) return;
     await delay(100);
   }
   throw refused(

@@ -70,6 +70,22 @@ export function slotMoment(held: ServiceHeld, slot: SlotName, now: number): Slot
   });
 }
 
+export type AnsweredMoment = Pick<SlotMoment, 'requestsPerSecond' | 'errorRatio' | 'recentFrames'>;
+
+/** Sums over the cameras that the slot's containers name in their metrics. */
+export function answeredMoment(held: ServiceHeld, slot: SlotName, now: number): AnsweredMoment {
+  const at = Math.floor(now / 1000);
+  const cameras = [...held.cameras.values()].flatMap(({ slots }) => slots.get(slot) ?? []);
+  const frames = anyOf(cameras.map((camera) => camera.frames));
+  const errors = anyOf(cameras.map((camera) => camera.errors));
+  const answered = recent(frames, at);
+  return whatIsKnown({
+    requestsPerSecond: meanBack(frames, at, FRESH_SECONDS, 1),
+    errorRatio: ratio(recent(errors, at), answered),
+    recentFrames: answered * RATIO_SECONDS,
+  });
+}
+
 export function cameraMoment(held: ServiceHeld, name: string, now: number): CameraMoment {
   const camera = held.cameras.get(name);
   if (!camera) return { counts: [] };

@@ -12,6 +12,8 @@ import {
 } from './fill.ts';
 import { createServiceHeld, entry, type ServiceHeld } from './held.ts';
 import {
+  type AnsweredMoment,
+  answeredMoment,
   type CameraMoment,
   cameraMoment,
   camerasHeard,
@@ -38,6 +40,8 @@ export type TelemetryStore = {
   /** Chart lines of a service at a site: the whole window, or only points after `since` (ms). */
   series(query: SeriesQuery, now: number, since?: number): readonly Series[];
   slot(site: string, service: string, slot: SlotName, now: number): SlotMoment;
+  /** What a slot's containers say that they answered, copies too, which HAProxy does not count. */
+  answered(site: string, service: string, slot: SlotName, now: number): AnsweredMoment;
   camera(site: string, service: string, camera: string, now: number): CameraMoment;
   /** Cameras heard within the last 15 minutes, whether the fleet lists them or not. */
   cameras(site: string, service: string, now: number): readonly string[];
@@ -101,6 +105,7 @@ export function createTelemetryStore(): TelemetryStore {
     },
     series: (query, now, since) => seriesOf(read(query.site, query.service), query, now, since),
     slot: (site, service, slot, now) => slotMoment(read(site, service), slot, now),
+    answered: (site, service, slot, now) => answeredMoment(read(site, service), slot, now),
     camera: (site, service, camera, now) => cameraMoment(read(site, service), camera, now),
     cameras: (site, service, now) => camerasHeard(read(site, service), now),
     shares: (site, service, candidate, among, now) =>

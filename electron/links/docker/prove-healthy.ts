@@ -4,7 +4,7 @@ import type { ContainerFacts } from './container.ts';
 import { EngineError } from './fault.ts';
 import { inspectContainer } from './inspect-container.ts';
 import { readLogs } from './read-logs.ts';
-import type { StartOptions } from './start-options.ts';
+import { type StartOptions, unlessGivenUp } from './start-options.ts';
 import type { Deaths } from './watch-deaths.ts';
 
 const POLL_MS = 200;
@@ -22,6 +22,7 @@ export async function proveHealthy(
   const { link, probe, healthLimitMs = 60_000 } = options;
   const end = Date.now() + healthLimitMs;
   for (;;) {
+    unlessGivenUp(options);
     const found = await inspectContainer(link, id);
     if (found.kind !== 'done') throw new EngineError(found);
     const { ours, health } = found.value;

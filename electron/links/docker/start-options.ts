@@ -1,5 +1,6 @@
 import type { StartProgress } from '../../../shared/contract/engines.ts';
 import type { Engine } from '../../../shared/model/engine.ts';
+import { EngineError } from './fault.ts';
 import type { DockerLink } from './link.ts';
 import type { Wanted } from './place.ts';
 
@@ -10,5 +11,14 @@ export type StartOptions = Wanted & {
   readonly probe?: (port: number) => Promise<boolean>;
   /** ms, default 60,000. */
   readonly healthLimitMs?: number;
+  /** Aborted: what was created is removed again, and the outcome says so. */
+  readonly signal?: AbortSignal;
   readonly report: (progress: StartProgress) => void;
 };
+
+/** Throws once the start was given up; what it has created is then removed. */
+export function unlessGivenUp({ signal, link, release }: StartOptions): void {
+  if (!signal?.aborted) return;
+  const fault = { host: link.host, command: `start ${release.id}`, detail: 'given up' };
+  throw new EngineError({ kind: 'refused', fault });
+}

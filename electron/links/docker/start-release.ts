@@ -15,7 +15,7 @@ import { containerSpec, freePorts } from './place.ts';
 import { proveHealthy } from './prove-healthy.ts';
 import { removeContainer } from './remove-container.ts';
 import { startContainer } from './start-container.ts';
-import type { StartOptions } from './start-options.ts';
+import { type StartOptions, unlessGivenUp } from './start-options.ts';
 import { watchDeaths } from './watch-deaths.ts';
 
 /** Where it stands, for the fault that is reported. */
@@ -30,6 +30,7 @@ export async function startRelease(options: StartOptions): Promise<Outcome<reado
   const { link, placement } = options;
   const progress: Progress = { step: 'image', created: [] };
   const say = (step: StartStep, text: string) => {
+    unlessGivenUp(options);
     progress.step = step;
     options.report({ kind: 'step', engine: link.host, step, text });
   };

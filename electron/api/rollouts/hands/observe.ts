@@ -1,0 +1,114 @@
+import type { Container } from '../../../../shared/model/container.ts';
+import type { Observation, VariantFigures } from '../../../../shared/model/rollout.ts';
+import type { Instance, SlotName } from '../../../../shared/model/split.ts';
+import { siteById } from '../../../fleet/lookup.ts';
+import { windowOpen } from '../../../rollout/windows.ts';
+import { serversNow } from '../../../telemetry/servers-now.ts';
+import { leaseState } from '../../../traffic/lease.ts';
+import { fleetOf } from '../../context.ts';
+import { countsOf } from './counts.ts';
+import type { Restarts } from './restarts.ts';
+import type { Scene } from './scene.ts';
+
+/** A gateway that was not read for this long is silent, and with it its site. */
+const silentAfterMs = 3000;
+
+/** What was seen of a site lately, from what was read anyway; undefined where a gateway of it is silent. */
+export function observe(scene: Scene, restarts: Restarts, now: number): Observation | undefined {
+  const { context, rollout, site, service, units } = scene;
+  const plan = rollout.plan.sites[site];
+  const read = units.flatMap(({ traffic }) => {
+    const reading = traffic.last();
+    return reading && now - reading.at <= silentAfterMs ? [reading] : [];
+  });
+  if (!plan || read.length < units.length) return undefined;
+  const { slot, base } = plan;
+  const old = base.roles.stable;
+  const mirrored = read.some(({ splits }) => splits.get(service.id)?.intent.roles.shadow === slot);
+  const timeZone = siteById(fleetOf(context), site)?.timeZone ?? 'UTC';
+  const counts = old && countsOf(scene, old, slot, now);
+  const memoryRatio = highestMemory(containersOf(scene, slot));
+  return {
+    second: Math.floor(Math.min(...read.map(({ at }) => at)) / 1000),
+    next: figures(scene, slot, mirrored, now),
+    ...(old === undefined ? {} : { old: figures(scene, old, false, now) }),
+    ...(counts ? { counts } : {}),
+    ...instancesOf(scene, slot, restarts),
+    ...(memoryRatio === undefined ? {} : { memoryRatio }),
+    lease: leaseOf(scene, now),
+    windowOpen: windowOpen(rollout.plan.rules.windows, timeZone, now),
+  };
+}
+
+/** Copies are no requests of HAProxy's own, so of a shadow only its containers can tell. */
+function figures(
+  { context, site, service }: Scene,
+  slot: SlotName,
+  mirrored: boolean,
+  now: number,
+): VariantFigures {
+  const { telemetry } = context;
+  const moment = telemetry.slot(site, service.id, slot, now);
+  const answered = mirrored ? telemetry.answered(site, service.id, slot, now) : moment;
+  const { requestsPerSecond, errorRatio, recentFrames } = answered;
+  return {
+    ...(requestsPerSecond === undefined ? {} : { framesPerSecond: requestsPerSecond }),
+    ...(errorRatio === undefined ? {} : { errorRatio }),
+    ...(recentFrames === undefined ? {} : { recentFrames }),
+    ...(moment.p95Ms === undefined ? {} : { p95Ms: moment.p95Ms }),
+  };
+}
+
+/** The gateway that finds the fewest of them healthy speaks for the site. */
+function instancesOf(
+  scene: Scene,
+  slot: SlotName,
+  restarts: Restarts,
+): Pick<Observation, 'instances'> {
+  const { units, service } = scene;
+  const seen = units.flatMap(({ traffic }) => {
+    const reading = traffic.last();
+    const instances = reading?.splits.get(service.id)?.intent.slots[slot].instances;
+    if (!reading || !instances) return [];
+    const servers = serversNow(reading.stats, service.id, slot, instances);
+    return [{ wanted: instances.length, healthy: healthyOf(servers, instances) }];
+  });
+  if (seen.length < units.length || seen.length === 0) return {};
+  return {
+    instances: {
+      healthy: Math.min(...seen.map(({ healthy }) => healthy)),
+      wanted: Math.max(...seen.map(({ wanted }) => wanted)),
+      restarts: restarts.since(scene, containersOf(scene, slot)),
+    },
+  };
+}
+
+const healthyOf = (servers: ReturnType<typeof serversNow>, instances: readonly Instance[]) =>
+  instances.filter(({ name }) =>
+    servers.some((server) => server.name === name && server.state === 'up'),
+  ).length;
+
+export const containersOf = ({ places, service, site }: Scene, slot: SlotName) =>
+  [...new Set(places.map(({ unit }) => unit))].flatMap((unit): readonly Container[] =>
+    unit.containers.filter(
+      (one) => one.service === service.id && one.site === site && one.slot === slot,
+    ),
+  );
+
+function highestMemory(containers: readonly Container[]): number | undefined {
+  const ratios = containers.flatMap(({ stats }) =>
+    stats && stats.memoryLimitBytes > 0 ? [stats.memoryBytes / stats.memoryLimitBytes] : [],
+  );
+  return ratios.length === 0 ? undefined : Math.max(...ratios);
+}
+
+function leaseOf({ units, service }: Scene, now: number): Observation['lease'] {
+  const kinds = units.flatMap(({ traffic }) => {
+    const reading = traffic.last();
+    const live = reading?.splits.get(service.id);
+    if (!reading || !live) return [];
+    const clock = reading.clock + (now - reading.at) / 1000;
+    return [leaseState(live, service.lease.deadMan, clock).kind];
+  });
+  return (['expired', 'live', 'held'] as const).find((kind) => kinds.includes(kind)) ?? 'none';
+}

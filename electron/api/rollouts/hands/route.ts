@@ -1,0 +1,26 @@
+import { serversNow } from '../../../telemetry/servers-now.ts';
+import type { GatewayUnit } from '../../world/gateway-unit.ts';
+import { commit } from './commit.ts';
+import type { Task } from './task.ts';
+
+/**
+ * Roles and split of the posture at once, at every gateway where its stable slot can answer; where
+ * it cannot, the traffic stays until its containers are there again.
+ */
+export async function wayBack(task: Task): Promise<undefined> {
+  const { scene } = task;
+  const able = scene.units.filter((unit) => canAnswer(task, unit));
+  await commit(task, able, { takeOver: true, revive: task.reach.revive });
+}
+
+function canAnswer({ scene, reach }: Task, { traffic }: GatewayUnit): boolean {
+  const reading = traffic.last();
+  const intent = reading?.splits.get(scene.service.id)?.intent;
+  const { stable } = reach.posture.roles;
+  // Not read yet: it is asked, and says why not.
+  if (!reading || !intent || !stable) return true;
+  const { instances } = intent.slots[stable];
+  return serversNow(reading.stats, scene.service.id, stable, instances).some(
+    ({ state }) => state !== 'down' && state !== 'maintenance',
+  );
+}

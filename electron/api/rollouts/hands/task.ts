@@ -1,0 +1,51 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Intent } from '../../../../shared/model/split.ts';
+import type { Reach } from '../../../rollout/hands.ts';
+import type { Written } from '../../../traffic/gateway-traffic.ts';
+import type { GatewayUnit } from '../../world/gateway-unit.ts';
+import type { Fence } from './fence.ts';
+import { must, stopped } from './result.ts';
+import type { Scene } from './scene.ts';
+
+/** A site on its way to a posture. */
+export type Task = { readonly scene: Scene; readonly reach: Reach; readonly fence: Fence };
+
+export function goOn({ reach }: Task): void {
+  if (reach.signal.aborted) throw stopped('refused', reach.site, 'given up');
+}
+
+/** Asks again and again until the answer is undefined; `late` says what the last one means. */
+export async function until(
+  task: Task,
+  withinMs: number,
+  look: () => Promise<string | undefined>,
+  late: (seen: string) => Error,
+): Promise<void> {
+  const end = performance.now() + withinMs;
+  for (;;) {
+    goOn(task);
+    const seen = await look();
+    if (seen === undefined) return;
+    if (performance.now() > end) throw late(seen);
+    await delay(50);
+  }
+}
+
+/** A fenced change of the intent, read back. */
+export async function write(
+  { scene, reach, fence }: Task,
+  unit: GatewayUnit,
+  change: (intent: Intent) => Intent,
+): Promise<Written> {
+  const { signal } = reach;
+  const guarded = fence.guard({ scene, unit, signal }, change);
+  const written = must(await unit.traffic.write(scene.service.id, guarded));
+  fence.wrote(scene, unit.gateway.id, written.after.revision);
+  return written;
+}
+
+/** Puts the servers to what the intent means, and both on the gateway's disk. */
+export async function bring({ scene }: Task, unit: GatewayUnit): Promise<void> {
+  must(await unit.traffic.applyServers(scene.service.id));
+  must(await unit.traffic.persist(scene.service.id));
+}
