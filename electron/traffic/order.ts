@@ -29,8 +29,12 @@ export function cameraOrder<T extends WeightedCamera>(
  * one first. Without any count, or where one camera has none, cameras weigh equally.
  */
 export function prefixes(service: string, cameras: readonly WeightedCamera[]): readonly Step[] {
-  const ordered = cameraOrder(service, cameras);
-  const weighted = isWeighted(cameras);
+  return prefixesOf(cameraOrder(service, cameras));
+}
+
+/** The same of an order that is given. */
+export function prefixesOf(ordered: readonly WeightedCamera[]): readonly Step[] {
+  const weighted = isWeighted(ordered);
   const weight = (camera: WeightedCamera): number => (weighted ? (camera.weight ?? 0) : 1);
   const total = ordered.reduce((sum, camera) => sum + weight(camera), 0);
   const steps: Step[] = [{ share: 0, cameras: [] }];
@@ -55,9 +59,13 @@ export function nearestPrefix(
   share: number,
 ): Step {
   const steps = prefixes(service, cameras);
-  const allowed = share === 0 ? steps.slice(0, 1) : steps.slice(1);
-  const first = allowed[0] ?? { share: 0, cameras: [] };
-  return allowed.reduce(
+  return nearestOf(share === 0 ? steps.slice(0, 1) : steps.slice(1), share);
+}
+
+/** The step nearest to a share; the shorter one of two that are equally near. */
+export function nearestOf(steps: readonly Step[], share: number): Step {
+  const first = steps[0] ?? { share: 0, cameras: [] };
+  return steps.reduce(
     (best, step) => (Math.abs(step.share - share) < Math.abs(best.share - share) ? step : best),
     first,
   );

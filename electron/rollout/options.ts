@@ -1,0 +1,103 @@
+import type {
+  CanaryStep,
+  RolloutOptions,
+  RolloutRequest,
+  Segment,
+  Strategy,
+} from '../../shared/model/rollout-request.ts';
+import type { Service } from '../../shared/model/service.ts';
+import { RefusedPlan } from './refused-plan.ts';
+
+/** What holds where a request says nothing. */
+export const defaultOptions = {
+  shares: [0.05, 0.1, 0.25, 0.5, 0.75, 1],
+  maxSurge: 1,
+  maxUnavailable: 0,
+  mirrorShare: 1,
+  approval: 'none',
+  onRestart: 'continue',
+  onReturn: 'ask',
+  stopAfter: 1,
+} as const;
+
+/** Observed seconds of a step that soaks. */
+export const defaultSoaks: Readonly<Record<Strategy, number>> = {
+  'blue-green': 120,
+  canary: 60,
+  rolling: 30,
+  recreate: 0,
+  shadow: 300,
+};
+
+/** Between two waves at least so long, whatever the strategy, unless a person says otherwise. */
+const leastBetweenWaves = 60;
+
+/** A request with all its defaults filled in. */
+export type Options = {
+  /** Growing; the last share is 1. */
+  readonly steps: readonly Required<CanaryStep>[];
+  readonly segments: readonly Segment[];
+  readonly abShare?: number;
+  readonly maxSurge: number;
+  readonly maxUnavailable: number;
+  readonly mirrorShare: number;
+  readonly followedBy?: Exclude<Strategy, 'shadow'>;
+  readonly approval: NonNullable<RolloutOptions['approval']>;
+  readonly soakOf: (strategy: Strategy) => number;
+  readonly betweenWaves: number;
+};
+
+export function settle({ strategy, options }: RolloutRequest, service: Service): Options {
+  const { soakSeconds, abShare, followedBy } = options;
+  const soakOf = (of: Strategy) => soakSeconds ?? defaultSoaks[of];
+  const settled: Options = {
+    steps: stepsOf(options, soakOf('canary')),
+    segments: options.segments ?? [],
+    maxSurge: options.maxSurge ?? defaultOptions.maxSurge,
+    maxUnavailable: options.maxUnavailable ?? defaultOptions.maxUnavailable,
+    mirrorShare: options.mirrorShare ?? defaultOptions.mirrorShare,
+    approval: options.approval ?? defaultOptions.approval,
+    soakOf,
+    betweenWaves: soakSeconds ?? Math.max(defaultSoaks[strategy], leastBetweenWaves),
+    ...(abShare === undefined ? {} : { abShare }),
+    ...(followedBy === undefined ? {} : { followedBy }),
+  };
+  refuseContradictions(strategy, settled, service);
+  return settled;
+}
+
+function stepsOf(options: RolloutOptions, soak: number): readonly Required<CanaryStep>[] {
+  const given: readonly CanaryStep[] =
+    options.steps ?? defaultOptions.shares.map((share) => ({ share }));
+  const steps = given.map(({ share, soakSeconds = soak }) => ({ share, soakSeconds }));
+  return steps.at(-1)?.share === 1 ? steps : [...steps, { share: 1, soakSeconds: soak }];
+}
+
+function refuseContradictions(strategy: Strategy, options: Options, service: Service): void {
+  const does = (what: Strategy) => strategy === what || options.followedBy === what;
+  if (does('canary')) refuseShares(options, service);
+  if (does('rolling') && options.maxSurge === 0 && options.maxUnavailable === 0) {
+    throw new RefusedPlan(
+      'with neither maxSurge nor maxUnavailable no instance can ever be replaced',
+      'allow one more (maxSurge 1) or one fewer (maxUnavailable 1)',
+    );
+  }
+  if (strategy === 'shadow' && options.mirrorShare === 0) {
+    throw new RefusedPlan('a shadow without copies shows nothing', 'copy a share above 0');
+  }
+}
+
+function refuseShares({ steps, abShare, segments }: Options, service: Service): void {
+  if (steps.some(({ share }, index) => share <= (steps[index - 1]?.share ?? 0))) {
+    throw new RefusedPlan('the shares do not grow', 'give shares above 0, each above the last');
+  }
+  if (abShare !== undefined && (abShare <= 0 || abShare >= 1)) {
+    throw new RefusedPlan('nothing to compare with', 'hold a share between 0 and 1');
+  }
+  if (segments.length > 0 && service.stickiness === 'frame') {
+    throw new RefusedPlan(
+      `${service.id} is split by frame, so that no camera goes first`,
+      'leave the segments out',
+    );
+  }
+}
