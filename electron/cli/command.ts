@@ -7,7 +7,7 @@ import { readWords, type Values, type Verb } from './grammar.ts';
 import { requestOf } from './request-words.ts';
 import { scopeOf } from './scope-words.ts';
 import { UsageError } from './usage.ts';
-import { idOf, oneOf, percentOf } from './words.ts';
+import { flagNameOf, idOf, oneOf, percentOf } from './words.ts';
 
 /** promote: whatever takes the rollout's next step now. */
 export type Steering = 'promote' | 'pause' | 'resume' | 'abort' | 'roll-back';
@@ -126,5 +126,5 @@ function flagOf([service, flag, state]: readonly string[], values: Values): Aske
   const place = placeOf(service, values);
   if (flag === undefined) return { verb: 'flags', ...place };
   const on = oneOf('the state of the flag', state, ['on', 'off']) === 'on';
-  return { verb: 'flag', ...place, flag: idOf('FLAG', flag), on };
+  return { verb: 'flag', ...place, flag: flagNameOf(flag), on };
 }

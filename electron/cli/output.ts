@@ -42,11 +42,14 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
+/** What comes and goes without the fleet file saying so. */
+const made = new Set(['rollout', 'feature flag']);
+
 function wireSentence(error: ORPCError<string, unknown>): string {
   const data = (error.data ?? {}) as Readonly<Record<string, string>>;
   switch (error.code) {
     case 'NOT_FOUND':
-      return `There is no ${data.what} '${data.id}' in the fleet`;
+      return `There is no ${data.what} '${data.id}'${made.has(data.what ?? '') ? '' : ' in the fleet'}`;
     case 'REFUSED':
       return `Refused${data.host ? ` at ${data.host}` : ''}: ${data.reason}; ${data.mend}`;
     case 'REMOTE_FAILED':

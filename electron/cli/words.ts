@@ -1,3 +1,4 @@
+import { flagPattern } from '../../shared/contract/flags.ts';
 import { idPattern } from '../../shared/contract/ids.ts';
 import { UsageError } from './usage.ts';
 
@@ -7,6 +8,13 @@ export function idOf(what: string, text: string | undefined): string {
   if (text === undefined) throw new UsageError(`the ${what} is missing`);
   if (idPattern.test(text)) return text;
   throw new UsageError(`${what} '${text}': letters, digits, '-', '_' and '.' were expected`);
+}
+
+export function flagNameOf(text: string): string {
+  if (flagPattern.test(text)) return text;
+  throw new UsageError(
+    `FLAG '${text}': a letter, then letters, digits, '-', '_' and '.' were expected`,
+  );
 }
 
 /** `25` or `25%` as 0.25. */

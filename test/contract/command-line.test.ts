@@ -1,20 +1,17 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { openLocalSocket } from '../../electron/host/local-socket.ts';
 import { createPeerServer } from '../../electron/host/serve-peer.ts';
 import { socketPath } from '../../electron/host/socket-path.ts';
+import { commandLine } from '../support/command-line.ts';
 import { type Asked, createFleetRouter } from '../support/fleet-router.ts';
-import { root } from '../support/sources.ts';
 
-const program = join(root, 'electron/cli/main.ts');
 let directory: string;
 let asked: readonly Asked[];
 let close: () => Promise<void>;
@@ -31,27 +28,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
-function start(...words: string[]) {
-  return spawn(process.execPath, [program, ...words, '--data', directory], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
-async function tallydeck(...words: string[]) {
-  const child = start(...words);
-  const [out, err] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit'),
-  ]);
-  return { code: child.exitCode, out, err };
-}
-
-const json = async (...words: string[]) => {
-  const { code, out } = await tallydeck(...words, '--json');
-  // Exactly one document: anything else would not parse.
-  return { code, document: JSON.parse(out) };
-};
+const { start, tallydeck, json } = commandLine(() => directory);
 
 describe('status', () => {
   it('tells worst first what runs, with units and ages', async () => {
