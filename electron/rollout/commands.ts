@@ -6,7 +6,6 @@ import {
   progressOf,
   type Scene,
   sitesThatAre,
-  stepAt,
   timeOf,
   waveAt,
   without,
@@ -14,6 +13,7 @@ import {
 } from './scene.ts';
 import { settle } from './settle.ts';
 import { secondOf } from './sights.ts';
+import { mayHalt } from './stand.ts';
 import { reachAgain } from './waking.ts';
 
 export function commanded(
@@ -25,6 +25,7 @@ export function commanded(
   if (!scene.guards.inForce(command, state.phase, state)) return state;
   switch (command) {
     case 'pause':
+      if (!mayHalt(scene, state)) return state;
       return state.phase.kind === 'acting' || state.phase.kind === 'soaking'
         ? { ...state, phase: { kind: 'paused', by, from: state.phase.kind } }
         : state;
@@ -46,13 +47,9 @@ export function commanded(
   }
 }
 
-/** A person's word takes the place of soak and gates, not of another person's approval. */
-function advance(scene: Scene, state: RolloutState): RolloutState {
-  if (state.phase.kind === 'keeping') return { ...state, phase: { kind: 'retiring' } };
-  const step = stepAt(scene.plan, state.wave, state.step);
-  const waits = step.gates.includes('approval') && !state.approved;
-  return waits ? state : moveOn(scene, state);
-}
+/** A person's word takes the place of soak and gates; the approval of the next step is asked for there. */
+const advance = (scene: Scene, state: RolloutState): RolloutState =>
+  state.phase.kind === 'keeping' ? { ...state, phase: { kind: 'retiring' } } : moveOn(scene, state);
 
 function resume(scene: Scene, state: RolloutState): RolloutState {
   const rested = withSites(state, Object.keys(state.sites), (each) => without(each, 'notBefore'));

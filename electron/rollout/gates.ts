@@ -9,11 +9,11 @@ type Figure = Omit<GateNow, 'gate' | 'site'>;
 
 const cannotTell: Figure = { state: 'cannot-tell' };
 
-/** The gates of the present step with what they see now; a site to which one does not apply is left out. */
+/** The gates of the present soak with what they see now; a site to which one does not apply is left out. */
 export function gatesNow(scene: Scene, state: RolloutState, sights: Sights): readonly GateNow[] {
   const step = stepAt(scene.plan, state.wave, state.step);
   return step.gates.flatMap((gate): GateNow[] => {
-    if (gate === 'approval') return [approvalNow(state.approved)];
+    if (gate === 'approval' || gate === 'window') return [];
     return activeNow(scene.plan, state).flatMap((site) => {
       const figure = gateAt(scene, state, gate, site, sights[site]);
       return figure === undefined ? [] : [{ gate, site, ...figure }];
@@ -21,16 +21,13 @@ export function gatesNow(scene: Scene, state: RolloutState, sights: Sights): rea
   });
 }
 
-const approvalNow = (approved: boolean): GateNow => ({
-  gate: 'approval',
-  state: approved ? 'passes' : 'waits',
-});
-
-/** What a step waits for before it is taken: a person's word, and a window that is open. */
+/** Approval and window are asked for before a step is taken; once it is, they have had their say. */
 export function gatesBefore(scene: Scene, state: RolloutState, sights: Sights): readonly GateNow[] {
   const step = stepAt(scene.plan, state.wave, state.step);
-  const approval = scene.guards.approved(step, state) ? [] : [approvalNow(false)];
-  if (scene.plan.rules.windows.length === 0) return approval;
+  const approval: readonly GateNow[] = scene.guards.approved(step, state)
+    ? []
+    : [{ gate: 'approval', state: 'waits' }];
+  if (!step.gates.includes('window')) return approval;
   const windows = activeNow(scene.plan, state).map(
     (site): GateNow => ({ gate: 'window', site, ...windowNow(sights[site]) }),
   );
@@ -44,7 +41,7 @@ const windowNow = (seen: Observation | undefined): Figure =>
 function gateAt(
   { plan }: Scene,
   state: RolloutState,
-  gate: Exclude<GateName, 'approval'>,
+  gate: Exclude<GateName, 'approval' | 'window'>,
   site: string,
   seen: Observation | undefined,
 ): Figure | undefined {
@@ -54,8 +51,6 @@ function gateAt(
   switch (gate) {
     case 'telemetry':
       return seen === undefined ? cannotTell : { state: 'passes' };
-    case 'window':
-      return windowNow(seen);
     case 'health':
       return newInstances(plan, site, posture) === 0 ? undefined : healthNow(seen);
     case 'resources':

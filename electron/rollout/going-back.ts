@@ -8,6 +8,7 @@ import {
   without,
   withSite,
 } from './scene.ts';
+import { isInGap } from './stand.ts';
 
 /** One site goes back; what was under way there is dropped, and its answer is ignored. */
 export function sendBack(state: RolloutState, site: string, why: BackReason): RolloutState {
@@ -39,22 +40,35 @@ export function fail(
   why: BackReason,
 ): RolloutState {
   const after = sendBack(state, site, why);
-  const failed = Object.values(after.sites).filter((each) => isFault(each.why)).length;
+  const failed = Object.keys(after.sites).filter((each) => isAtFault(after, each)).length;
   return scene.guards.belowLimit(failed, scene.plan.stopAfter)
-    ? pausePeers(scene, after, site)
+    ? pausePeers(scene, after, site, why)
     : sendAllBack(scene, after, why);
 }
 
-export const isFault = (why: BackReason | undefined) =>
-  why?.kind === 'trigger' || why?.kind === 'step-failed';
+/** Itself, not one of its peers. */
+export function isAtFault(state: RolloutState, site: string): boolean {
+  const why = state.sites[site]?.why;
+  if (why?.kind === 'trigger') return why.firing.site === site;
+  return why?.kind === 'step-failed' && why.site === site;
+}
 
-function pausePeers(scene: Scene, state: RolloutState, failed: string): RolloutState {
+/** They keep what they are like, but for those that would keep an answer from every camera. */
+function pausePeers(
+  scene: Scene,
+  state: RolloutState,
+  failed: string,
+  why: BackReason,
+): RolloutState {
   const kinds = scene.plan.sites[failed]?.kinds ?? [];
   const peers = [...sitesThatAre(state, 'active'), ...sitesThatAre(state, 'waiting')].filter(
     (site) => scene.plan.sites[site]?.kinds.some((kind) => kinds.includes(kind)),
   );
   return peers.reduce(
-    (next, site) => withSite(next, site, (progress) => pause(scene, state, progress)),
+    (next, site) =>
+      scene.guards.canHalt(isInGap(scene.plan, state, site))
+        ? withSite(next, site, (progress) => pause(scene, state, progress))
+        : sendBack(next, site, why),
     state,
   );
 }

@@ -38,6 +38,8 @@ export const allGuards = {
   /** Only sites that a rollout has touched go back. */
   leftBase: (touched: boolean) => touched,
   belowLimit: (failed: number, stopAfter: number) => failed < stopAfter,
+  /** With the old release stopped and the new one not started, going on or back is all there is. */
+  canHalt: (gap: boolean) => !gap,
   armed: (armed: boolean) => armed,
   /** Triggers judge the new release only where it stands. */
   stands: (instances: number) => instances > 0,

@@ -1,6 +1,6 @@
 import type { BackReason, HoldReason, RolloutState } from '../../shared/model/rollout.ts';
 import type { PlanStep } from '../../shared/model/rollout-plan.ts';
-import { isFault, sendAllBack, sendBack } from './going-back.ts';
+import { isAtFault, sendAllBack, sendBack } from './going-back.ts';
 import {
   activeNow,
   progressOf,
@@ -11,6 +11,7 @@ import {
   waveAt,
   withSites,
 } from './scene.ts';
+import { mayHalt } from './stand.ts';
 
 /** The wave begins, or the next step of it; nothing is done before it may be taken. */
 export function enter(scene: Scene, state: RolloutState, wave: number, step: number): RolloutState {
@@ -34,7 +35,7 @@ export function moveOn(scene: Scene, state: RolloutState): RolloutState {
   if (plan.request.options.drill === true && steps[state.step]?.kind === 'switch')
     return sendAllBack(scene, state, { kind: 'drill' });
   const next = steps[state.step + 1];
-  const last = next === undefined || next.kind === 'promote';
+  const last = next === undefined || (next.kind === 'promote' && mayHalt(scene, state));
   const paused = sitesThatAre(state, 'paused', sites);
   if (last && !guards.peersReady(paused.length)) return holdForPeers(state, paused);
   return next === undefined
@@ -43,7 +44,7 @@ export function moveOn(scene: Scene, state: RolloutState): RolloutState {
 }
 
 function holdForPeers(state: RolloutState, sites: readonly string[]): RolloutState {
-  const failed = Object.keys(state.sites).find((site) => isFault(state.sites[site]?.why)) ?? '';
+  const failed = Object.keys(state.sites).find((site) => isAtFault(state, site)) ?? '';
   return hold(state, { kind: 'peers-paused', failed, sites });
 }
 
@@ -82,9 +83,9 @@ function completeWaves(scene: Scene, state: RolloutState): RolloutState {
 
 /** Why nobody was promoted: for a shadow that is no fault, unless every site failed. */
 export function reasonOfAll(state: RolloutState): BackReason {
-  const reasons = Object.values(state.sites).flatMap(({ why }) => (why === undefined ? [] : [why]));
-  const shadow = reasons.find(({ kind }) => kind === 'shadow-done');
-  return shadow ?? reasons.find(isFault) ?? { kind: 'shadow-done' };
+  const shadow = Object.values(state.sites).find(({ why }) => why?.kind === 'shadow-done');
+  const failed = Object.keys(state.sites).find((site) => isAtFault(state, site)) ?? '';
+  return shadow?.why ?? state.sites[failed]?.why ?? { kind: 'shadow-done' };
 }
 
 /** A person decides how it goes on. A way back that has begun is never held up. */

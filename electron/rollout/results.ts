@@ -6,6 +6,7 @@ import { hold } from './progress.ts';
 import { type Scene, without, withSite } from './scene.ts';
 import { end, settle } from './settle.ts';
 import { secondOf } from './sights.ts';
+import { mayHalt } from './stand.ts';
 
 export function answered(
   scene: Scene,
@@ -33,19 +34,14 @@ function take(
     case 'out-of-reach':
       return again(scene, state, site);
     case 'failed':
+    case 'refused': {
       if (isWayBack(action)) return again(scene, state, site);
-      return action.kind === 'retire'
-        ? hold(state, { kind: 'refused', site, host: result.host, detail: result.detail })
-        : fail(scene, state, site, {
-            kind: 'step-failed',
-            site,
-            host: result.host,
-            detail: result.detail,
-          });
-    case 'refused':
-      return isWayBack(action)
-        ? again(scene, state, site)
-        : hold(state, { kind: 'refused', site, host: result.host, detail: result.detail });
+      const { host, detail } = result;
+      const isFault = result.kind === 'failed' || !mayHalt(scene, state);
+      return isFault && action.kind !== 'retire'
+        ? fail(scene, state, site, { kind: 'step-failed', site, host, detail })
+        : hold(state, { kind: 'refused', site, host, detail });
+    }
     default:
       return assertNever(result);
   }

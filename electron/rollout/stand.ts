@@ -1,7 +1,7 @@
 import type { Posture } from '../../shared/model/posture.ts';
 import type { RolloutState } from '../../shared/model/rollout.ts';
 import type { RolloutPlan } from '../../shared/model/rollout-plan.ts';
-import { progressOf, waveAt, waveOfSite } from './scene.ts';
+import { activeNow, progressOf, type Scene, waveAt, waveOfSite } from './scene.ts';
 
 /** The posture that a site has reached, of its own wave; undefined before the first. */
 export function standsAs(
@@ -11,6 +11,23 @@ export function standsAs(
 ): Posture | undefined {
   const { steps } = waveAt(plan, waveOfSite(plan, site));
   return steps[progressOf(state, site).at]?.postures[site];
+}
+
+/** Whoever asks for a halt while a site is in its gap would halt with nobody answering there. */
+export const mayHalt = (scene: Scene, state: RolloutState): boolean =>
+  scene.guards.canHalt(
+    activeNow(scene.plan, state).some((site) => isInGap(scene.plan, state, site)),
+  );
+
+/** Recreate, between stop and start. */
+export function isInGap(plan: RolloutPlan, state: RolloutState, site: string): boolean {
+  const { at, to = -1 } = progressOf(state, site);
+  const { steps } = waveAt(plan, waveOfSite(plan, site));
+  return [at, to].some((index) => {
+    const posture = steps[index]?.postures[site];
+    const stable = posture?.roles.stable;
+    return stable !== undefined && posture?.slots[stable]?.instances === 0;
+  });
 }
 
 /** Instances of the new release that a posture has. */

@@ -4,6 +4,7 @@ import { sendAllBack } from './going-back.ts';
 import { hold } from './progress.ts';
 import { type Scene, sitesThatAre, waveAt, withSites } from './scene.ts';
 import { end, settle } from './settle.ts';
+import { mayHalt } from './stand.ts';
 
 type Looked = Readonly<Record<string, Found>>;
 
@@ -23,7 +24,10 @@ function goOn(scene: Scene, state: RolloutState, found: Looked): RolloutState {
   const dead = sites.find((site) => found[site] === 'dead-man');
   if (dead !== undefined) return hold(state, { kind: 'dead-man', site: dead });
   if (kind === 'held') return state;
-  if (scene.plan.onRestart === 'hold') return hold(state, { kind: 'restart' });
+  if (scene.plan.onRestart === 'hold')
+    return mayHalt(scene, state)
+      ? hold(state, { kind: 'restart' })
+      : sendAllBack(scene, state, { kind: 'restart' });
   const unlike = sites.filter((site) => found[site] !== 'as-planned');
   const again = reachAgain(state, unlike);
   return again === state || kind === 'paused' ? again : { ...again, phase: { kind: 'acting' } };
