@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Container } from '../../../../shared/model/container.ts';
 import type { Stand } from '../../../../shared/model/posture.ts';
 import {
@@ -10,7 +9,6 @@ import {
 import { siteServed } from '../../../fleet/lookup.ts';
 import { instanceName } from '../../../links/docker/names.ts';
 import { startRelease } from '../../../links/docker/start-release.ts';
-import { driftOf } from '../../../traffic/drift.ts';
 import { roleOf, withSlot } from '../../../traffic/intent.ts';
 import { unhealthy } from '../../slot-servers.ts';
 import { answers, instancesOf } from '../../slot-work.ts';
@@ -19,7 +17,7 @@ import { containersIn, type Slots } from './containers.ts';
 import { clearSlot } from './out.ts';
 import { atEach, must, ofLink, Stopped, stopped } from './result.ts';
 import { lastIntent, releaseOf } from './scene.ts';
-import { bring, goOn, type Task, until, write } from './task.ts';
+import { ensureSlots, goOn, type Task, until } from './task.ts';
 
 const healthyWithinMs = 20_000;
 
@@ -138,14 +136,7 @@ async function fill(task: Task, grown: Slots): Promise<void> {
   );
   for (const slot of fresh) scene.context.telemetry.clearSlot(scene.site, scene.service.id, slot);
   await atEach(scene.units, async (unit) => {
-    goOn(task);
-    const reading = unit.traffic.last();
-    const live = reading?.splits.get(scene.service.id);
-    if (!reading || !live) throw stopped('out-of-reach', unit.gateway.id, 'was not read yet');
-    const isSo = isDeepStrictEqual(change(live.intent), live.intent);
-    if (!isSo) await write(task, unit, change);
-    const drift = isSo ? driftOf(scene.service.id, live, reading.servers) : [];
-    if (!isSo || drift.some(({ what }) => what.startsWith('server'))) await bring(task, unit);
+    await ensureSlots(task, unit, change);
     reach.report(`${unit.gateway.id}: waiting until HAProxy finds them healthy`);
     for (const slot of slotNames) await healthy(task, unit, slot, grown[slot]);
   });

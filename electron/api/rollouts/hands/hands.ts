@@ -1,25 +1,31 @@
 import pLimit from 'p-limit';
+import type { Rollout } from '../../../../shared/model/rollout.ts';
 import type { Hands, Reach } from '../../../rollout/hands.ts';
 import type { Context } from '../../context.ts';
 import { bringAbout } from './bring-about.ts';
+import { collect } from './collect.ts';
 import { Fence } from './fence.ts';
+import { Gaps } from './gap.ts';
+import { look } from './look.ts';
+import { migrate } from './migrate.ts';
 import { observe } from './observe.ts';
 import { Restarts } from './restarts.ts';
 import { asResult } from './result.ts';
 import { wayBack } from './route.ts';
-import { sceneOf } from './scene.ts';
+import { type Scene, sceneOf } from './scene.ts';
+import { smoke } from './smoke.ts';
+import { SplitsBefore } from './splits-before.ts';
 import type { Task } from './task.ts';
 
 /** What rollouts do to this console's gateways and engines. `console`: `user@host#id`. */
 export function createHands(context: Context, console: string): Hands {
   const fence = new Fence();
+  const gaps = new Gaps();
+  const splits = new SplitsBefore();
   const restarts = new Restarts();
   const turns = new Map<string, ReturnType<typeof pLimit>>();
-  const taskOf = (reach: Reach): Task => ({
-    scene: sceneOf(context, console, reach.rollout, reach.site),
-    reach,
-    fence,
-  });
+  const at = (rollout: Rollout, site: string): Scene => sceneOf(context, console, rollout, site);
+  const taskOf = (reach: Reach): Task => ({ scene: at(reach.rollout, reach.site), reach, fence });
   return {
     // One at a time at a site: what was given up has ended before the way back begins.
     reach(reach) {
@@ -27,21 +33,35 @@ export function createHands(context: Context, console: string): Hands {
       const key = `${service}/${reach.site}`;
       const turn = turns.get(key) ?? pLimit(1);
       turns.set(key, turn);
-      return turn(() => asResult(() => bringAbout(taskOf(reach))));
+      return turn(() => asResult(() => bringAbout(taskOf(reach), gaps)));
     },
     // Waits for nobody: it is the way back.
-    route: (reach) => asResult(() => wayBack(taskOf(reach))),
+    route: (reach) => asResult(() => wayBack(taskOf(reach), splits)),
+    smoke: (rollout, site, signal) => asResult(() => smoke(at(rollout, site), signal)),
+    migrate: (rollout, site, signal) => asResult(() => migrate(at(rollout, site), signal)),
+    async collect(rollout, site) {
+      try {
+        return await collect(at(rollout, site), gaps, splits);
+      } catch (error) {
+        context.log.warn({ error, site }, 'no evidence could be collected');
+        return { site, series: [], next: rollout.plan.sites[site]?.slot ?? 'a' };
+      }
+    },
     observe(rollout, site) {
       try {
-        return observe(sceneOf(context, console, rollout, site), restarts, Date.now());
+        return observe(at(rollout, site), restarts, Date.now());
       } catch {
         // The fleet file has lost the site: nothing is seen of it any more.
         return undefined;
       }
     },
-    smoke: async () => ({ kind: 'done' }),
-    migrate: async () => ({ kind: 'done' }),
-    collect: async (_, site) => ({ site, series: [], next: 'b' }),
-    look: async () => 'as-planned',
+    async look(rollout, site, posture) {
+      try {
+        return await look(at(rollout, site), posture, fence);
+      } catch (error) {
+        context.log.warn({ error, site }, 'a site could not be looked at');
+        return 'out-of-reach';
+      }
+    },
   };
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   type Intent,
   type Slot,
@@ -12,23 +11,10 @@ import type { GatewayUnit } from '../../world/gateway-unit.ts';
 import { containersIn, remove, type Slots } from './containers.ts';
 import { atEach, must, stopped } from './result.ts';
 import { lastIntent } from './scene.ts';
-import { bring, type Task, until, write } from './task.ts';
+import { ensureSlots, type Task, until } from './task.ts';
 
 const drainedWithinMs = 35_000;
 export const empty: Slot = { instances: [] };
-
-/** Takes servers out of HAProxy: no frame is given to them any more. True when something went out of HAProxy just now. */
-export async function takeOut(
-  task: Task,
-  unit: GatewayUnit,
-  change: (intent: Intent) => Intent,
-): Promise<boolean> {
-  const known = lastIntent(task.scene, unit);
-  if (known && isDeepStrictEqual(change(known), known)) return false;
-  await write(task, unit, change);
-  await bring(task, unit);
-  return true;
-}
 
 /** Every server that the posture has no more has answered what it was given. */
 export async function drained(
@@ -56,7 +42,7 @@ export async function drained(
 export async function clearSlot(task: Task, slot: SlotName): Promise<void> {
   const { scene, reach } = task;
   const change = (intent: Intent): Intent => withSlot(intent, slot, empty);
-  await atEach(scene.units, (unit) => takeOut(task, unit, change));
+  await atEach(scene.units, (unit) => ensureSlots(task, unit, change));
   const others = scene.units.map((unit) => lastIntent(scene, unit)?.slots ?? {});
   await atEach(scene.units, (unit) => drained(task, unit, { ...others[0], [slot]: empty }));
   const engines = [...new Set(scene.places.map(({ unit }) => unit))];

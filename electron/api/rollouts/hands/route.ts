@@ -1,14 +1,16 @@
 import { serversNow } from '../../../telemetry/servers-now.ts';
 import type { GatewayUnit } from '../../world/gateway-unit.ts';
 import { commit } from './commit.ts';
+import type { SplitsBefore } from './splits-before.ts';
 import type { Task } from './task.ts';
 
 /**
  * Roles and split of the posture at once, at every gateway where its stable slot can answer; where
  * it cannot, the traffic stays until its containers are there again.
  */
-export async function wayBack(task: Task): Promise<undefined> {
+export async function wayBack(task: Task, splits: SplitsBefore): Promise<undefined> {
   const { scene } = task;
+  splits.note(scene);
   const able = scene.units.filter((unit) => canAnswer(task, unit));
   await commit(task, able, { takeOver: true, revive: task.reach.revive });
 }

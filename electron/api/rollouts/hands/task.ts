@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '../../../../shared/model/split.ts';
 import type { Reach } from '../../../rollout/hands.ts';
+import { driftOf } from '../../../traffic/drift.ts';
 import type { Written } from '../../../traffic/gateway-traffic.ts';
 import type { GatewayUnit } from '../../world/gateway-unit.ts';
 import type { Fence } from './fence.ts';
@@ -44,8 +46,26 @@ export async function write(
   return written;
 }
 
-/** Puts the servers to what the intent means, and both on the gateway's disk. */
-export async function bring({ scene }: Task, unit: GatewayUnit): Promise<void> {
-  must(await unit.traffic.applyServers(scene.service.id));
-  must(await unit.traffic.persist(scene.service.id));
+/**
+ * Makes the slots of an intent so, the servers what they mean, and both kept on the gateway's disk;
+ * what is so already is left alone. `onWrite` is called before servers change.
+ */
+export async function ensureSlots(
+  task: Task,
+  unit: GatewayUnit,
+  change: (intent: Intent) => Intent,
+  onWrite: () => void = () => {},
+): Promise<void> {
+  goOn(task);
+  const { service } = task.scene;
+  const reading = unit.traffic.last();
+  const live = reading?.splits.get(service.id);
+  if (!reading || !live) throw stopped('out-of-reach', unit.gateway.id, 'was not read yet');
+  const isSo = isDeepStrictEqual(change(live.intent), live.intent);
+  const drift = driftOf(service.id, live, reading.servers);
+  if (isSo && !drift.some(({ what }) => what.startsWith('server'))) return;
+  if (!isSo) await write(task, unit, change);
+  onWrite();
+  must(await unit.traffic.applyServers(service.id));
+  must(await unit.traffic.persist(service.id));
 }
