@@ -3,6 +3,7 @@ import { containerTests } from './docker-parts/containers.ts';
 import { type StartPeer, useContext } from './docker-parts/context.ts';
 import { eventTests } from './docker-parts/events.ts';
 import { failedStartTests } from './docker-parts/failed-starts.ts';
+import { flagTests } from './docker-parts/flags.ts';
 import { imageTests } from './docker-parts/images.ts';
 import { insideTests } from './docker-parts/inside.ts';
 import { logTests } from './docker-parts/logs.ts';
@@ -18,6 +19,7 @@ export function dockerLinkSuite(name: string, startPeer: StartPeer): void {
     const context = useContext(startPeer);
     containerTests(context);
     insideTests(context);
+    flagTests(context);
     logTests(context);
     eventTests(context);
     startTests(context);

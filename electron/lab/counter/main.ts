@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { behaviourNames, behaviours } from './behaviour.ts';
+import { openFlagFile } from './flag-file.ts';
 import { createCounterServer } from './server.ts';
 
 const { PORT, TALLY_HOST, TALLY_BEHAVIOUR, TALLY_VERSION } = process.env;
+/** Where an OpenFeature provider for flagd looks; the root is that of the lab's container, if it is one. */
+const { FLAGD_OFFLINE_FLAG_SOURCE_PATH: flagPath, TALLY_ROOT = '/' } = process.env;
 
 const port = Number(PORT ?? 8080);
 const behaviour = behaviourNames.find((name) => name === (TALLY_BEHAVIOUR ?? 'good'));
@@ -9,7 +13,8 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) give(`PORT is ${PORT}:
 if (!behaviour)
   give(`TALLY_BEHAVIOUR is ${TALLY_BEHAVIOUR}: expected one of ${behaviourNames.join(', ')}`);
 
-const server = createCounterServer(behaviours[behaviour], TALLY_VERSION ?? behaviour);
+const flags = openFlagFile(flagPath === undefined ? undefined : join(TALLY_ROOT, flagPath));
+const server = createCounterServer(behaviours[behaviour], TALLY_VERSION ?? behaviour, flags);
 server.on('error', (error) => give(error.message));
 server.listen(port, TALLY_HOST ?? '127.0.0.1', () => {
   const address = server.address();

@@ -1,10 +1,11 @@
-import { type Crossing, directions, objectClasses } from './tracker.ts';
+import type { Counted } from './pushchairs.ts';
+import { directions, objectClasses } from './tracker.ts';
 
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1] as const;
 
 export type Metrics = {
   frame(camera: string, code: number): void;
-  counted(camera: string, crossings: readonly Crossing[]): void;
+  counted(camera: string, crossings: readonly Counted[]): void;
   inference(seconds: number): void;
   /** Prometheus text format 0.0.4. */
   render(): string;

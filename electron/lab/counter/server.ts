@@ -3,9 +3,11 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Behaviour } from './behaviour.ts';
 import { createCounter, FailedFrame } from './counter.ts';
+import { type FlagFile, openFlagFile } from './flag-file.ts';
 import { createMetrics } from './metrics.ts';
 import { MalformedFrame } from './pgm.ts';
-import { type Crossing, objectClasses } from './tracker.ts';
+import { type Counted, countedAs } from './pushchairs.ts';
+import { objectClasses } from './tracker.ts';
 
 const MAX_BODY = 1024 * 1024;
 /** Labels come from a header: a sender that invents cameras must not fill the memory. */
@@ -15,7 +17,11 @@ const MAX_NAME = 64;
 class TooLarge extends Error {}
 
 /** The counter's HTTP surface: frames on any path, `/healthz`, `/metrics`. */
-export function createCounterServer(behaviour: Behaviour, version: string): Server {
+export function createCounterServer(
+  behaviour: Behaviour,
+  version: string,
+  flags: FlagFile = openFlagFile(undefined),
+): Server {
   const counter = createCounter(behaviour);
   const metrics = createMetrics(version);
   const cameras = new Set<string>();
@@ -37,10 +43,11 @@ export function createCounterServer(behaviour: Behaviour, version: string): Serv
       const body = await read(request);
       const began = performance.now();
       const { objects, crossings } = counter.count(camera, body, number);
+      const counted = countedAs(flags, crossings);
       await sleep(behaviour.inferenceMs);
       metrics.inference((performance.now() - began) / 1000);
-      metrics.counted(camera, crossings);
-      answer = { camera, frame: number, objects, counts: byClass(crossings) };
+      metrics.counted(camera, counted);
+      answer = { camera, frame: number, objects, counts: byClass(counted) };
     } catch (error) {
       code = codeOf(error);
       answer = { camera, frame: number, error: error instanceof Error ? error.message : 'failed' };
@@ -96,8 +103,8 @@ function codeOf(error: unknown): number {
   throw error;
 }
 
-function byClass(crossings: readonly Crossing[]): Record<string, number> {
-  return Object.fromEntries(
-    objectClasses.map((name) => [name, crossings.filter((one) => one.class === name).length]),
-  );
+function byClass(counted: readonly Counted[]): Record<string, number> {
+  const counts: Record<string, number> = Object.fromEntries(objectClasses.map((name) => [name, 0]));
+  for (const one of counted) counts[one.class] = (counts[one.class] ?? 0) + 1;
+  return counts;
 }

@@ -11,6 +11,8 @@ export type Crossing = {
   readonly direction: Direction;
   /** The how-manieth object of this camera it is. */
   readonly serial: number;
+  /** Pixels that it covers. */
+  readonly area: number;
 };
 
 export type Tracker = {
@@ -54,6 +56,7 @@ export function createTracker(width: number, patience: number): Tracker {
       class: blob.area >= VEHICLE_AREA ? 'vehicle' : 'person',
       direction: blob.x >= middle ? 'in' : 'out',
       serial: track.serial,
+      area: blob.area,
     };
   }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as archives from './archive-verbs.ts';
 import { type Call, filtersOf } from './call.ts';
 import { BadRequest } from './container-spec.ts';
 import * as containers from './container-verbs.ts';
@@ -26,6 +27,8 @@ const verbs: readonly Verb[] = [
   ['DELETE', /^\/containers\/([^/]+)$/, containers.remove],
   ['GET', /^\/containers\/([^/]+)\/logs$/, logs],
   ['GET', /^\/containers\/([^/]+)\/stats$/, stats],
+  ['PUT', /^\/containers\/([^/]+)\/archive$/, archives.put],
+  ['GET', /^\/containers\/([^/]+)\/archive$/, archives.get],
   ['POST', /^\/containers\/([^/]+)\/exec$/, execs.create],
   ['GET', /^\/exec\/([^/]+)\/json$/, execs.inspect],
   ['GET', /^\/images\/(.+)\/json$/, images.inspect],

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { type ContainerFiles, createContainerFiles } from './container-files.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import { type HealthStatus, watchHealth } from './health.ts';
 import { createLogBuffer, type LogBuffer } from './log-buffer.ts';
@@ -32,6 +34,7 @@ export type LabContainer = {
   readonly spec: ContainerSpec;
   readonly createdAt: Date;
   readonly logs: LogBuffer;
+  readonly files: ContainerFiles;
   status(): ContainerStatus;
   restarts(): number;
   start(): void;
@@ -43,9 +46,19 @@ export type LabContainer = {
 
 type Emit = (action: ContainerAction, container: LabContainer) => void;
 
-/** `host` is the address that the container's port is published on. */
-export function createContainer(spec: ContainerSpec, host: string, emit: Emit): LabContainer {
-  return new ProgramContainer(spec, host, emit);
+export type ContainerPlace = {
+  /** The address that the container's port is published on. */
+  readonly host: string;
+  /** Where containers keep the files that were put into them, each in its own directory. */
+  readonly disk: string;
+};
+
+export function createContainer(
+  spec: ContainerSpec,
+  place: ContainerPlace,
+  emit: Emit,
+): LabContainer {
+  return new ProgramContainer(spec, place, emit);
 }
 
 const firstBackOffMs = 100;
@@ -55,6 +68,7 @@ class ProgramContainer implements LabContainer {
   readonly id = randomBytes(32).toString('hex');
   readonly createdAt = new Date();
   readonly logs = createLogBuffer();
+  readonly files: ContainerFiles;
   readonly spec: ContainerSpec;
   readonly #host: string;
   readonly #emit: Emit;
@@ -64,8 +78,9 @@ class ProgramContainer implements LabContainer {
   #again: NodeJS.Timeout | undefined;
   #waiters: ((code: number) => void)[] = [];
 
-  constructor(spec: ContainerSpec, host: string, emit: Emit) {
+  constructor(spec: ContainerSpec, { host, disk }: ContainerPlace, emit: Emit) {
     this.spec = spec;
+    this.files = createContainerFiles(join(disk, this.id));
     this.#host = host;
     this.#emit = emit;
   }
@@ -102,9 +117,9 @@ class ProgramContainer implements LabContainer {
   }
 
   #run(): void {
-    const { spec } = this;
-    const env = { ...spec.env, PORT: String(spec.hostPort), TALLY_HOST: this.#host };
-    const program = startProgram(env);
+    const { spec, files } = this;
+    const own = { PORT: String(spec.hostPort), TALLY_HOST: this.#host, TALLY_ROOT: files.root };
+    const program = startProgram({ ...spec.env, ...own });
     const startedAt = new Date();
     this.#status = { kind: 'running', startedAt, program, health: 'starting' };
     this.logs.add('stdout', program.stdout);

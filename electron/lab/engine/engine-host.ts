@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Engine } from '../../../shared/model/engine.ts';
 import type { HostKeys } from '../host/keys.ts';
 import { createShell } from '../host/shell.ts';
@@ -19,7 +20,11 @@ export function createEngineHost(description: Engine, root: string, keys: HostKe
   const { endpoint } = description;
   if (endpoint.kind !== 'ssh') throw new Error('a lab engine is reached by SSH');
   const images = createImageStore(labRegistry, []);
-  const engine = createEngine(description.id, description.address, images);
+  const engine = createEngine(
+    description.id,
+    { host: description.address, disk: join(root, 'containers') },
+    images,
+  );
   const shell = createShell(root);
   const door = openEngineDoor(engine);
   const ssh = createSshHost({

@@ -1,6 +1,11 @@
 import { EventEmitter } from 'node:events';
 import { connect } from 'node:net';
-import { type ContainerAction, createContainer, type LabContainer } from './container.ts';
+import {
+  type ContainerAction,
+  type ContainerPlace,
+  createContainer,
+  type LabContainer,
+} from './container.ts';
 import type { CreateBody } from './container-spec.ts';
 import { containerSpec } from './container-spec.ts';
 import { createExecTable, type ExecTable } from './exec.ts';
@@ -32,7 +37,8 @@ export type LabEngine = {
   powerOn(): void;
 };
 
-export function createEngine(name: string, host: string, images: ImageStore): LabEngine {
+export function createEngine(name: string, place: ContainerPlace, images: ImageStore): LabEngine {
+  const { host } = place;
   const containers = new Map<string, LabContainer>();
   const execs = createExecTable();
   const events = new EventEmitter().setMaxListeners(0);
@@ -55,7 +61,7 @@ export function createEngine(name: string, host: string, images: ImageStore): La
       if (image === undefined) throw new EngineFault(404, `No such image: ${body.Image}`);
       const taken = all().find(({ spec }) => spec.name === containerName);
       if (taken !== undefined) throw new EngineFault(409, nameConflict(containerName, taken.id));
-      const container = createContainer(containerSpec(containerName, body, image), host, emit);
+      const container = createContainer(containerSpec(containerName, body, image), place, emit);
       containers.set(container.id, container);
       emit('create', container);
       return container;
@@ -72,6 +78,7 @@ export function createEngine(name: string, host: string, images: ImageStore): La
       }
       await container.stop(0);
       containers.delete(container.id);
+      container.files.remove();
       emit('destroy', container);
     },
     subscribe(listener) {
