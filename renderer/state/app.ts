@@ -3,11 +3,14 @@ import { QueryClient } from '@tanstack/react-query';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabState } from '../../shared/contract/lab.ts';
 import type { OverviewEvent } from '../../shared/contract/live.ts';
+import type { RolloutsNow } from '../../shared/contract/rollouts.ts';
 import type { FleetState } from '../../shared/model/fleet.ts';
 import type { Client } from '../client/client.ts';
 import { type ChangesStore, createChangesStore } from './changes-store.ts';
 import { createClock } from './clock.ts';
 import { foldOverview, type Overview } from './overview-store.ts';
+import { createRolloutCommands, type RolloutCommands } from './rollout-commands.ts';
+import { rolloutsStream } from './rollouts.ts';
 import { createRouteStore, type Route } from './route-store.ts';
 import { createSettingsStore, type Settings, systemSettings } from './settings-store.ts';
 import { createStreamStore, latest, type Readiness, type Stream } from './stream-store.ts';
@@ -22,6 +25,8 @@ export type App = {
   readonly fleet: Stream<FleetState>;
   readonly overview: Stream<Overview>;
   readonly lab: Stream<LabState>;
+  readonly rollouts: Stream<RolloutsNow>;
+  readonly rolloutCommands: RolloutCommands;
   readonly changes: ChangesStore;
   /** The backend's time, ms since the epoch, once a second. */
   readonly clock: StoreApi<number>;
@@ -62,6 +67,8 @@ export function createApp(client: Client): App {
     fleet,
     overview,
     lab,
+    rollouts: rolloutsStream({ client, ready }),
+    rolloutCommands: createRolloutCommands(api),
     changes: createChangesStore(api),
     clock: clock.store,
     settings: createSettingsStore(window.localStorage, systemSettings()),

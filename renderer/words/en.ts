@@ -7,6 +7,8 @@ import { fleet } from './en/fleet.ts';
 import { lab } from './en/lab.ts';
 import { links } from './en/links.ts';
 import { map } from './en/map.ts';
+import { rollouts } from './en/rollouts.ts';
+import { rolloutLive } from './en/rollouts-live.ts';
 import { shell } from './en/shell.ts';
 import { site } from './en/site.ts';
 import { traffic } from './en/traffic.ts';
@@ -22,6 +24,8 @@ export const en = {
   lab,
   links,
   map,
+  rolloutLive,
+  rollouts,
   shell,
   site,
   traffic,

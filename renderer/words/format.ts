@@ -23,6 +23,7 @@ export function createFormat(language: Language) {
     unitDisplay: 'narrow',
     maximumFractionDigits: 1,
   });
+  const exact = new Intl.DurationFormat(locale, { style: 'short' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
     /** One digit after the point below 10, none above. */
@@ -31,12 +32,21 @@ export function createFormat(language: Language) {
     /** From 0–1; a share that is small but not nothing is never shown as 0 %. */
     percent: (ratio: number) => `${percentDigits(ratio * 100, whole, tenth)} %`,
     age: (ms: number) => spanOf(ms, locale),
+    /** A whole time in all its units, from seconds: `1 hr, 30 mins`. */
+    seconds: (value: number) => exactly(value, exact, locale),
     dateTime: (at: string | number) => date.format(new Date(at)),
     time: (at: string | number) => time.format(new Date(at)),
     bytes: (value: number) => bytes.format(value),
     list: (names: readonly string[]) => list.format(names),
     compare: new Intl.Collator(locale, { numeric: true }).compare,
   };
+}
+
+function exactly(value: number, format: Intl.DurationFormat, locale: string): string {
+  const whole = Math.max(0, Math.round(value));
+  if (whole < 60) return unit(whole, 'second', locale);
+  const hours = Math.floor(whole / 3600);
+  return format.format({ hours, minutes: Math.floor((whole % 3600) / 60), seconds: whole % 60 });
 }
 
 function percentDigits(value: number, whole: Intl.NumberFormat, tenth: Intl.NumberFormat): string {

@@ -7,6 +7,8 @@ import { fleet } from './vi/fleet.ts';
 import { lab } from './vi/lab.ts';
 import { links } from './vi/links.ts';
 import { map } from './vi/map.ts';
+import { rollouts } from './vi/rollouts.ts';
+import { rolloutLive } from './vi/rollouts-live.ts';
 import { shell } from './vi/shell.ts';
 import { site } from './vi/site.ts';
 import { traffic } from './vi/traffic.ts';
@@ -21,6 +23,8 @@ export const vi = {
   lab,
   links,
   map,
+  rolloutLive,
+  rollouts,
   shell,
   site,
   traffic,

@@ -23,6 +23,13 @@ import { useTroubleNotices } from './use-trouble-notices.tsx';
 const MapView = lazy(async () => ({ default: (await import('../map/map-view.tsx')).MapView }));
 const SiteView = lazy(async () => ({ default: (await import('../site/site-view.tsx')).SiteView }));
 
+const RolloutsView = lazy(async () => ({
+  default: (await import('../rollouts/rollouts-view.tsx')).RolloutsView,
+}));
+const RolloutView = lazy(async () => ({
+  default: (await import('../rollout/rollout-view.tsx')).RolloutView,
+}));
+
 /** The frame around every screen: header above, rollback below, and what lies over it. */
 export function Frame() {
   const { t } = useTranslation();
@@ -30,6 +37,7 @@ export function Frame() {
   useStream(app.fleet);
   useStream(app.overview);
   useStream(app.lab);
+  useStream(app.rollouts);
   const overlays = useOverlays();
   const actions = useFrameActions(overlays.openPalette);
   const commands = useCommands(actions, () => overlays.toggle('lab'));
@@ -69,7 +77,20 @@ function Screen() {
   const route = useStore(app.route);
   const letIn = useStore(app.client.connection.store, (one) => one.kind !== 'not-let-in');
   if (!letIn) return null;
-  return route.kind === 'site' ? <SiteView key={route.site} site={route.site} /> : <MapView />;
+  switch (route.kind) {
+    case 'map':
+      return <MapView />;
+    case 'site':
+      return <SiteView key={route.site} site={route.site} />;
+    case 'rollouts':
+    case 'readiness':
+      return <RolloutsView tab={route.kind} />;
+    case 'rollout':
+      return <RolloutView key={route.id} id={route.id} />;
+    case 'rollout-plan':
+    case 'incident':
+      return null;
+  }
 }
 
 /** A link would change the hash, which is the route. */

@@ -16,6 +16,7 @@ import { Breadcrumb } from './breadcrumb.tsx';
 import { ConnectionBadge } from './connection-state.tsx';
 import classes from './header.module.css';
 import type { Overlays } from './overlays.ts';
+import { RolloutsLink } from './rollouts-link.tsx';
 import type { FrameActions } from './use-frame-actions.ts';
 
 type Props = { readonly actions: FrameActions; readonly overlays: Overlays };
@@ -32,6 +33,7 @@ export function Header({ actions, overlays }: Props) {
       </a>
       <Breadcrumb />
       <div className={classes.tools}>
+        <RolloutsLink />
         {simulated && <LabButton onOpen={() => overlays.toggle('lab')} />}
         <ConnectionBadge />
         <Button

@@ -1,5 +1,5 @@
 import { useKeys } from '../../parts/common/use-keys.ts';
-import { mapHref } from '../../state/route-store.ts';
+import { mapHref, rolloutsHref } from '../../state/route-store.ts';
 import type { Overlays } from './overlays.ts';
 import type { FrameActions } from './use-frame-actions.ts';
 
@@ -10,6 +10,7 @@ export function useShortcuts(actions: FrameActions, overlays: Overlays): void {
     ['shift+U', actions.undo],
     ['shift+?', () => overlays.toggle('help')],
     ['M', () => window.location.assign(mapHref)],
+    ['L', () => window.location.assign(rolloutsHref)],
     ['T', actions.switchTheme],
   ]);
 }

@@ -1,0 +1,85 @@
+import { IconCheck, IconUserCheck } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import classes from './step-track.module.css';
+
+export type TrackStep = {
+  readonly key: string;
+  readonly label: string;
+  /** The whole of it, for those who listen or point at it. */
+  readonly full: string;
+  readonly state: 'done' | 'present' | 'coming';
+  readonly approval: boolean;
+  /** Observed seconds of the soak, of the step that is present. */
+  readonly soak?: { readonly done: number; readonly all: number };
+};
+
+export type TrackWave = {
+  readonly key: string;
+  /** Absent where there is one wave only. */
+  readonly label?: string;
+  readonly state: TrackStep['state'];
+  readonly steps: readonly TrackStep[];
+};
+
+type Props = { readonly waves: readonly TrackWave[]; readonly tone: 'going' | 'waits' | 'bad' };
+
+/** Waves and their steps in a row each: what is done, what is present, what comes. */
+export function StepTrack({ waves, tone }: Props) {
+  return (
+    <ol className={classes.waves} data-tone={tone}>
+      {waves.map((wave) => (
+        <li key={wave.key} className={classes.wave} data-state={wave.state}>
+          {wave.label !== undefined && <p className={classes.label}>{wave.label}</p>}
+          <ol className={classes.steps}>
+            {wave.steps.map((step) => (
+              <Step key={step.key} step={step} />
+            ))}
+          </ol>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Step({ step }: { readonly step: TrackStep }) {
+  const { t } = useTranslation();
+  const { state, soak } = step;
+  return (
+    <li
+      className={classes.step}
+      data-state={state}
+      title={step.full}
+      aria-current={state === 'present' ? 'step' : undefined}
+    >
+      <span className={classes.word}>
+        {state === 'done' && <IconCheck size={14} aria-hidden />}
+        {step.approval && state !== 'done' && <IconUserCheck size={14} aria-hidden />}
+        <span aria-hidden>{step.label}</span>
+        <span className="visually-hidden">
+          {step.full} ({t(`rolloutLive.state.${state}`)})
+        </span>
+      </span>
+      {soak !== undefined && <Soak {...soak} />}
+    </li>
+  );
+}
+
+function Soak({ done, all }: NonNullable<TrackStep['soak']>) {
+  const { t } = useTranslation();
+  const text = t('rolloutLive.soaked', { done, all });
+  return (
+    <span className={classes.soak}>
+      <span
+        className={classes.bar}
+        role="progressbar"
+        aria-label={text}
+        aria-valuemin={0}
+        aria-valuemax={all}
+        aria-valuenow={done}
+      >
+        <span style={{ inlineSize: `${all === 0 ? 100 : (100 * done) / all}%` }} />
+      </span>
+      <small aria-hidden>{text}</small>
+    </span>
+  );
+}

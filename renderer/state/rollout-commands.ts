@@ -1,0 +1,41 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Rollout, RolloutCommand } from '../../shared/model/rollout.ts';
+import type { Api } from '../client/client.ts';
+
+/** The last word that a person had with a rollout, and what became of it. */
+export type Told = {
+  readonly rollout: string;
+  readonly command: RolloutCommand;
+  readonly kind: 'sent' | 'taken' | 'failed';
+  readonly error?: unknown;
+};
+
+export type RolloutCommands = StoreApi<{ readonly last: Told | undefined }> & {
+  tell(rollout: Rollout, command: RolloutCommand): Promise<void>;
+  dismiss(): void;
+};
+
+/** Refused when the rollout has moved on since the person looked. */
+const fenced: ReadonlySet<RolloutCommand> = new Set(['advance', 'approve']);
+
+export function createRolloutCommands(api: Pick<Api, 'rollouts'>): RolloutCommands {
+  const store = createStore<{ readonly last: Told | undefined }>(() => ({ last: undefined }));
+  return {
+    ...store,
+    async tell({ id, state }, command) {
+      const sent: Told = { rollout: id, command, kind: 'sent' };
+      store.setState({ last: sent });
+      // An answer that comes after a newer word is no news.
+      const answer = (told: Told) =>
+        store.getState().last === sent && store.setState({ last: told });
+      const seen = fenced.has(command) ? { seen: state.next } : {};
+      try {
+        await api.rollouts.command({ key: crypto.randomUUID(), id, command, ...seen });
+        answer({ ...sent, kind: 'taken' });
+      } catch (error) {
+        answer({ ...sent, kind: 'failed', error });
+      }
+    },
+    dismiss: () => store.setState({ last: undefined }),
+  };
+}

@@ -1,0 +1,147 @@
+import type { Fleet } from '../../shared/model/fleet.ts';
+import type { JournalEntry, Rollout, RolloutCommand } from '../../shared/model/rollout.ts';
+import type { PlanStep, RolloutPlan, Wave } from '../../shared/model/rollout-plan.ts';
+import type { SlotName } from '../../shared/model/split.ts';
+import type { Target } from './target.ts';
+
+export const waveNow = ({ plan, state }: Rollout): Wave | undefined => plan.waves[state.wave];
+export const stepNow = (rollout: Rollout): PlanStep | undefined =>
+  waveNow(rollout)?.steps[rollout.state.step];
+
+/** The step that follows, in the same wave or the next. */
+export function stepAfter({
+  plan,
+  state,
+}: Rollout): { readonly wave: number; readonly step: number; readonly what: PlanStep } | undefined {
+  const here = plan.waves[state.wave]?.steps[state.step + 1];
+  if (here !== undefined) return { wave: state.wave, step: state.step + 1, what: here };
+  const there = plan.waves[state.wave + 1]?.steps[0];
+  return there && { wave: state.wave + 1, step: 0, what: there };
+}
+
+/** Releases that stood there before, by id; more than one where sites differ. */
+export function releasesBefore(plan: RolloutPlan): readonly string[] {
+  const all = Object.values(plan.sites).flatMap(({ base }) => {
+    const slot = base.roles.stable;
+    const release = slot === undefined ? undefined : base.slots[slot]?.release;
+    return release === undefined ? [] : [release];
+  });
+  return [...new Set(all)];
+}
+
+/** The slots of both releases at a site. */
+export function slotsAt(
+  plan: RolloutPlan,
+  site: string,
+): { readonly next: SlotName; readonly old: SlotName | undefined } | undefined {
+  const found = plan.sites[site];
+  return found && { next: found.slot, old: found.base.roles.stable };
+}
+
+/** True while a dead man stands ready: the present step has traffic on the candidate. */
+export function isOnLease(rollout: Rollout): boolean {
+  const { phase } = rollout.state;
+  if (phase.kind === 'ended' || phase.kind === 'keeping' || phase.kind === 'retiring') return false;
+  const postures = Object.values(stepNow(rollout)?.postures ?? {});
+  return postures.some(
+    (one) => one.roles.candidate !== undefined && (one.cameras.length > 0 || one.share > 0),
+  );
+}
+
+/** Seconds until everything would be promoted, if nothing has to be waited for. */
+export function secondsLeft({ plan, state }: Rollout): number {
+  const lasts = (step: PlanStep) => step.expectedSeconds + step.soakSeconds;
+  const total = plan.waves.reduce((sum, wave, w) => {
+    if (w < state.wave) return sum;
+    const steps = w === state.wave ? wave.steps.slice(state.step) : wave.steps;
+    return steps.reduce((all, step) => all + lasts(step), sum);
+  }, 0);
+  const present = plan.waves[state.wave]?.steps[state.step];
+  const taken = state.phase.kind === 'acting' ? 0 : (present?.expectedSeconds ?? 0);
+  return Math.max(0, total - taken - state.soaked);
+}
+
+export const planSeconds = (plan: RolloutPlan) =>
+  plan.waves.reduce(
+    (sum, wave) =>
+      wave.steps.reduce((all, step) => all + step.expectedSeconds + step.soakSeconds, sum),
+    0,
+  );
+
+/** Whether a person has to say yes before it goes on. */
+export function asksApproval(rollout: Rollout): boolean {
+  const { approved, gates, phase } = rollout.state;
+  if (phase.kind !== 'acting' && phase.kind !== 'soaking') return false;
+  if (gates.some((one) => one.gate === 'approval' && one.state === 'waits')) return true;
+  const before = phase.kind === 'acting' && rollout.state.taken !== true;
+  return before && !approved && (stepNow(rollout)?.approval ?? false);
+}
+
+/** The commands that would do something now. */
+export function commandsFor(rollout: Rollout): ReadonlySet<RolloutCommand> {
+  const { phase } = rollout.state;
+  switch (phase.kind) {
+    case 'acting':
+      return new Set(withApproval(rollout, ['pause', 'abort', 'roll-back']));
+    case 'soaking':
+      return new Set(withApproval(rollout, ['pause', 'advance', 'abort', 'roll-back']));
+    case 'keeping':
+      return new Set(['advance', 'roll-back']);
+    case 'retiring':
+      return new Set(['roll-back']);
+    case 'paused':
+      return new Set(['resume', 'abort', 'roll-back']);
+    case 'held':
+      return phase.from === 'keeping'
+        ? new Set(['resume', 'roll-back'])
+        : new Set(['resume', 'abort', 'roll-back']);
+    case 'going-back':
+    case 'ended':
+      return new Set();
+  }
+}
+
+const withApproval = (rollout: Rollout, commands: readonly RolloutCommand[]) =>
+  asksApproval(rollout) ? [...commands, 'approve' as const] : commands;
+
+/** What is being done at this moment, with since when, as the journal has it. */
+export function pendingSince(
+  rollout: Rollout,
+  journal: readonly JournalEntry[],
+): readonly { readonly action: Rollout['state']['pending'][number]; readonly since?: string }[] {
+  return rollout.state.pending.map((action) => {
+    const found = journal.findLast(
+      ({ entry }) => entry.kind === 'intended' && entry.action.id === action.id,
+    );
+    return found === undefined ? { action } : { action, since: found.at };
+  });
+}
+
+/** What a rollback acts on once the rollout itself is over. */
+export function targetOf({ plan }: Rollout): Target {
+  const { scope } = plan.request;
+  return scope.kind === 'site'
+    ? { kind: 'site', site: scope.site }
+    : { kind: 'environment', environment: scope.environment };
+}
+
+/** Sites that a rollout left out, or that did not come to the new release. */
+export function leftBehind({ plan, state }: Rollout): readonly string[] {
+  const behind = Object.entries(state.sites)
+    .filter(([, one]) => one.kind !== 'promoted')
+    .map(([site]) => site);
+  return [...plan.skipped, ...(state.phase.kind === 'ended' ? behind : [])];
+}
+
+/** How much of a site's cameras the step that it stands at gives to the new release. */
+export function camerasAt(rollout: Rollout, site: string, fleet: Fleet | undefined) {
+  const { service } = rollout.plan.request.scope;
+  const all = fleet?.cameras.filter((one) => one.site === site && one.service === service).length;
+  const progress = rollout.state.sites[site];
+  if (progress === undefined) return undefined;
+  if (progress.kind === 'promoted') return { on: all ?? 0, all: all ?? 0 };
+  if (progress.kind === 'going-back' || progress.kind === 'back' || progress.at < 0)
+    return { on: 0, all: all ?? 0 };
+  const wave = rollout.plan.waves.find((one) => one.sites.includes(site));
+  return { on: wave?.steps[progress.at]?.postures[site]?.cameras.length ?? 0, all: all ?? 0 };
+}

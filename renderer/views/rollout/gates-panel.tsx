@@ -1,0 +1,72 @@
+import { useTranslation } from 'react-i18next';
+import type { GateNow, Rollout, TriggerName } from '../../../shared/model/rollout.ts';
+import { triggerNames } from '../../../shared/model/rollout.ts';
+import { type GateLine, GateList } from '../../parts/rollout/gate-list.tsx';
+import { useTeller } from '../../state/use-teller.ts';
+import { sayGateFigure, sayGateLimit } from '../../words/say-gate.ts';
+import { siteName, type Teller } from '../../words/say-rollout.ts';
+import { Panel } from '../site/panel.tsx';
+import classes from './lines.module.css';
+
+/** The gates of the present step, and triggers that are about to fire. */
+export function GatesPanel({ rollout }: { readonly rollout: Rollout }) {
+  const { t } = useTranslation();
+  const teller = useTeller();
+  const { gates } = rollout.state;
+  return (
+    <Panel title={t('rolloutLive.gates.title')}>
+      <HeldTriggers rollout={rollout} />
+      {gates.length === 0 ? (
+        <p className={classes.quiet}>{t('rolloutLive.gates.none')}</p>
+      ) : (
+        <GateList gates={worstFirst(gates).map((gate) => lineOf(teller, gate))} />
+      )}
+    </Panel>
+  );
+}
+
+const order = ['waits', 'cannot-tell', 'passes'];
+const worstFirst = (gates: readonly GateNow[]) =>
+  gates.toSorted((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
+
+function lineOf(teller: Teller, gate: GateNow): GateLine {
+  const value = sayGateFigure(teller, gate.gate, gate.value);
+  const limit = sayGateLimit(teller, gate);
+  return {
+    key: `${gate.gate} ${gate.site ?? ''}`,
+    name: teller.t(`rolloutLive.gates.name.${gate.gate}`),
+    state: gate.state,
+    ...(gate.site === undefined ? {} : { site: siteName(teller, gate.site) }),
+    ...(value === undefined ? {} : { value }),
+    ...(limit === undefined ? {} : { limit }),
+  };
+}
+
+/** `held` is counted by `site/trigger`. */
+function HeldTriggers({ rollout }: { readonly rollout: Rollout }) {
+  const teller = useTeller();
+  const { t } = teller;
+  const held = Object.entries(rollout.state.held).filter(([, seconds]) => seconds > 0);
+  if (held.length === 0) return null;
+  const { triggers } = rollout.plan.rules;
+  return (
+    <ul className={classes.firing} aria-label={t('rolloutLive.gates.held')}>
+      {held.map(([key, seconds]) => {
+        const [site = '', name = ''] = key.split('/');
+        const trigger = triggerNames.find((one): one is TriggerName => one === name);
+        if (trigger === undefined) return null;
+        const limit = trigger === 'health' ? triggers.unhealthySeconds : triggers.forSeconds;
+        return (
+          <li key={key}>
+            {t('rolloutLive.gates.heldFor', {
+              trigger: t(`rollouts.trigger.${trigger}`),
+              site: siteName(teller, site),
+              seconds,
+              limit,
+            })}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

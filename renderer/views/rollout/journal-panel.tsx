@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import type { RolloutDetail } from '../../../shared/contract/rollouts.ts';
+import { useTeller } from '../../state/use-teller.ts';
+import { sayEntry } from '../../words/say-journal.ts';
+import { Panel } from '../site/panel.tsx';
+import classes from './lines.module.css';
+
+const shown = 120;
+
+/** What was meant and what was done, in sentences; the newest first. */
+export function JournalPanel({ detail }: { readonly detail: RolloutDetail }) {
+  const { t } = useTranslation();
+  const teller = useTeller();
+  const { journal, rollout } = detail;
+  const newest = journal.slice(-shown).toReversed();
+  return (
+    <Panel title={t('rolloutLive.journal.title')}>
+      {newest.length === 0 ? (
+        <p className={classes.quiet}>{t('rolloutLive.journal.empty')}</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <ol className={classes.journal} tabIndex={0} aria-label={t('rolloutLive.journal.title')}>
+          {newest.map(({ seq, at, entry }) => {
+            const { tone, text } = sayEntry(teller, rollout.plan, entry);
+            return (
+              <li key={seq} data-tone={tone}>
+                <time dateTime={at} title={teller.format.dateTime(at)}>
+                  {teller.format.time(at)}
+                </time>
+                <span>{text}</span>
+              </li>
+            );
+          })}
+        </ol>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,112 @@
+import { Button } from '@mantine/core';
+import { IconFileAlert, IconRefresh } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Rollout } from '../../../shared/model/rollout.ts';
+import { Age } from '../../parts/common/age.tsx';
+import { PhaseMark, toneOf } from '../../parts/rollout/phase-mark.tsx';
+import { releasesBefore } from '../../state/rollout-facts.ts';
+import { incidentHref, planHref } from '../../state/route-store.ts';
+import { useApp } from '../../state/use-app.ts';
+import { useTeller } from '../../state/use-teller.ts';
+import { sayFromTo, sayPhase, scopeName, serviceName } from '../../words/say-rollout.ts';
+import { CommandButtons } from './command-buttons.tsx';
+import classes from './rollout-header.module.css';
+import { sayDeadMan, sayNext, sayNow, waitsNow } from './say-now.ts';
+
+/** Which rollout this is, what it does now and next, and what a person can say to it. */
+export function RolloutHeader({ rollout }: { readonly rollout: Rollout }) {
+  const teller = useTeller();
+  const { t } = teller;
+  const { plan, state } = rollout;
+  const { scope, strategy } = plan.request;
+  return (
+    <header className={classes.header} data-tone={toneOf(state.phase)}>
+      <div className={classes.name}>
+        <h1>
+          {serviceName(teller, scope.service)} {sayFromTo(teller, plan, releasesBefore(plan))}
+        </h1>
+        <p>
+          {t(`rollouts.strategy.${strategy}`)} · {scopeName(teller, scope)} · {rollout.by},{' '}
+          <Age at={rollout.at} />
+        </p>
+      </div>
+      <div className={classes.now}>
+        <p className={classes.happens}>
+          <PhaseMark phase={state.phase} size={22} />
+          <span>
+            <strong>{sayPhase(teller, rollout)}.</strong> {sayNow(teller, rollout)}
+          </span>
+        </p>
+        <NextLines rollout={rollout} />
+      </div>
+      <div className={classes.tools}>
+        <CommandButtons rollout={rollout} />
+        <Records rollout={rollout} />
+      </div>
+    </header>
+  );
+}
+
+function NextLines({ rollout }: { readonly rollout: Rollout }) {
+  const teller = useTeller();
+  const { t } = teller;
+  const next = sayNext(teller, rollout);
+  const waits = waitsNow(teller, rollout);
+  return (
+    <dl className={classes.next}>
+      {next.length > 0 && (
+        <div>
+          <dt>{t('rolloutLive.next.label')}</dt>
+          <dd>{next.join(' ')}</dd>
+        </div>
+      )}
+      {waits.length > 0 && (
+        <div className={classes.waits}>
+          <dt>{t('rolloutLive.waits.label')}</dt>
+          <dd>{waits.join(' · ')}</dd>
+        </div>
+      )}
+      <DeadManLine rollout={rollout} />
+    </dl>
+  );
+}
+
+function DeadManLine({ rollout }: { readonly rollout: Rollout }) {
+  const teller = useTeller();
+  const said = useStore(useApp().clock, (now) => sayDeadMan(teller, rollout, now));
+  return said === undefined ? null : <dd className={classes.deadMan}>{said}</dd>;
+}
+
+/** What is left to do with one that is over, or on its way back. */
+function Records({ rollout }: { readonly rollout: Rollout }) {
+  const { t } = useTranslation();
+  const { phase } = rollout.state;
+  if (phase.kind !== 'ended') return null;
+  return (
+    <>
+      {phase.how === 'rolled-back' && (
+        <Button
+          component="a"
+          href={incidentHref(rollout.id)}
+          size="md"
+          variant="default"
+          leftSection={<IconFileAlert size={18} aria-hidden />}
+        >
+          {t('rollouts.list.incident')}
+        </Button>
+      )}
+      {rollout.plan.request.options.drill !== true && (
+        <Button
+          component="a"
+          href={planHref({ rollout: rollout.id })}
+          size="md"
+          variant="default"
+          leftSection={<IconRefresh size={18} aria-hidden />}
+        >
+          {t('rollouts.again')}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import { useTranslation } from 'react-i18next';
+import type { RolloutDetail } from '../../../shared/contract/rollouts.ts';
+import { EmptyState, StreamView } from '../../parts/common/states.tsx';
+import { useKeys } from '../../parts/common/use-keys.ts';
+import { StepTrack } from '../../parts/rollout/step-track.tsx';
+import { commandsFor } from '../../state/rollout-facts.ts';
+import { useRolloutStream } from '../../state/rollouts.ts';
+import { useApp } from '../../state/use-app.ts';
+import { useStream, useStreamPart } from '../../state/use-stream.ts';
+import { useTeller } from '../../state/use-teller.ts';
+import { Panel } from '../site/panel.tsx';
+import { ComparePanel } from './compare-panel.tsx';
+import { ForeignView } from './foreign-view.tsx';
+import { GatesPanel } from './gates-panel.tsx';
+import { JournalPanel } from './journal-panel.tsx';
+import { PendingPanel } from './pending-panel.tsx';
+import { RolloutHeader } from './rollout-header.tsx';
+import classes from './rollout-view.module.css';
+import { SitesPanel } from './sites-panel.tsx';
+import { trackOf } from './track-of.ts';
+
+/** One rollout: of this console, or of another that drives it. */
+export function RolloutView({ id }: { readonly id: string }) {
+  const foreign = useStreamPart(useApp().rollouts, (now) =>
+    now.foreign.find((one) => one.id === id),
+  );
+  return foreign === undefined ? <OwnRollout id={id} /> : <ForeignView rollout={foreign} />;
+}
+
+function OwnRollout({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const state = useStream(useRolloutStream(id));
+  if (state.kind === 'failed' && isUnknown(state.error)) {
+    return (
+      <>
+        <h1 className="visually-hidden">{t('rollouts.title')}</h1>
+        <EmptyState title={t('rollouts.unknown', { id })} hint={t('rollouts.unknownHint')} />
+      </>
+    );
+  }
+  return <StreamView state={state}>{(detail) => <LiveRollout detail={detail} />}</StreamView>;
+}
+
+const isUnknown = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'NOT_FOUND';
+
+function LiveRollout({ detail }: { readonly detail: RolloutDetail }) {
+  const { t } = useTranslation();
+  const teller = useTeller();
+  const { rollout } = detail;
+  const { phase } = rollout.state;
+  useRolloutKeys(detail);
+  const tone =
+    phase.kind === 'held' || phase.kind === 'paused'
+      ? 'waits'
+      : phase.kind === 'going-back' || phase.kind === 'ended'
+        ? 'bad'
+        : 'going';
+  return (
+    <>
+      <RolloutHeader rollout={rollout} />
+      <div className={classes.screen}>
+        <Panel title={t('rolloutLive.track')}>
+          <StepTrack waves={trackOf(teller, rollout.plan, rollout)} tone={tone} />
+        </Panel>
+        <div className={classes.parts}>
+          <div className={classes.column}>
+            <SitesPanel rollout={rollout} />
+            <PendingPanel detail={detail} />
+            <GatesPanel rollout={rollout} />
+          </div>
+          <div className={classes.column}>
+            <ComparePanel rollout={rollout} />
+            <JournalPanel detail={detail} />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** P pauses and resumes; what moves traffic needs shift, so that no stray key does it. */
+function useRolloutKeys({ rollout }: RolloutDetail): void {
+  const { rolloutCommands } = useApp();
+  const allowed = commandsFor(rollout);
+  const tell = (command: Parameters<typeof rolloutCommands.tell>[1]) => {
+    if (allowed.has(command)) void rolloutCommands.tell(rollout, command);
+  };
+  useKeys([
+    ['P', () => tell(allowed.has('pause') ? 'pause' : 'resume')],
+    ['shift+N', () => tell('advance')],
+    ['shift+Y', () => tell('approve')],
+  ]);
+}

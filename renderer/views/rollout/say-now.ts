@@ -1,0 +1,104 @@
+import type { Rollout } from '../../../shared/model/rollout.ts';
+import {
+  asksApproval,
+  isOnLease,
+  secondsLeft,
+  stepAfter,
+  stepNow,
+} from '../../state/rollout-facts.ts';
+import { sayWaits } from '../../words/say-gate.ts';
+import {
+  releaseName,
+  sayBack,
+  sayHold,
+  sayStepLong,
+  type Teller,
+} from '../../words/say-rollout.ts';
+
+/** What happens at this moment, and why, in one or two sentences. */
+export function sayNow(teller: Teller, rollout: Rollout): string {
+  const { t } = teller;
+  const { plan, state } = rollout;
+  const { phase } = state;
+  const present = stepNow(rollout);
+  const step = present === undefined ? '' : sayStepLong(teller, plan, present);
+  const release = plan.release.version;
+  switch (phase.kind) {
+    case 'acting':
+      return asksApproval(rollout)
+        ? t('rolloutLive.next.approval', { step })
+        : t('rolloutLive.now.acting', { step });
+    case 'soaking':
+      return t('rolloutLive.now.soaking', { step });
+    case 'keeping':
+      return t('rolloutLive.now.keeping', { release });
+    case 'retiring':
+      return t('rolloutLive.now.retiring');
+    case 'paused':
+      return t('rolloutLive.now.paused', { by: phase.by });
+    case 'held': {
+      const { what, mend } = sayHold(teller, phase.why);
+      return `${what} ${mend}`;
+    }
+    case 'going-back':
+      return t('rolloutLive.now.goingBack', { why: sayBack(teller, phase.why) });
+    case 'ended': {
+      const why = phase.why === undefined ? '' : ` ${sayBack(teller, phase.why)}.`;
+      return `${t(`rolloutLive.now.${phase.how}`, { release })}${why}`;
+    }
+  }
+}
+
+/** The next thing that will happen, and when: in observed seconds, as nothing else counts. */
+export function sayNext(teller: Teller, rollout: Rollout): readonly string[] {
+  const { t, format } = teller;
+  const { plan, state } = rollout;
+  const { phase } = state;
+  const after = stepAfter(rollout);
+  const step = after === undefined ? undefined : sayStepLong(teller, plan, after.what);
+  switch (phase.kind) {
+    case 'acting':
+      return step === undefined ? [] : [t('rolloutLive.next.after', { step })];
+    case 'soaking': {
+      const left = (stepNow(rollout)?.soakSeconds ?? 0) - state.soaked;
+      const next = step ?? t('rolloutLive.now.keeping', { release: plan.release.version });
+      const first =
+        left > 0
+          ? t('rolloutLive.next.step', { left: format.seconds(left), step: trimmed(next) })
+          : t('rolloutLive.next.waits', { step: trimmed(next) });
+      return [first, t('rolloutLive.next.total', { left: format.seconds(secondsLeft(rollout)) })];
+    }
+    case 'keeping': {
+      const left = plan.watchSeconds - state.soaked;
+      return [
+        ...(left > 0 ? [t('rolloutLive.next.watch', { left: format.seconds(left) })] : []),
+        t('rolloutLive.next.keepUntil', { time: format.dateTime(phase.until) }),
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+const trimmed = (sentence: string) => sentence.replace(/\.$/, '');
+
+/** Empty while nothing has to be waited for but the soak. */
+export function waitsNow(teller: Teller, rollout: Rollout): readonly string[] {
+  const { phase } = rollout.state;
+  return phase.kind === 'soaking' || phase.kind === 'acting' ? sayWaits(teller, rollout) : [];
+}
+
+/** What becomes of it if this console ends at this moment. */
+export function sayDeadMan(teller: Teller, rollout: Rollout, now: number): string | undefined {
+  const { plan, state } = rollout;
+  if (state.phase.kind === 'ended') return undefined;
+  const { t, format } = teller;
+  const seconds = plan.deadManSeconds;
+  const first = isOnLease(rollout)
+    ? t('rolloutLive.deadMan.on', { seconds, time: format.time(now + seconds * 1000) })
+    : t('rolloutLive.deadMan.off');
+  return `${first} ${t(`rolloutLive.deadMan.restart.${plan.onRestart}`)}`;
+}
+
+export const oldReleases = (teller: Teller, ids: readonly string[]) =>
+  ids.map((id) => releaseName(teller, id)).join(', ');

@@ -1,0 +1,124 @@
+import {
+  IconArrowBackUp,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconHandStop,
+  IconPlayerPlay,
+  IconPlugConnectedX,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Rollout, SiteProgress } from '../../../shared/model/rollout.ts';
+import { Gap } from '../../parts/common/states.tsx';
+import { camerasAt } from '../../state/rollout-facts.ts';
+import { siteHref } from '../../state/route-store.ts';
+import { useTeller } from '../../state/use-teller.ts';
+import { sayBack, sayStep, siteName } from '../../words/say-rollout.ts';
+import { Panel } from '../site/panel.tsx';
+import classes from './lines.module.css';
+
+const columns = ['site', 'state', 'at', 'cameras', 'frames'] as const;
+
+/** Every site of the rollout: how it stands there, and why. */
+export function SitesPanel({ rollout }: { readonly rollout: Rollout }) {
+  const { t } = useTranslation();
+  const { state, plan } = rollout;
+  return (
+    <Panel title={t('rolloutLive.sites.title')}>
+      <table className={classes.table}>
+        <caption className="visually-hidden">{t('rolloutLive.sites.caption')}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th
+                key={column}
+                scope="col"
+                className={column === 'state' ? classes.start : undefined}
+              >
+                {t(`rolloutLive.sites.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {worstFirst(state.sites).map(([site, progress]) => (
+            <SiteRow key={site} rollout={rollout} site={site} progress={progress} />
+          ))}
+          {plan.skipped.map((site) => (
+            <SkippedRow key={site} site={site} />
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}
+
+const order = ['going-back', 'back', 'paused', 'active', 'waiting', 'promoted'];
+const worstFirst = (sites: Rollout['state']['sites']) =>
+  Object.entries(sites).toSorted(
+    ([, one], [, other]) => order.indexOf(one.kind) - order.indexOf(other.kind),
+  );
+
+type RowProps = {
+  readonly rollout: Rollout;
+  readonly site: string;
+  readonly progress: SiteProgress;
+};
+
+function SiteRow({ rollout, site, progress }: RowProps) {
+  const teller = useTeller();
+  const { t, format } = teller;
+  const { kind, at, why, frames } = progress;
+  const wave = rollout.plan.waves.find((one) => one.sites.includes(site));
+  const step = wave?.steps[at];
+  const cameras = camerasAt(rollout, site, teller.fleet);
+  return (
+    <tr>
+      <th scope="row">
+        <a href={siteHref(site)}>{siteName(teller, site)}</a>
+      </th>
+      <td className={classes.start}>
+        <SiteState kind={kind} />
+        {why !== undefined && <span className={classes.why}>{sayBack(teller, why)}</span>}
+      </td>
+      <td>{step === undefined ? t('rolloutLive.sites.notYet') : sayStep(teller, step)}</td>
+      <td>{cameras === undefined ? <Gap /> : `${cameras.on}/${cameras.all}`}</td>
+      <td>{format.whole(frames)}</td>
+    </tr>
+  );
+}
+
+function SkippedRow({ site }: { readonly site: string }) {
+  const teller = useTeller();
+  return (
+    <tr>
+      <th scope="row">
+        <a href={siteHref(site)}>{siteName(teller, site)}</a>
+      </th>
+      <td className={classes.start} colSpan={4}>
+        <SiteState kind="skipped" />
+      </td>
+    </tr>
+  );
+}
+
+const icons: Record<SiteProgress['kind'] | 'skipped', readonly [TablerIcon, string]> = {
+  waiting: [IconCircleDashed, 'var(--ink-3)'],
+  active: [IconPlayerPlay, 'var(--stable)'],
+  paused: [IconHandStop, 'var(--warning)'],
+  promoted: [IconCircleCheck, 'var(--fine)'],
+  'going-back': [IconArrowBackUp, 'var(--broken)'],
+  back: [IconArrowBackUp, 'var(--broken)'],
+  skipped: [IconPlugConnectedX, 'var(--unknown)'],
+};
+
+function SiteState({ kind }: { readonly kind: SiteProgress['kind'] | 'skipped' }) {
+  const { t } = useTranslation();
+  const [Icon, color] = icons[kind];
+  return (
+    <span className={classes.state}>
+      <Icon size={18} color={color} aria-hidden />
+      {t(`rolloutLive.sites.kind.${kind}`)}
+    </span>
+  );
+}
