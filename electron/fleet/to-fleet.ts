@@ -19,11 +19,12 @@ export function toFleet(file: FleetFile): Fleet {
     environments: list(file.environments, (id, entry) => ({ name: id, ...entry, id })),
     sites: list(file.sites, (id, entry) => ({ name: id, ...entry, id })),
     gateways: list(file.gateways, toGateway),
-    engines: list(file.engines, (id, { site, address, ports, ...reach }) => ({
+    engines: list(file.engines, (id, { site, address, ports, type, ...reach }) => ({
       id,
       site,
       address,
       ports,
+      ...(type !== undefined && { type }),
       endpoint: toEndpoint(reach),
     })),
     cameras: list(file.cameras, (id, { ingest: _, match, ...entry }) => ({

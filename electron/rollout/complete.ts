@@ -42,7 +42,8 @@ export function complete(drafts: readonly Draft[], around: Around): readonly Pla
       migrates: Boolean(isMigrated) && index === moving,
       smoke: around.service.rollout.smoke.length > 0 && Math.max(0, ...fresh.values()) > 0,
       gates: [
-        ...telemetryGates(draft, around),
+        // Nobody waits half-way: the step that follows at once has the gates of both.
+        ...(drafts[index + 1]?.atOnce ? [] : telemetryGates(draft, around)),
         ...(around.service.rollout.windows.length > 0 && !atOnce ? (['window'] as const) : []),
         ...(approval ? (['approval'] as const) : []),
       ],
@@ -81,18 +82,19 @@ function needsApproval(
   );
 }
 
-function telemetryGates(draft: Draft, { service, sites, ...rest }: Around): readonly GateName[] {
+function telemetryGates(draft: Draft, around: Around): readonly GateName[] {
+  const { service, sites, drill } = around;
   const { gates } = service.rollout;
   const at = sites.map(({ site, slot }) => ({ posture: draft.postures[site], slot }));
   const stands = at.some(({ posture, slot }) => (posture?.slots[slot]?.instances ?? 0) > 0);
   if (!stands) return [];
-  const isShown = isMoving(draft, { service, sites, ...rest }) || draft.kind === 'mirror';
+  const isShown = isMoving(draft, around) || draft.kind === 'mirror';
   if (!isShown) return ['health'];
+  const always = ['telemetry', 'frames', 'health', 'errors'] as const;
+  // The same release twice: there is nothing to compare, and a drill is short.
+  if (drill) return always;
   return [
-    'telemetry',
-    'frames',
-    'health',
-    'errors',
+    ...always,
     'latency',
     ...(gates.leastObjects > 0 ? (['counts'] as const) : []),
     // Without a limit there is nothing that its use could be held against.

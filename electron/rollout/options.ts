@@ -29,6 +29,9 @@ export const defaultSoaks: Readonly<Record<Strategy, number>> = {
   shadow: 300,
 };
 
+/** Of a drill, in which nothing new is tried out. */
+const drillSoak = 5;
+
 /** Between two waves at least so long, whatever the strategy, unless a person says otherwise. */
 const leastBetweenWaves = 60;
 
@@ -48,7 +51,8 @@ export type Options = {
 };
 
 export function settle({ strategy, options }: RolloutRequest, service: Service): Options {
-  const { soakSeconds, abShare, followedBy } = options;
+  const { abShare, followedBy } = options;
+  const soakSeconds = options.soakSeconds ?? (options.drill ? drillSoak : undefined);
   const soakOf = (of: Strategy) => soakSeconds ?? defaultSoaks[of];
   const settled: Options = {
     steps: stepsOf(options, soakOf('canary')),

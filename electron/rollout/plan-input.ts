@@ -9,6 +9,8 @@ export type PlanInput = {
   readonly request: RolloutRequest;
   /** By site id, for every site of the scope; one that is absent counts as out of reach. */
   readonly sites: Readonly<Record<string, SiteInput>>;
+  /** A rollout that the gateways tell of and that is taken over: planned as before it began. */
+  readonly takenOver?: string;
 };
 
 export type SiteInput =
