@@ -22,29 +22,32 @@ export function commanded(
   command: RolloutCommand,
   by: string,
 ): RolloutState {
-  if (!scene.guards.inForce(command, state.phase, state)) return state;
+  const { guards } = scene;
   switch (command) {
     case 'pause':
-      if (!mayHalt(scene, state)) return state;
-      return state.phase.kind === 'acting' || state.phase.kind === 'soaking'
-        ? { ...state, phase: { kind: 'paused', by, from: state.phase.kind } }
-        : state;
+      return pause(scene, state, by);
     case 'resume':
-      return settle(scene, resume(scene, state));
+      return guards.mayResume(state.phase) ? settle(scene, resume(scene, state)) : state;
     case 'advance':
-      return settle(scene, advance(scene, state));
+      return guards.mayAdvance(state.phase) ? settle(scene, advance(scene, state)) : state;
     case 'approve':
       return settle(scene, { ...state, approved: true });
     case 'abort':
     case 'roll-back':
-      return sendAllBack(scene, state, {
-        kind: 'person',
-        by,
-        how: command === 'abort' ? 'abort' : 'roll-back',
-      });
+      if (!guards.mayGoBack(state.phase)) return state;
+      return command === 'roll-back' || guards.mayAbort(state)
+        ? sendAllBack(scene, state, { kind: 'person', by, how: command })
+        : state;
     default:
       return assertNever(command);
   }
+}
+
+function pause(scene: Scene, state: RolloutState, by: string): RolloutState {
+  const { kind } = state.phase;
+  return (kind === 'acting' || kind === 'soaking') && mayHalt(scene, state)
+    ? { ...state, phase: { kind: 'paused', by, from: kind } }
+    : state;
 }
 
 /** A person's word takes the place of soak and gates; the approval of the next step is asked for there. */

@@ -1,14 +1,9 @@
 import { assertNever } from '../../shared/model/assert-never.ts';
 import type { Action, RolloutState, SiteProgress } from '../../shared/model/rollout.ts';
-import { progressOf, type Scene, stepAt } from './scene.ts';
+import { askAgainMs, progressOf, type Scene, stepAt } from './scene.ts';
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 type Work = WithoutId<Action>;
-
-/** A host that did not answer is asked again after this. */
-const againAfterMs = 3_000;
-
-export const notBefore = (now: number) => new Date(now + againAfterMs).toISOString();
 
 /**
  * What is missing at every site is worked out anew after every event, so nothing that was dropped,
@@ -21,8 +16,7 @@ export function issue(
   if (!scene.guards.running(state.phase)) return { state, actions: [] };
   const actions: Action[] = [];
   for (const site of Object.keys(state.sites)) {
-    if (!scene.guards.free(state, site) || !askedLongAgo(progressOf(state, site), scene.now))
-      continue;
+    if (!scene.guards.free(state, site) || !mayAskAgain(scene, progressOf(state, site))) continue;
     const work = dueAt(scene, state, site);
     if (work !== undefined) actions.push({ ...work, id: state.next + actions.length });
   }
@@ -32,10 +26,10 @@ export function issue(
 }
 
 /** A time further away than the wait itself was written before the clock was set back. */
-function askedLongAgo(progress: SiteProgress, now: number): boolean {
-  if (progress.notBefore === undefined) return true;
-  const left = Date.parse(progress.notBefore) - now;
-  return left <= 0 || left > againAfterMs;
+function mayAskAgain({ now, guards }: Scene, { notBefore }: SiteProgress): boolean {
+  if (notBefore === undefined) return true;
+  const left = Date.parse(notBefore) - now;
+  return left > askAgainMs || guards.rested(left);
 }
 
 function dueAt(scene: Scene, state: RolloutState, site: string): Work | undefined {

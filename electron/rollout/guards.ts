@@ -1,4 +1,4 @@
-import type { RolloutCommand, RolloutPhase, RolloutState } from '../../shared/model/rollout.ts';
+import type { Observation, RolloutPhase, RolloutState } from '../../shared/model/rollout.ts';
 import type { PlanStep } from '../../shared/model/rollout-plan.ts';
 
 /**
@@ -46,17 +46,15 @@ export const allGuards = {
   enoughFrames: (frames: number, least: number) => frames >= least,
   inTime: (seconds: number, limit: number) => seconds <= limit,
   longEnough: (held: number, forSeconds: number) => held >= Math.max(1, forSeconds),
-  inForce: (command: RolloutCommand, phase: RolloutPhase, state: RolloutState) =>
-    commandFits[command](phase, state),
+  /** HAProxy itself has not taken the candidate's share away. */
+  leaseLives: (lease: Observation['lease']) => lease !== 'expired',
+  /** A host that did not answer is left alone for a while; ms that are left of it. */
+  rested: (left: number) => left <= 0,
+  mayResume: ({ kind }: RolloutPhase) => kind === 'paused' || kind === 'held',
+  mayAdvance: ({ kind }: RolloutPhase) => kind === 'soaking' || kind === 'keeping',
+  mayAbort: ({ promotedAt }: RolloutState) => promotedAt === undefined,
+  /** The way back is gone once, for the reason that began it. */
+  mayGoBack: ({ kind }: RolloutPhase) => kind !== 'going-back',
 };
 
 export type Guards = typeof allGuards;
-
-const commandFits: Record<RolloutCommand, (phase: RolloutPhase, state: RolloutState) => boolean> = {
-  pause: ({ kind }) => kind === 'acting' || kind === 'soaking',
-  resume: ({ kind }) => kind === 'paused' || kind === 'held',
-  advance: ({ kind }) => kind === 'soaking' || kind === 'keeping',
-  approve: ({ kind }) => kind !== 'going-back',
-  abort: ({ kind }, state) => kind !== 'going-back' && state.promotedAt === undefined,
-  'roll-back': ({ kind }) => kind !== 'going-back',
-};

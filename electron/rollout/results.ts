@@ -1,6 +1,5 @@
 import { assertNever } from '../../shared/model/assert-never.ts';
 import type { Action, ActionResult, RolloutState } from '../../shared/model/rollout.ts';
-import { notBefore } from './due.ts';
 import { fail } from './going-back.ts';
 import { hold } from './progress.ts';
 import { type Scene, without, withSite } from './scene.ts';
@@ -52,7 +51,7 @@ const isWayBack = ({ kind }: Action) =>
   kind === 'return' || kind === 'collect' || kind === 'restore';
 
 const again = (scene: Scene, state: RolloutState, site: string) =>
-  withSite(state, site, (progress) => ({ ...progress, notBefore: notBefore(scene.now) }));
+  withSite(state, site, (progress) => ({ ...progress, notBefore: timeOf(scene.now + askAgainMs) }));
 
 function done(scene: Scene, state: RolloutState, action: Action): RolloutState {
   const second = secondOf(scene.now);

@@ -10,6 +10,9 @@ export type Scene = {
   readonly guards: Guards;
 };
 
+/** A host that did not answer is left alone for this long. */
+export const askAgainMs = 3_000;
+
 export const timeOf = (ms: number) => new Date(ms).toISOString();
 
 export function waveAt(plan: RolloutPlan, index: number): Wave {

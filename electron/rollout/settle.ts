@@ -77,7 +77,6 @@ function settleSoaking(scene: Scene, state: RolloutState, sights: Sights): Rollo
   if (activeNow(scene.plan, state).length === 0) return wavePassedOver(scene, state);
   const step = stepAt(scene.plan, state.wave, state.step);
   const passed =
-    stepReached(scene, state) &&
     scene.guards.soaked(state.soaked, step) &&
     gatesNow(scene, state, sights).every((gate) => scene.guards.gatePasses(gate.state));
   return passed ? moveOn(scene, state) : state;

@@ -32,7 +32,8 @@ function deadMan(scene: Scene, state: RolloutState, sights: Sights): RolloutStat
   ].filter((site) => underLease(scene.plan, standsAs(scene.plan, state, site)));
   const fired = exposed.find((site) => {
     const seen = sights[site];
-    return seen?.lease === 'expired' && isNew(scene, seen.second, state.sites[site]?.seen);
+    if (seen === undefined || scene.guards.leaseLives(seen.lease)) return false;
+    return isNew(scene, seen.second, state.sites[site]?.seen);
   });
   if (fired === undefined) return state;
   const held = hold(state, { kind: 'dead-man', site: fired });
