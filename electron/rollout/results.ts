@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/model/assert-never.ts';
 import type { Action, ActionResult, RolloutState } from '../../shared/model/rollout.ts';
 import { fail } from './going-back.ts';
 import { hold } from './progress.ts';
-import { type Scene, without, withSite } from './scene.ts';
+import { askAgainMs, type Scene, timeOf, without, withSite } from './scene.ts';
 import { end, settle } from './settle.ts';
 import { secondOf } from './sights.ts';
 import { mayHalt } from './stand.ts';
