@@ -27,6 +27,7 @@ import { liveHandlers } from './handlers/live.ts';
 import { rolloutsHandlers } from './handlers/rollouts.ts';
 import { trafficHandlers } from './handlers/traffic.ts';
 import { Board } from './picture/board.ts';
+import { Rollouts } from './rollouts/service.ts';
 import { version } from './version.ts';
 import { startClockwork } from './world/clockwork.ts';
 import { World } from './world/world.ts';
@@ -111,32 +112,43 @@ async function build({ fleetFile, dataDir, log, lab, operator }: Parts) {
       return () => fleetEvents.off('state', told);
     },
   };
+  const rollouts = new Rollouts({ context, console, dataDir });
   world.follow(fleet.current().fleet);
   const unfollow = context.onFleet((state) => world.follow(state.fleet));
   const board = new Board(context);
-  const stop = startClockwork(context, board, systemClock);
+  const stop = startClockwork(context, board, rollouts, systemClock);
+  void recover(rollouts, log);
   return {
-    handlers: handlersOf(context, board, lab),
+    handlers: handlersOf(context, board, rollouts, lab),
     close: async () => {
       unfollow();
       fleet.close();
+      await rollouts.close();
       await stop();
       await world.close();
     },
   };
 }
 
-function handlersOf(context: Context, board: Board, lab: Lab | undefined) {
+function handlersOf(context: Context, board: Board, rollouts: Rollouts, lab: Lab | undefined) {
   return {
     fleet: fleetHandlers(context),
     links: linksHandlers(context),
     live: liveHandlers(context, board),
-    traffic: trafficHandlers(context),
-    engines: enginesHandlers(context),
-    rollouts: rolloutsHandlers(),
+    traffic: trafficHandlers(context, rollouts),
+    engines: enginesHandlers(context, rollouts),
+    rollouts: rolloutsHandlers(rollouts),
     flags: flagsHandlers(context),
     lab: labHandlers(lab),
   };
+}
+
+async function recover(rollouts: Rollouts, log: Logger): Promise<void> {
+  try {
+    await rollouts.recover();
+  } catch (error) {
+    log.error({ error }, 'rollouts that were under way cannot go on');
+  }
 }
 
 /** Who this console is to others: kept, so that after a restart it still is the driver it was. */

@@ -15,6 +15,7 @@ export const rolloutRow = z.object({
   plan: z.string(),
   state: z.string(),
 });
+export const idRow = z.object({ id: z.string() });
 export const entryRow = z.object({
   seq: z.number(),
   rollout: z.string(),

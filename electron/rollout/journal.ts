@@ -7,6 +7,7 @@ import {
   drillRow,
   drillSchema,
   entryRow,
+  idRow,
   noteRow,
   rolloutRow,
   startRow,
@@ -67,8 +68,12 @@ export class Journal {
     return row && toRollout(this.file, row);
   }
 
+  has(id: string): boolean {
+    return this.#ask.rows(idRow, 'SELECT id FROM rollouts WHERE id = ?', [id]).length > 0;
+  }
+
   findByKey(key: string): string | undefined {
-    return this.#ask.rows(rolloutRow, 'SELECT * FROM rollouts WHERE key = ?', [key])[0]?.id;
+    return this.#ask.rows(idRow, 'SELECT id FROM rollouts WHERE key = ?', [key])[0]?.id;
   }
 
   /** Not ended yet, oldest first. */

@@ -225,17 +225,10 @@ export class Run {
     }
   }
 
-  /** What the rollout itself knows of why it went back, and of what was in force before. */
+  /** Why it went back is known here only. */
   #known(evidence: Evidence): Evidence {
-    const { plan, state } = this.#rollout;
-    const progress = state.sites[evidence.site];
-    const wave = plan.waves.findIndex(({ sites }) => sites.includes(evidence.site));
-    const left = postureAt(this.#rollout, evidence.site, wave, progress?.at ?? -1);
-    return {
-      ...(progress?.why?.kind === 'trigger' ? { firing: progress.why.firing } : {}),
-      ...(left ? { splitBefore: { share: left.share, cameras: left.cameras.length } } : {}),
-      ...evidence,
-    };
+    const why = this.#rollout.state.sites[evidence.site]?.why;
+    return why?.kind === 'trigger' ? { ...evidence, firing: why.firing } : evidence;
   }
 
   #report(site: string, text: string, signal: AbortSignal): void {

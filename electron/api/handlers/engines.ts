@@ -12,6 +12,8 @@ import { loadImage } from '../../links/docker/load-image.ts';
 import { pullImage } from '../../links/docker/pull-image.ts';
 import { type Context, fleetOf } from '../context.ts';
 import { notFound, refused } from '../errors.ts';
+import { refuseHeld } from '../rollouts/guard.ts';
+import type { Rollouts } from '../rollouts/service.ts';
 import { Running } from '../running.ts';
 import { emptySlot, startInSlot } from '../slot-work.ts';
 
@@ -19,8 +21,10 @@ const os = implement(contract).engines;
 const logBatchMs = 100;
 const logBatchLines = 500;
 
-export function enginesHandlers(context: Context) {
+export function enginesHandlers(context: Context, rollouts: Rollouts) {
   const slots = new Running<StartProgress>();
+  const byHand = (service: string, site: string) =>
+    refuseHeld(context, rollouts.underWay(), { kind: 'site', service, site });
   const about = (service: string, site: string) => `the slots of ${service} at ${site}`;
   return {
     pull: os.pull.handler(({ input }) =>
@@ -42,10 +46,12 @@ export function enginesHandlers(context: Context) {
     start: os.start.handler(({ input }) => {
       const release = releaseOf(context, input.release);
       const { key, site, slot } = input;
+      byHand(release.service, site);
       const asked = { key: `start ${key}`, about: about(release.service, site) };
       return slots.start(asked, (report) => startInSlot(context, site, release, slot, report));
     }),
     remove: os.remove.handler(({ input: { key, site, service, slot } }) => {
+      byHand(service, site);
       const asked = { key: `remove ${key}`, about: about(service, site) };
       return slots.start(asked, (report) => emptySlot(context, site, service, slot, report));
     }),

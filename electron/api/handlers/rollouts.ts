@@ -1,50 +1,49 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import { refused } from '../errors.ts';
+import { followRollout, watchRollouts } from '../rollouts/following.ts';
+import { hasGoneBack, incidentOf } from '../rollouts/incident.ts';
+import type { Rollouts } from '../rollouts/service.ts';
+import { every } from './every.ts';
 
 const os = implement(contract).rollouts;
+const readinessEveryMs = 2000;
 
-export function rolloutsHandlers() {
-  const none = refused('there are no rollouts yet', 'wait for them');
+export function rolloutsHandlers(rollouts: Rollouts) {
   return {
-    plan: os.plan.handler(() => {
-      throw none;
+    plan: os.plan.handler(({ input }) => rollouts.plan(input)),
+    start: os.start.handler(({ input: { key, request } }) => rollouts.start(key, request)),
+    watch: os.watch.handler(({ input, signal }) => watchRollouts(rollouts, input.limit, signal)),
+    follow: os.follow.handler(({ input, signal }) => followRollout(rollouts, input.id, signal)),
+    command: os.command.handler(({ input: { key, id, command, seen } }) =>
+      rollouts.command(key, id, command, seen),
+    ),
+    takeOver: os.takeOver.handler(({ input: { key, id } }) => rollouts.takeOver(key, id)),
+    handOver: os.handOver.handler(({ input: { key, id } }) => rollouts.handOver(key, id)),
+    finishRest: os.finishRest.handler(({ input: { key, id } }) => rollouts.finishRest(key, id)),
+    readiness: os.readiness.handler(async function* ({ signal }) {
+      let told = '';
+      for await (const _ of every(readinessEveryMs, signal)) {
+        const readiness = rollouts.readiness();
+        const text = JSON.stringify(readiness);
+        if (text === told) continue;
+        told = text;
+        yield readiness;
+      }
     }),
-    start: os.start.handler(() => {
-      throw none;
+    drill: os.drill.handler(({ input: { key, site, service } }) =>
+      rollouts.drill(key, site, service),
+    ),
+    incident: os.incident.handler(({ input: { id } }) => {
+      const { rollout } = rollouts.find(id);
+      if (!hasGoneBack(rollout))
+        throw refused('nothing of this rollout went back', 'there is no incident to report');
+      const note = rollouts.journal.note(id) ?? { cause: '', lesson: '' };
+      return incidentOf(rollout, rollouts.journal.entries(id), note);
     }),
-    command: os.command.handler(() => {
-      throw none;
-    }),
-    takeOver: os.takeOver.handler(() => {
-      throw none;
-    }),
-    handOver: os.handOver.handler(() => {
-      throw none;
-    }),
-    finishRest: os.finishRest.handler(() => {
-      throw none;
-    }),
-    drill: os.drill.handler(() => {
-      throw none;
-    }),
-    incident: os.incident.handler(() => {
-      throw none;
-    }),
-    annotate: os.annotate.handler(() => {
-      throw none;
-    }),
-    watch: os.watch.handler(async function* () {
-      yield* [];
-      throw none;
-    }),
-    follow: os.follow.handler(async function* () {
-      yield* [];
-      throw none;
-    }),
-    readiness: os.readiness.handler(async function* () {
-      yield* [];
-      throw none;
+    annotate: os.annotate.handler(({ input: { id, cause, lesson } }) => {
+      rollouts.find(id);
+      rollouts.journal.annotate(id, { cause, lesson });
     }),
   };
 }

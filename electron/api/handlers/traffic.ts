@@ -20,49 +20,55 @@ import { concerns } from '../concerns.ts';
 import { type Context, findGateway, fleetOf } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { answerQueued, dropQueued } from '../queue-worker.ts';
+import { refuseHeld } from '../rollouts/guard.ts';
+import type { Rollouts } from '../rollouts/service.ts';
 import { Running } from '../running.ts';
 import { installHandlers } from './install.ts';
 
 const os = implement(contract).traffic;
 
-export function trafficHandlers(context: Context) {
+export function trafficHandlers(context: Context, rollouts: Rollouts) {
   const run = (request: ChangeRequest) => context.changes.run(request);
+  const byHand = (scope: Scope) => refuseHeld(context, rollouts.underWay(), scope);
   const answers = new Running<never>();
   return {
     preview: os.preview.handler(({ input }) => preview(context, input.scope, input.share)),
-    split: os.split.handler(({ input: { key, scope, share, policy } }) =>
-      run({
-        key,
-        kind: 'split',
-        scope,
-        askedShare: share,
-        steps: splitSteps(context, scope, share, policy),
-      }),
-    ),
+    split: os.split.handler(({ input: { key, scope, share, policy } }) => {
+      byHand(scope);
+      const steps = splitSteps(context, scope, share, policy);
+      return run({ key, kind: 'split', scope, askedShare: share, steps });
+    }),
     pin: os.pin.handler(({ input: { key, site, camera, role } }) => {
       const found = cameraById(fleetOf(context), camera);
       if (!found || found.site !== site) throw notFound('camera', camera);
       const scope: Scope = { kind: 'site', service: found.service, site };
+      byHand(scope);
       return run({ key, kind: 'pin', scope, steps: pinSteps(context, camera, role) });
     }),
-    rollback: os.rollback.handler(({ input: { key, scope } }) =>
-      run({ key, kind: 'rollback', scope, askedShare: 0, steps: rollbackSteps(context, scope) }),
-    ),
+    rollback: os.rollback.handler(({ input: { key, scope } }) => {
+      const steps = rollbackSteps(context, scope);
+      rollouts.rollBack(scope);
+      return run({ key, kind: 'rollback', scope, askedShare: 0, steps });
+    }),
     undo: os.undo.handler(async function* ({ input }) {
       const change = await ended(context, input.change);
+      byHand(change.scope);
       const steps = undoSteps(context, change);
       await dropQueued(context, change.id);
       yield* run({ key: input.key, kind: 'undo', scope: change.scope, undoes: change.id, steps });
     }),
-    promote: os.promote.handler(({ input: { key, scope } }) =>
-      run({ key, kind: 'roles', scope, steps: promoteSteps(context, scope) }),
-    ),
-    candidate: os.candidate.handler(({ input: { key, scope, slot } }) =>
-      run({ key, kind: 'roles', scope, steps: candidateSteps(context, scope, slot) }),
-    ),
-    mirror: os.mirror.handler(({ input: { key, scope, share } }) =>
-      run({ key, kind: 'roles', scope, steps: mirrorSteps(context, scope, share) }),
-    ),
+    promote: os.promote.handler(({ input: { key, scope } }) => {
+      byHand(scope);
+      return run({ key, kind: 'roles', scope, steps: promoteSteps(context, scope) });
+    }),
+    candidate: os.candidate.handler(({ input: { key, scope, slot } }) => {
+      byHand(scope);
+      return run({ key, kind: 'roles', scope, steps: candidateSteps(context, scope, slot) });
+    }),
+    mirror: os.mirror.handler(({ input: { key, scope, share } }) => {
+      byHand(scope);
+      return run({ key, kind: 'roles', scope, steps: mirrorSteps(context, scope, share) });
+    }),
     settle: os.settle.handler(({ input: { key, gateway, service, how } }) => {
       const { site } = findGateway(context, gateway).gateway;
       const scope: Scope = { kind: 'site', service, site };

@@ -6,13 +6,19 @@ import { type Context, fleetOf } from '../context.ts';
 import { notFound } from '../errors.ts';
 import type { Board } from '../picture/board.ts';
 import { workOffQueue } from '../queue-worker.ts';
+import type { Rollouts } from '../rollouts/service.ts';
 import { readMetrics } from './read-metrics.ts';
 
 /** A link that opens within its second is read then and there, and not again too soon after. */
 const awaitLinkMs = 600;
 
-/** What happens once a second: every host is read, leases are renewed, what waited is done. */
-export function startClockwork(context: Context, board: Board, clock: Clock): () => Promise<void> {
+/** What happens once a second: every host is read, leases are renewed, what waited is done, rollouts go on. */
+export function startClockwork(
+  context: Context,
+  board: Board,
+  rollouts: Rollouts,
+  clock: Clock,
+): () => Promise<void> {
   const { world, telemetry, log } = context;
   const queues = beside((key, error) => log.error({ key, error }, 'the queue was not worked off'));
   const stop = startTelemetry({
@@ -41,6 +47,7 @@ export function startClockwork(context: Context, board: Board, clock: Clock): ()
     },
     others: () => [
       ...[...world.engines].map(([id, unit]) => ({ key: `engine ${id}`, run: () => unit.read() })),
+      { key: 'rollouts', run: async () => rollouts.tick() },
       // What is found is found from when it began, whether anybody looks or not.
       { key: 'findings', run: async () => void board.summaries() },
     ],

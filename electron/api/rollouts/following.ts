@@ -1,0 +1,67 @@
+import type { RolloutDetail, RolloutsNow } from '../../../shared/contract/rollouts.ts';
+import type { JournalEntry, Rollout } from '../../../shared/model/rollout.ts';
+import { every } from '../handlers/every.ts';
+import { foreignRollouts } from './foreign.ts';
+import type { Rollouts } from './service.ts';
+
+const tellEveryMs = 500;
+/** What a reader is shown of a long journal: its end. */
+const entriesShown = 500;
+
+/** All that are under way and the newest ended ones, at every change. */
+export async function* watchRollouts(
+  rollouts: Rollouts,
+  limit: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RolloutsNow> {
+  let changed = true;
+  let isEndedKnown = false;
+  let ended: readonly Rollout[] = [];
+  const stop = rollouts.subscribe(() => {
+    changed = true;
+    isEndedKnown = false;
+  });
+  try {
+    let told = '';
+    for await (const _ of every(tellEveryMs, signal)) {
+      const foreign = foreignRollouts(rollouts.noted());
+      const text = JSON.stringify(foreign);
+      if (!changed && text === told) continue;
+      const underWay = rollouts.underWay();
+      if (!isEndedKnown) ended = rollouts.journal.ended(limit);
+      [changed, isEndedKnown, told] = [false, true, text];
+      yield { now: new Date().toISOString(), rollouts: [...underWay, ...ended], foreign };
+    }
+  } finally {
+    stop();
+  }
+}
+
+/** One rollout with the end of its journal, at every change, until it has ended. */
+export async function* followRollout(
+  rollouts: Rollouts,
+  id: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RolloutDetail> {
+  let changed = true;
+  let journal: readonly JournalEntry[] = rollouts.journal.entries(id, 0, entriesShown);
+  const stop = rollouts.subscribe((which) => {
+    if (which === id) changed = true;
+  });
+  try {
+    for await (const _ of every(tellEveryMs, signal)) {
+      if (!changed) continue;
+      changed = false;
+      const { rollout, doing, fault } = rollouts.find(id);
+      const later = rollouts.journal.entries(id, journal.at(-1)?.seq, entriesShown);
+      journal = [...journal, ...later].slice(-entriesShown);
+      yield {
+        ...{ rollout, journal, doing, now: new Date().toISOString() },
+        ...(fault === undefined ? {} : { notRecorded: fault }),
+      };
+      if (rollout.state.phase.kind === 'ended') return;
+    }
+  } finally {
+    stop();
+  }
+}

@@ -1,0 +1,65 @@
+import type { ForeignRollout } from '../../../shared/contract/rollouts.ts';
+import type { RolloutNote } from '../../../shared/model/split.ts';
+import { leaseState } from '../../traffic/lease.ts';
+import type { LiveSplit } from '../../traffic/split-map.ts';
+import type { Context } from '../context.ts';
+
+/** A rollout that a gateway tells of, as it was last read there. */
+export type Noted = {
+  readonly note: RolloutNote;
+  readonly gateway: string;
+  readonly site: string;
+  readonly service: string;
+  /** Console that drives, or has written last. */
+  readonly driver: string;
+  readonly drivingLeft: number;
+};
+
+/** @param isOurs Rollouts that this console knows of and drives, or has ended. */
+export function notedElsewhere(
+  context: Context,
+  isOurs: (note: RolloutNote, writer: string) => boolean,
+): readonly Noted[] {
+  return [...context.world.gateways.values()].flatMap(({ gateway, traffic }) => {
+    const reading = traffic.last();
+    if (!reading) return [];
+    const clock = reading.clock + (Date.now() - reading.at) / 1000;
+    return [...reading.splits].flatMap(([service, live]): readonly Noted[] => {
+      const { rollout: note, writer } = live.intent;
+      if (!note || isOurs(note, writer)) return [];
+      const deadMan = traffic.services.find(({ id }) => id === service)?.lease.deadMan ?? 0;
+      const at = { gateway: gateway.id, site: gateway.site, service };
+      return [{ note, ...at, ...driving(live, deadMan, clock) }];
+    });
+  });
+}
+
+function driving(live: LiveSplit, deadMan: number, clock: number) {
+  const lease = leaseState(live, deadMan, clock);
+  if (lease.kind === 'live') return { driver: lease.driver, drivingLeft: lease.drivingLeft };
+  return { driver: live.intent.writer, drivingLeft: 0 };
+}
+
+/** One line for each rollout, over all gateways that tell of it. */
+export function foreignRollouts(noted: readonly Noted[]): readonly ForeignRollout[] {
+  return [...Map.groupBy(noted, ({ note }) => note.id)].flatMap(([id, all]) => {
+    const last = newest(all);
+    if (!last) return [];
+    const { request, wave, step } = last.note;
+    return {
+      ...{ id, wave, step, driver: last.driver, service: last.service },
+      sites: [...new Set(all.map(({ site }) => site))],
+      release: request.release,
+      strategy: request.strategy,
+      drivingLeft: Math.ceil(Math.max(...all.map(({ drivingLeft }) => drivingLeft))),
+    };
+  });
+}
+
+/** The gateway that has come furthest. */
+export function newest(noted: readonly Noted[]): Noted | undefined {
+  return noted.toSorted((one, other) => place(other) - place(one))[0];
+}
+
+const mostSteps = 10_000;
+const place = ({ note }: Noted): number => note.wave * mostSteps + note.step;

@@ -1,0 +1,75 @@
+import type { Incident } from '../../../shared/contract/rollouts.ts';
+import type { JournalEntry, Rollout } from '../../../shared/model/rollout.ts';
+import type { Note } from '../../rollout/journal.ts';
+import { evidenceLines } from './incident-evidence.ts';
+import { reason } from './incident-reason.ts';
+import { bullet, escaped, place, seconds } from './incident-text.ts';
+import { timeline } from './incident-timeline.ts';
+
+const unwritten = '_Not written yet._';
+
+/** Whether anything of it went back for another reason than that this was asked for beforehand. */
+export function hasGoneBack({ state }: Rollout): boolean {
+  return Object.values(state.sites).some(
+    ({ why }) => why !== undefined && why.kind !== 'shadow-done',
+  );
+}
+
+/** The record of a rollout that went back, as a document. */
+export function incidentOf(
+  rollout: Rollout,
+  entries: readonly JournalEntry[],
+  { cause, lesson }: Note,
+): Incident {
+  const { id, plan } = rollout;
+  const { service } = plan.request.scope;
+  const markdown = [
+    `# ${escaped(plan.release.id)} went back at ${place(plan.request.scope)}`,
+    '',
+    ...head(rollout),
+    '',
+    ...sites(rollout),
+    '## Timeline',
+    '',
+    ...timeline(entries),
+    '',
+    ...entries.flatMap(({ entry }) =>
+      entry.kind === 'evidence' ? evidenceLines(entry.evidence, service) : [],
+    ),
+    '## Cause',
+    '',
+    cause.trim() || unwritten,
+    '',
+    '## Lesson',
+    '',
+    lesson.trim() || unwritten,
+    '',
+  ].join('\n');
+  return { rollout: id, markdown, cause, lesson };
+}
+
+function head({ id, by, at, plan, state }: Rollout): readonly string[] {
+  const { request, release } = plan;
+  const took = state.endedAt && seconds(Date.parse(state.endedAt) - Date.parse(at));
+  return [
+    bullet('What', `${release.id} (${release.image}) by ${request.strategy}`),
+    bullet('Where', place(request.scope)),
+    bullet('Started', `${at} by ${by}`),
+    bullet('Ended', state.endedAt ? `${state.endedAt}, after ${took}` : 'still on its way back'),
+    bullet('Why', whyOf(state.phase)),
+    bullet('Rollout', id),
+  ];
+}
+
+function whyOf(phase: Rollout['state']['phase']): string {
+  const isKnown = phase.kind === 'going-back' || phase.kind === 'ended';
+  return isKnown && phase.why ? reason(phase.why) : 'a part of its sites went back';
+}
+
+function sites({ state }: Rollout): readonly string[] {
+  const rows = Object.entries(state.sites).flatMap(([site, { kind, why }]) =>
+    why ? [`| ${escaped(site)} | ${kind} | ${reason(why)} |`] : [],
+  );
+  if (rows.length < 2) return [];
+  return ['| site | now | why |', '|---|---|---|', ...rows, ''];
+}

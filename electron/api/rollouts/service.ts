@@ -1,0 +1,263 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PlanAnswer } from '../../../shared/contract/rollouts.ts';
+import type { Readiness } from '../../../shared/model/readiness.ts';
+import type { ActionResult, Rollout, RolloutCommand } from '../../../shared/model/rollout.ts';
+import type { RolloutPlan } from '../../../shared/model/rollout-plan.ts';
+import type { RolloutRequest } from '../../../shared/model/rollout-request.ts';
+import type { Scope } from '../../../shared/model/scope.ts';
+import { Journal } from '../../rollout/journal.ts';
+import { makePlan } from '../../rollout/plan.ts';
+import type { PlanInput } from '../../rollout/plan-input.ts';
+import { RefusedPlan } from '../../rollout/refused-plan.ts';
+import { Runner } from '../../rollout/runner.ts';
+import { type Context, gatewaysIn } from '../context.ts';
+import { notFound, refused } from '../errors.ts';
+import { Drills } from './drills.ts';
+import { type Noted, newest, notedElsewhere } from './foreign.ts';
+import { concernsScope, heldError, holds } from './guard.ts';
+import { createHands } from './hands/hands.ts';
+import { handOver, takeOver } from './hands/take-over.ts';
+import { logEntry } from './journal-log.ts';
+import { Once } from './once.ts';
+import { planInput } from './plan-input.ts';
+import { readinessOf } from './readiness.ts';
+import { requestForRest } from './rest.ts';
+import { Returns } from './returns.ts';
+import { sentenceOf } from './shortfall.ts';
+
+type Options = {
+  readonly context: Context;
+  /** `user@host#id` of this console. */
+  readonly console: string;
+  readonly dataDir: string;
+};
+
+const quietWithinMs = 20_000;
+const lookAgainMs = 100;
+const endedLookedAt = 100;
+
+type Fits = Extract<PlanAnswer, { kind: 'fits' }>;
+
+/** Everything about rollouts that the contract asks for. */
+export class Rollouts {
+  readonly journal: Journal;
+  readonly #runner: Runner;
+  readonly #context: Context;
+  readonly #console: string;
+  readonly #drills: Drills;
+  readonly #emitter = new EventEmitter();
+  readonly #started = new Once<{ readonly id: string }>();
+  readonly #commanded = new Once<void>();
+  readonly #returns: Returns;
+  #closed = false;
+
+  constructor({ context, console, dataDir }: Options) {
+    const { log } = context;
+    this.#context = context;
+    this.#console = console;
+    this.#emitter.setMaxListeners(0);
+    this.journal = new Journal({
+      dataDir,
+      onEntry: (rollout, entry) => logEntry(log, rollout, entry),
+      onDamage: (error) => log.error({ error }, 'a rollout in the journal is not understood'),
+    });
+    this.#runner = new Runner({
+      journal: this.journal,
+      hands: createHands(context, console),
+      now: Date.now,
+      log,
+      onChange: (id) => this.#emitter.emit('change', id),
+    });
+    this.#drills = new Drills(context, this.journal, (site, service) =>
+      this.drill(`scheduled-${crypto.randomUUID()}`, site, service),
+    );
+    this.#returns = new Returns(context, {
+      underWay: () => this.underWay(),
+      ended: (limit) => this.journal.ended(limit),
+      start: (key, request) => this.start(key, request),
+    });
+  }
+
+  /** Goes on with what was under way when this console ended last. */
+  async recover(): Promise<void> {
+    await this.#runner.recover();
+  }
+
+  /** Once a second. */
+  tick(): void {
+    if (this.#closed) return;
+    this.#drills.tick(this.#runner.runs().map(({ rollout }) => rollout));
+    this.#runner.tick();
+    this.#returns.tick();
+  }
+
+  /** Called with its id at every change of a rollout. */
+  subscribe(listener: (id: string) => void): () => void {
+    this.#emitter.on('change', listener);
+    return () => this.#emitter.off('change', listener);
+  }
+
+  /** Driven from here and not ended, newest first. */
+  underWay(): readonly Rollout[] {
+    return this.#runner
+      .runs()
+      .map(({ rollout }) => rollout)
+      .filter(({ state }) => state.phase.kind !== 'ended')
+      .reverse();
+  }
+
+  /** As it is now, wherever it is driven from, with what is being done. */
+  find(id: string) {
+    const run = this.#runner.run(id);
+    const rollout = run?.rollout ?? this.journal.find(id);
+    if (!rollout) throw notFound('rollout', id);
+    return { rollout, doing: run?.doing ?? {}, fault: run?.fault };
+  }
+
+  noted(): readonly Noted[] {
+    const ours = new Set(this.underWay().map(({ id }) => id));
+    // Right after its end the last reading still tells of it.
+    return notedElsewhere(
+      this.#context,
+      ({ id }, writer) => ours.has(id) || (writer === this.#console && this.journal.has(id)),
+    );
+  }
+
+  async plan(request: RolloutRequest): Promise<PlanAnswer> {
+    return this.#planned(await this.#read(request));
+  }
+
+  start(key: string, request: RolloutRequest): Promise<{ readonly id: string }> {
+    return this.#started.do(key, async () => {
+      const known = this.journal.findByKey(key);
+      if (known !== undefined) return { id: known };
+      const { plan } = fitting(this.#planned(await this.#read(request)));
+      this.#refuseWhereHeld(plan);
+      const { id } = this.#runner.start(plan, { by: this.#context.operator, key });
+      return { id };
+    });
+  }
+
+  command(key: string, id: string, command: RolloutCommand, seen?: number): Promise<void> {
+    return this.#commanded.do(key, async () => {
+      const { rollout } = this.find(id);
+      const { phase, next } = rollout.state;
+      if (phase.kind === 'ended')
+        throw refused('the rollout has ended', 'start another one, or finish the rest');
+      const stepwise = command === 'advance' || command === 'approve';
+      if (stepwise && seen !== undefined && seen !== next)
+        throw refused('the rollout has moved on since you looked', 'look again, then decide');
+      if (this.#runner.command(id, command, this.#context.operator)) return;
+      throw refused('the rollout is not driven from here', 'take it over first');
+    });
+  }
+
+  /** A rollback by hand is the way back of every rollout that it concerns. */
+  rollBack(scope: Scope): void {
+    for (const rollout of this.underWay())
+      if (concernsScope(this.#context, rollout, scope))
+        this.#runner.command(rollout.id, 'roll-back', this.#context.operator);
+  }
+
+  takeOver(key: string, id: string): Promise<{ readonly id: string }> {
+    return this.#started.do(key, async () => {
+      const noted = this.noted().filter(({ note }) => note.id === id);
+      const last = newest(noted);
+      if (!last) throw notFound('rollout', id);
+      const left = Math.ceil(Math.max(...noted.map(({ drivingLeft }) => drivingLeft)));
+      if (left > 0) {
+        const reason = `${last.driver} drives it`;
+        throw refused(reason, `wait ${left} s after its last sign of life, or have it handed over`);
+      }
+      const { request, wave, step, by } = last.note;
+      const { plan } = fitting(this.#planned({ ...(await this.#read(request)), takenOver: id }));
+      const gateways = noted.map(({ gateway }) => gateway);
+      mustBeDone(await takeOver(this.#context, gateways, last.service, last.note));
+      const from = { id, from: last.driver, wave, step };
+      this.#runner.takeOver(plan, { by, key }, from);
+      return { id };
+    });
+  }
+
+  handOver(key: string, id: string): Promise<void> {
+    return this.#commanded.do(key, async () => {
+      const run = this.#runner.run(this.find(id).rollout.id);
+      if (!run || run.rollout.state.phase.kind === 'ended')
+        throw refused('the rollout is not driven from here', 'hand it over where it is driven');
+      // Whatever it still did would make this console the driver again.
+      this.#runner.command(id, 'pause', this.#context.operator);
+      const isQuiet = () => run.rollout.state.pending.length === 0;
+      for (let waited = 0; !isQuiet() && waited < quietWithinMs; waited += lookAgainMs)
+        await delay(lookAgainMs);
+      if (!isQuiet()) throw refused('a step is still being taken', 'try again in a moment');
+      const { service } = run.rollout.plan.request.scope;
+      const units = Object.keys(run.rollout.plan.sites).flatMap((site) =>
+        gatewaysIn(this.#context, { kind: 'site', service, site }),
+      );
+      const gateways = units.map(({ gateway }) => gateway.id);
+      mustBeDone(await handOver(this.#context, gateways, service));
+    });
+  }
+
+  finishRest(key: string, id: string): Promise<{ readonly id: string }> {
+    return this.start(key, requestForRest(this.find(id).rollout));
+  }
+
+  async drill(key: string, site: string, service: string): Promise<{ readonly id: string }> {
+    return this.start(key, this.#drills.request(site, service));
+  }
+
+  readiness(): readonly Readiness[] {
+    return readinessOf(this.#context, {
+      underWay: this.underWay(),
+      ended: this.journal.ended(endedLookedAt),
+      drills: this.journal.drills(),
+      starts: (service) => this.journal.startsTook(service),
+    });
+  }
+
+  /** Stops driving without a word to anybody; what is in force stays until the leases end. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#runner.close();
+    this.journal.close();
+  }
+
+  #read(request: RolloutRequest): Promise<PlanInput> {
+    const starts = this.journal.startsTook(request.scope.service);
+    return planInput(this.#context, request, starts);
+  }
+
+  #planned(input: PlanInput): PlanAnswer {
+    try {
+      return makePlan(input);
+    } catch (error) {
+      if (!(error instanceof RefusedPlan)) throw error;
+      throw refused(error.message, error.mend, error.host);
+    }
+  }
+
+  #refuseWhereHeld(plan: RolloutPlan): void {
+    const { service } = plan.request.scope;
+    for (const site of Object.keys(plan.sites)) {
+      const own = this.underWay().find((rollout) => holds(rollout, service, site));
+      if (own) throw heldError({ id: own.id, site });
+      const other = this.noted().find((each) => each.service === service && each.site === site);
+      if (other) throw heldError({ id: other.note.id, site, driver: other.driver });
+    }
+  }
+}
+
+function mustBeDone(result: ActionResult): void {
+  if (result.kind === 'done') return;
+  if (result.kind === 'fenced')
+    throw refused(`${result.by} drives it`, 'wait until its driving has ended');
+  throw refused(result.detail, 'mend that, then try again', result.host);
+}
+
+function fitting(answer: PlanAnswer): Fits {
+  if (answer.kind === 'fits') return answer;
+  const instead = answer.instead === undefined ? '' : `; the strategy ${answer.instead} would fit`;
+  throw refused(answer.missing.map(sentenceOf).join('; '), `make room${instead}`);
+}
