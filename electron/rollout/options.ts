@@ -1,3 +1,4 @@
+import { defaultOptions, defaultSoaks } from '../../shared/model/rollout-defaults.ts';
 import type {
   CanaryStep,
   RolloutOptions,
@@ -7,30 +8,6 @@ import type {
 } from '../../shared/model/rollout-request.ts';
 import type { Service } from '../../shared/model/service.ts';
 import { RefusedPlan } from './refused-plan.ts';
-
-/** What holds where a request says nothing. */
-export const defaultOptions = {
-  shares: [0.05, 0.1, 0.25, 0.5, 0.75, 1],
-  maxSurge: 1,
-  maxUnavailable: 0,
-  mirrorShare: 1,
-  approval: 'none',
-  onRestart: 'continue',
-  onReturn: 'ask',
-  stopAfter: 1,
-} as const;
-
-/** Observed seconds of a step that soaks. */
-export const defaultSoaks: Readonly<Record<Strategy, number>> = {
-  'blue-green': 120,
-  canary: 60,
-  rolling: 30,
-  recreate: 0,
-  shadow: 300,
-};
-
-/** Of a drill, in which nothing new is tried out. */
-const drillSoak = 5;
 
 /** Between two waves at least so long, whatever the strategy, unless a person says otherwise. */
 const leastBetweenWaves = 60;

@@ -1,10 +1,10 @@
 import type { PlanAnswer } from '../../shared/contract/rollouts.ts';
+import { defaultOptions } from '../../shared/model/rollout-defaults.ts';
 import type { RolloutPlan, Wave } from '../../shared/model/rollout-plan.ts';
 import { isWeighted } from '../traffic/order.ts';
 import { camerasAt, refuseUnknownSegments } from './cameras.ts';
 import { shortfalls } from './fit.ts';
 import { attempts, insteadOf } from './instead.ts';
-import { defaultOptions } from './options.ts';
 import type { PlanInput } from './plan-input.ts';
 import { planSites, sitePlan } from './plan-sites.ts';
 import { planWave } from './plan-wave.ts';
