@@ -9,6 +9,9 @@ import type {
 import type { Service } from '../../shared/model/service.ts';
 import { RefusedPlan } from './refused-plan.ts';
 
+/** Of a drill, in which nothing new is tried out. */
+const drillSoak = 5;
+
 /** Between two waves at least so long, whatever the strategy, unless a person says otherwise. */
 const leastBetweenWaves = 60;
 
