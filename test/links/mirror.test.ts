@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onStable, withCandidate, withShadow, withSlot } from '../../electron/traffic/intent.ts';
 import { type CounterProcess, startCounter } from '../support/counters.ts';
-import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway.ts';
+import { embeddedGatewayPeer } from '../support/embedded-gateway.ts';
+import { gatewayAvailable, startGateway } from '../support/gateway.ts';
 import { startSender } from '../support/sender.ts';
 import { counterService, openConsole, type TestConsole, testCameras } from '../support/traffic.ts';
 import { waitFor } from '../support/wait.ts';
@@ -9,14 +10,21 @@ import { waitFor } from '../support/wait.ts';
 const cameras = testCameras('gate-1', 4).map((camera) => camera.id);
 const service = { ...counterService, shadow: { maxFrameBytes: 65_536, inFlight: 8 } };
 
-describe.skipIf(!gatewayAvailable)('copies for a shadow', () => {
-  let gateway: TestGateway;
+describe.skipIf(!gatewayAvailable)('copies for a shadow, by HAProxy', () =>
+  mirrorTests(startGateway),
+);
+describe('copies for a shadow, by the embedded router', () => mirrorTests(embeddedGatewayPeer));
+
+type Peer = Parameters<typeof openConsole>[0] & { readonly port: number; stop(): Promise<void> };
+
+function mirrorTests(start: () => Promise<Peer>): void {
+  let gateway: Peer;
   let here: TestConsole;
   let stable: CounterProcess;
   let shadow: CounterProcess;
 
   beforeAll(async () => {
-    gateway = await startGateway();
+    gateway = await start();
     [stable, shadow] = await Promise.all([startCounter('good'), startCounter('good')]);
     here = await openConsole(gateway, { cameras: 4, service });
     expect((await here.install()).at(-1)).toMatchObject({ kind: 'done' });
@@ -111,4 +119,4 @@ describe.skipIf(!gatewayAvailable)('copies for a shadow', () => {
     await sender.stop();
     expect(await mirrored()).toEqual(before);
   });
-});
+}

@@ -6,7 +6,8 @@ import { type Intent, slotNames } from '../../../shared/model/split.ts';
 import { mapFile } from '../../links/haproxy/map.ts';
 import { parseServersState } from '../../links/haproxy/servers-state.ts';
 import { matchFile } from '../../traffic/match-map.ts';
-import { backendName, mapPath, matchMapPath, statePath } from '../../traffic/names.ts';
+import { mirrorLua } from '../../traffic/mirror.ts';
+import { backendName, mapPath, matchMapPath, mirrorPath, statePath } from '../../traffic/names.ts';
 import { renderConfig } from '../../traffic/render-config.ts';
 import { serverCommands } from '../../traffic/servers.ts';
 import { splitEntries } from '../../traffic/split-map.ts';
@@ -33,6 +34,7 @@ export function seedFiles(gateway: Gateway, fleet: Fleet, intent: Intent): void 
     mapPath(gateway, counterService.id),
     mapFile(intent.revision, splitEntries(intent, undefined)),
   );
+  writeFileSync(mirrorPath(gateway), mirrorLua);
   for (const slot of slotNames) writeFileSync(statePath(gateway, counterService.id, slot), '1\n');
 }
 

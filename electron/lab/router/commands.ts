@@ -41,6 +41,8 @@ function show(process: RouterProcess, [what = '', ...rest]: readonly string[]): 
       return showStat(process);
     case 'cli':
       return rest[0] === 'level' ? 'admin' : unknownCommand;
+    case 'tallydeck-mirror':
+      return process.showMirror();
     case 'activity':
       return showActivity();
     case 'table':

@@ -102,6 +102,9 @@ function addToFrontend(frontend: Draft<FrontendConfig>, words: readonly string[]
       frontend.binds.push(addressOf(rest[0] ?? ''));
       return;
     }
+    case 'option':
+      if (rest[0] === 'http-buffer-request') return;
+      throw new ConfigError(`unknown option '${rest[0]}'`);
     case 'http-request':
       frontend.rules.push(parseRule(rest));
       return;

@@ -10,15 +10,19 @@ export type RuleProcess = {
   /** Requests of a tracked key in the table's period. */
   rate(table: string, key: string | undefined): number;
   track(table: string, key: string): void;
+  /** Sends a copy to the service's shadow, unless `limit` copies are under way. */
+  copy(exchange: Exchange, service: string, limit: number): void;
 };
 
 /** One request as the rules see it and change it. */
 export type Exchange = {
   readonly process: RuleProcess;
+  readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly source: string;
   readonly headers: Map<string, string>;
+  readonly body: Buffer;
   readonly variables: Map<string, Sample>;
   /** The key that `track-sc0` has set. */
   tracked: string | undefined;

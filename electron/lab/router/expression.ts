@@ -17,6 +17,7 @@ const fetches: Readonly<Record<string, (args: readonly string[]) => Expression>>
     ([name = '']) =>
     (exchange) =>
       exchange.variables.get(name),
+  method: () => (exchange) => exchange.method,
   src: () => (exchange) => exchange.source,
   path: () => (exchange) => exchange.path,
   path_beg: () => (exchange) => exchange.path,

@@ -55,7 +55,10 @@ function refuse(
 }
 
 /** Of the same camera always the same server, whichever others come and go (highest random weight). */
-function pick({ backend, headers }: Forwarded, tried: ReadonlySet<Server>): Server | undefined {
+export function pick(
+  { backend, headers }: Pick<Forwarded, 'backend' | 'headers'>,
+  tried: ReadonlySet<Server>,
+): Server | undefined {
   const usable = backend.pool.filter((server) => isUsable(server) && !tried.has(server));
   const own = usable.filter(({ backup }) => !backup);
   const from = own.length > 0 ? own : usable;

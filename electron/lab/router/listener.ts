@@ -42,12 +42,12 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   frontend.tally.total += 1;
-  const exchange = exchangeOf(process, incoming);
   const body = await bodyOf(incoming);
   if (body === undefined) {
     response.writeHead(413).end();
     return;
   }
+  const exchange = exchangeOf(process, incoming, body);
   for (const rule of frontend.rules) {
     const reply = rule(exchange);
     if (reply === undefined) continue;
@@ -69,17 +69,19 @@ async function serve(
 /** Between one hop and the next only (RFC 9110, 7.6.1). */
 const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te']);
 
-function exchangeOf(process: RouterProcess, incoming: IncomingMessage): Exchange {
+function exchangeOf(process: RouterProcess, incoming: IncomingMessage, body: Buffer): Exchange {
   const url = new URL(incoming.url ?? '/', 'http://camera');
   const headers = Object.entries(incoming.headers)
     .filter(([name]) => !hopByHop.has(name))
     .map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : `${value}`] as const);
   return {
     process,
+    method: incoming.method ?? '',
     path: url.pathname,
     query: url.searchParams,
     source: incoming.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '',
     headers: new Map(headers),
+    body,
     variables: new Map(),
     tracked: undefined,
   };

@@ -3,6 +3,7 @@ import { parseServersState } from '../../links/haproxy/servers-state.ts';
 import type { BackendConfig, FrontendConfig, RouterConfig } from './config.ts';
 import type { RuleProcess } from './exchange.ts';
 import { createMap, parseMapFile, type VersionedMap } from './map-store.ts';
+import { createMirror } from './mirror.ts';
 import { checkServers, createServer, isUsable, type Server, setAdmin } from './server.ts';
 import { createStickTable, type StickTable } from './stick-table.ts';
 import { createTally, type Tally } from './tally.ts';
@@ -22,6 +23,8 @@ export type RouterProcess = RuleProcess & {
   readonly backends: ReadonlyMap<string, Backend>;
   readonly maps: ReadonlyMap<string, VersionedMap>;
   readonly tables: ReadonlyMap<string, StickTable>;
+  /** How copies to shadows went. */
+  showMirror(): string;
   stopping(): boolean;
   /** A newer one has taken over. */
   retire(): void;
@@ -39,6 +42,7 @@ export function createProcess(config: RouterConfig, pid: number): RouterProcess 
   const endChecks = [...backends.values()].map(({ pool, checkPath }) =>
     checkServers(pool, checkPath),
   );
+  const mirror = createMirror(backends);
   let stopping = false;
   return {
     pid,
@@ -51,6 +55,8 @@ export function createProcess(config: RouterConfig, pid: number): RouterProcess 
     usable: (name) => backends.get(name)?.pool.filter(isUsable).length ?? 0,
     rate: (table, key) => (key === undefined ? 0 : (tables.get(table)?.rate(key) ?? 0)),
     track: (table, key) => tables.get(table)?.track(key),
+    copy: mirror.copy,
+    showMirror: mirror.show,
     stopping: () => stopping,
     retire() {
       stopping = true;

@@ -36,6 +36,7 @@ function parseAction([action = '', ...rest]: readonly string[]): Rule {
       return undefined;
     };
   }
+  if (action === 'lua.tallydeck_mirror') return parseMirror(rest);
   if (action === 'return') return parseReturn(rest);
   if (action === 'deny') {
     const status = Number(valueAfter(rest, 'deny_status') ?? 403);
@@ -53,6 +54,13 @@ function parseTrack(action: string, rest: readonly string[]): Rule {
     if (key === undefined) return undefined;
     if (action === 'track-sc0') exchange.tracked = String(key);
     exchange.process.track(table, String(key));
+    return undefined;
+  };
+}
+
+function parseMirror([service = '', limit]: readonly string[]): Rule {
+  return (exchange) => {
+    exchange.process.copy(exchange, service, Number(limit));
     return undefined;
   };
 }
