@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { Backend, Frontend } from './process.ts';
+import type { Backend, Frontend } from './backend.ts';
 import { isUsable, type Server } from './server.ts';
 import { countAnswer, countTime } from './tally.ts';
 

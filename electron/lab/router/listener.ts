@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Frontend } from './backend.ts';
 import type { Exchange } from './exchange.ts';
 import { forward } from './forward.ts';
-import type { Frontend, RouterProcess } from './process.ts';
+import type { RouterProcess } from './process.ts';
 import { countAnswer } from './tally.ts';
 
 const maxBody = 4 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
+import type { Backend } from './backend.ts';
 import type { Exchange } from './exchange.ts';
 import { forwardAgent, pick } from './forward.ts';
-import type { Backend } from './process.ts';
 
 /** What the console's Lua does in HAProxy: copies to the shadow, bounded, their answers thrown away. */
 export type Mirror = {

@@ -1,19 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseServersState } from '../../links/haproxy/servers-state.ts';
-import type { BackendConfig, FrontendConfig, RouterConfig } from './config.ts';
+import type { Backend, Frontend } from './backend.ts';
+import type { BackendConfig, RouterConfig } from './config.ts';
 import type { RuleProcess } from './exchange.ts';
 import { createMap, parseMapFile, type VersionedMap } from './map-store.ts';
 import { createMirror } from './mirror.ts';
 import { checkServers, createServer, isUsable, type Server, setAdmin } from './server.ts';
 import { createStickTable, type StickTable } from './stick-table.ts';
-import { createTally, type Tally } from './tally.ts';
+import { createTally } from './tally.ts';
 import { ConfigError } from './words.ts';
-
-export type Frontend = FrontendConfig & { readonly tally: Tally };
-export type Backend = BackendConfig & {
-  readonly pool: readonly Server[];
-  readonly tally: Tally;
-};
 
 /** What one configuration has made: a reload makes another and lets this one run out. */
 export type RouterProcess = RuleProcess & {

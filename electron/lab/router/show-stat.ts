@@ -1,4 +1,5 @@
-import type { Backend, Frontend, RouterProcess } from './process.ts';
+import type { Backend, Frontend } from './backend.ts';
+import type { RouterProcess } from './process.ts';
 import { isUsable, type Server } from './server.ts';
 import type { Tally } from './tally.ts';
 
