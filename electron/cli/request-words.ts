@@ -1,3 +1,4 @@
+import { defaultOptions } from '../../shared/model/rollout-defaults.ts';
 import {
   type CanaryStep,
   type RolloutOptions,
@@ -107,10 +108,12 @@ function wavesOf(values: Values): WaveOptions | undefined {
   if (values.environment === undefined) {
     throw new UsageError('--first-wave, --wave-growth and --stop-after need --environment');
   }
+  if (first === undefined) throw new UsageError('--first-wave is missing: sites of the first wave');
+  const sitesMayFail = String(defaultOptions.stopAfter);
   return {
-    first: numberOf('--first-wave', first ?? '1', 1, 1000),
+    first: numberOf('--first-wave', first, 1, 1000),
     growth: numberOf('--wave-growth', growth ?? '1', 1, 100),
-    stopAfter: numberOf('--stop-after', stopAfter ?? '1', 1, 1000),
+    stopAfter: numberOf('--stop-after', stopAfter ?? sitesMayFail, 1, 1000),
   };
 }
 

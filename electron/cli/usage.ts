@@ -19,7 +19,7 @@ export const usage = `Usage: npx tallydeck VERB [--json] [--data DIR]
     any of them  [--soak 60s] [--watch 10m] [--keep 1h] [--time-limit 24h]
                  [--approval none | before-promotion | every-step]
                  [--on-restart continue | hold | roll-back] [--on-return ask | finish]
-    environments [--first-wave N] [--wave-growth N] [--stop-after N]
+    environments [--first-wave N [--wave-growth N] [--stop-after N]]
   rollouts [ID]                                 those under way and the newest ended, or one
   promote | resume [ID] [--wait]                the next step now | on from where it was paused
   pause [ID]                                    stays as it is; triggers stay armed
