@@ -18,24 +18,29 @@ import { sitesOf, wavesOf } from './waves.ts';
  * itself or the sites are not in a state to begin from.
  */
 export function makePlan(input: PlanInput): PlanAnswer {
-  let short: Short | undefined;
+  const found = firstThatFits(input);
+  if (!(found instanceof Short)) return { kind: 'fits', plan: found };
+  const instead = insteadOf(input.request, found, (request) => fits({ ...input, request }));
+  return { kind: 'does-not-fit', missing: found.missing, ...(instead ? { instead } : {}) };
+}
+
+/** What is missing is said of the way that was meant first. */
+function firstThatFits(input: PlanInput): RolloutPlan | Short {
+  const shorts: Short[] = [];
   for (const request of attempts(input.request)) {
     try {
-      return { kind: 'fits', plan: planned({ ...input, request }) };
+      return planned({ ...input, request });
     } catch (error) {
       if (!(error instanceof Short)) throw error;
-      short ??= error;
+      shorts.push(error);
     }
   }
-  const missing = short?.missing ?? [];
-  const instead =
-    short && insteadOf(input.request, short, (request) => fits({ ...input, request }));
-  return { kind: 'does-not-fit', missing, ...(instead ? { instead } : {}) };
+  return shorts[0] ?? new Short([], []);
 }
 
 function fits(input: PlanInput): boolean {
   try {
-    return makePlan(input).kind === 'fits';
+    return !(firstThatFits(input) instanceof Short);
   } catch (error) {
     if (error instanceof RefusedPlan) return false;
     throw error;
