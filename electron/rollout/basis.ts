@@ -57,7 +57,8 @@ export function basisOf(
   const slots = stands(before.map(({ intent }) => intent));
   const { stable = 'a' } = roles;
   const moved = before.find((each) => each.slot !== undefined)?.slot;
-  const old = moved ? wholeStand(first, stable, wanted) : slots[stable];
+  const isHeld = before.some((each) => each.isHeld);
+  const old = isHeld ? wholeStand(first, stable, wanted) : slots[stable];
   if (!old) {
     const mend = 'start a release there first, or adopt what is live';
     throw new RefusedPlan(`nothing of ${scope.service} is known to run at ${site}`, mend, gateway);
@@ -67,7 +68,7 @@ export function basisOf(
   const slot = moved ?? slotFor(roles, slots, options.drill ? undefined : release);
   if (!slot) return { kind: 'no-slot', gateway };
   const { [slot]: taken, ...others } = slots;
-  const kept = { ...(taken?.release === release ? slots : others), [stable]: old };
+  const kept: Slots = { ...(taken?.release === release ? slots : others), [stable]: old };
   return {
     kind: 'found',
     basis: {

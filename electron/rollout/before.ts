@@ -3,6 +3,8 @@ import { onStable } from '../traffic/intent.ts';
 
 export type Before = {
   readonly intent: Intent;
+  /** Whether the rollout has been here. */
+  readonly isHeld: boolean;
   /** Where the rollout has put the new release. */
   readonly slot?: SlotName;
 };
@@ -13,7 +15,7 @@ export type Before = {
  */
 export function beforeRollout(intent: Intent, rollout: string | undefined): Before {
   const { rollout: note, ...rest } = intent;
-  if (!note || note.id !== rollout) return { intent };
+  if (!note || note.id !== rollout) return { intent, isHeld: false };
   const { stable, candidate, shadow, previous } = intent.roles;
   const { release, options } = note.request;
   const isNew = stable !== undefined && intent.slots[stable].release === release;
@@ -29,6 +31,7 @@ export function beforeRollout(intent: Intent, rollout: string | undefined): Befo
       },
       slots: slot ? { ...intent.slots, [slot]: { instances: [] } } : intent.slots,
     },
+    isHeld: true,
     ...(slot && { slot }),
   };
 }

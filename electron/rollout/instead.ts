@@ -14,7 +14,7 @@ export function attempts(request: RolloutRequest): readonly RolloutRequest[] {
   return [request, { ...request, options: { ...options, maxSurge: 0, maxUnavailable: 1 } }];
 }
 
-/** The first strategy that would really fit, with whatever else was asked for that holds for it too. */
+/** The first strategy that would really fit, with whatever was asked for that is not of one strategy alone. */
 export function insteadOf(
   request: RolloutRequest,
   { instead }: Short,
@@ -30,7 +30,9 @@ export function insteadOf(
     followedBy: _followedBy,
     ...options
   } = request.options;
+  const isOther = Object.keys(options).length < Object.keys(request.options).length;
   return instead.find(
-    (strategy) => strategy !== request.strategy && fits({ ...request, strategy, options }),
+    (strategy) =>
+      (isOther || strategy !== request.strategy) && fits({ ...request, strategy, options }),
   );
 }
