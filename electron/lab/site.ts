@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabState } from '../../shared/contract/lab.ts';
 import type { Fleet } from '../../shared/model/fleet.ts';
+import { renderFlags } from '../links/docker/flag-file.ts';
 import { containerSpec } from '../links/docker/place.ts';
 import { createOptions } from '../links/docker/spec.ts';
 import { parseStat } from '../links/haproxy/show-stat.ts';
@@ -115,6 +116,10 @@ function startContainer(
   const spec = containerSpec(wanted, number, instance.port, image);
   const body = createOptions(spec);
   const container = host.engine.create(spec.name, parseCreateBody(body));
+  const { flags } = counterService;
+  if (flags) {
+    container.files.write(flags.path, Buffer.from(renderFlags(wanted.release.flags ?? {})));
+  }
   container.start();
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createScene } from '../../electron/lab/counter/frame.ts';
+import { readFlags, writeFlags } from '../../electron/links/docker/flags.ts';
 import { listContainers } from '../../electron/links/docker/list-containers.ts';
 import { must } from '../../electron/links/docker/must.ts';
 import { removeContainer } from '../../electron/links/docker/remove-container.ts';
@@ -26,6 +27,7 @@ function labTests(router: Router): void {
   const context = setUpLab(router);
   whatIsThere(context, router);
   whatIsCounted(context);
+  whatIsSwitched(context);
   hostFaults(context);
   otherFaults(context);
 }
@@ -152,7 +154,10 @@ function whatIsCounted(context: Context): void {
   it('counts what there is to count, except where a release does not', async () => {
     const containers = must(await listContainers(await context.kit.engine(engine)));
     const [stable = 0, candidate = 0] = await Promise.all(
-      ['a', 'b'].map((slot) => countAt(containers.find((one) => one.slot === slot)?.port ?? 0)),
+      ['a', 'b'].map(async (slot) => {
+        const { port = 0 } = containers.find((one) => one.slot === slot) ?? {};
+        return (await countAt(port)).total;
+      }),
     );
     const { in: ins, out: outs } = createScene(seed).truth(frames - 1);
     expect(stable).toBe(ins + outs);
@@ -168,18 +173,54 @@ function whatIsCounted(context: Context): void {
 const frames = 300;
 const seed = 5;
 
+let shown = 0;
+
 /** Shows a counter one scene, frame by frame, and gives what it counted. */
-async function countAt(port: number): Promise<number> {
+async function countAt(port: number) {
   const scene = createScene(seed);
+  const camera = `trial-${shown++}`;
+  const classes = new Set<string>();
   let total = 0;
   for (let n = 0; n < frames; n++) {
-    const headers = { 'x-tallydeck-camera': 'trial', 'x-frame-number': `${n}` };
+    const headers = { 'x-tallydeck-camera': camera, 'x-frame-number': `${n}` };
     const body = scene.frame(n) as unknown as BodyInit;
     const answer = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body, headers });
     const { counts } = (await answer.json()) as { counts: Record<string, number> };
+    for (const name of Object.keys(counts)) classes.add(name);
     total += Object.values(counts).reduce((sum, one) => sum + one, 0);
   }
-  return total;
+  return { total, classes: [...classes].sort() };
+}
+
+function whatIsSwitched(context: Context): void {
+  it('gives every container the flags of its release', async () => {
+    const link = await context.kit.engine(engine);
+    const path = context.kit.fleet.services[0]?.flags?.path ?? '';
+    const containers = must(await listContainers(link));
+    const states = await Promise.all(
+      containers.map(async ({ slot, id }) => [slot, must(await readFlags(link, id, path))]),
+    );
+    expect(Object.fromEntries(states)).toEqual({ a: {}, b: { 'count-pushchairs': false } });
+  });
+
+  it('counts by another class where a flag is turned on, and no fewer', async () => {
+    const link = await context.kit.engine(engine);
+    const path = context.kit.fleet.services[0]?.flags?.path ?? '';
+    const [, candidate] = must(await listContainers(link));
+    const { id = '', port = 0 } = candidate ?? {};
+    const before = await countAt(port);
+    expect(before.classes).toEqual(['person', 'vehicle']);
+    must(await writeFlags(link, id, path, { 'count-pushchairs': true }));
+    await waitFor(
+      async () => {
+        const { classes, total } = await countAt(port);
+        expect(total).toBe(before.total);
+        return classes.includes('pushchair');
+      },
+      { what: 'pushchairs', deadlineMs },
+    );
+    must(await writeFlags(link, id, path, { 'count-pushchairs': false }));
+  });
 }
 
 function hostFaults(context: Context): void {

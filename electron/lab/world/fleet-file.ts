@@ -5,6 +5,7 @@ import type { Engine } from '../../../shared/model/engine.ts';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { Gateway } from '../../../shared/model/gateway.ts';
 import type { Release } from '../../../shared/model/release.ts';
+import type { RolloutRules } from '../../../shared/model/rollout-rules.ts';
 import type { Service } from '../../../shared/model/service.ts';
 import type { SshTarget } from '../../../shared/model/ssh-target.ts';
 
@@ -54,10 +55,10 @@ function gatewayEntry({ id, site, ssh, listeners, ...rest }: Gateway): object {
   };
 }
 
-function engineEntry({ id, site, endpoint, address, ports }: Engine): object {
+function engineEntry({ endpoint, ports, ...rest }: Engine): object {
   if (endpoint.kind !== 'ssh') throw new Error('a lab engine is reached by SSH');
   const { ssh, socket } = endpoint;
-  return { id, site, ssh: sshEntry(ssh), socket, address, ports: `${ports.from}-${ports.to}` };
+  return { ...rest, ssh: sshEntry(ssh), socket, ports: `${ports.from}-${ports.to}` };
 }
 
 function sshEntry({ auth, host, port, user, hostKey }: SshTarget): object {
@@ -65,14 +66,27 @@ function sshEntry({ auth, host, port, user, hostKey }: SshTarget): object {
   return { host, port, user, key: auth.path, hostKey };
 }
 
-function serviceEntry({ name, port, healthPath, metricsPath, metrics, lease }: Service): object {
+function serviceEntry({ resources: _, shadow, lease, rollout, ...rest }: Service): object {
   return {
-    name,
-    port,
-    healthPath,
-    metricsPath,
-    metrics,
+    ...rest,
+    ...(shadow && { shadow: { maxFrame: shadow.maxFrameBytes, inFlight: shadow.inFlight } }),
     lease: { driving: `${lease.driving}s`, deadMan: `${lease.deadMan}s` },
+    rollout: rolloutEntry(rollout),
+  };
+}
+
+/** What differs from the defaults: all else is as it is for any service. */
+function rolloutEntry({ gates, smoke, watchSeconds, keepSeconds }: RolloutRules): object {
+  const { leastFrames, leastObjects } = gates;
+  return {
+    gates: { leastFrames, leastObjects },
+    smoke: smoke.map((check) => {
+      if (check.kind === 'command') return { command: check.argv };
+      const { kind: __, ...asked } = check;
+      return asked;
+    }),
+    watch: `${watchSeconds}s`,
+    keep: `${keepSeconds}s`,
   };
 }
 

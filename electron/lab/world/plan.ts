@@ -90,6 +90,7 @@ function planEngine(site: LabSite, index: number, input: PlanInput): Engine {
       socket: '/var/run/docker.sock',
     },
     address: '127.0.0.1',
+    type: site.engineType,
     ports: { from, to: from + portsPerEngine - 1 },
   };
 }
@@ -121,6 +122,7 @@ function planRelease({
   image,
   digest,
   rollback,
+  flags,
 }: (typeof labReleases)[number]): Release {
   const platforms = ['linux/amd64', 'linux/arm64'].map((platform) => ({
     platform,
@@ -134,7 +136,7 @@ function planRelease({
     platforms,
     env: {},
     rollback,
-    flags: {},
+    flags,
   };
 }
 

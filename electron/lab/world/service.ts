@@ -1,5 +1,17 @@
+import type { RolloutRules } from '../../../shared/model/rollout-rules.ts';
 import type { Service } from '../../../shared/model/service.ts';
 import { defaultRules } from '../../fleet/schema-rollout.ts';
+
+const flagPath = '/etc/counter/flags.json';
+
+/** Fewer frames and objects than in life: the lab's cameras are slow, and a trainee watches. */
+const rules: RolloutRules = {
+  ...defaultRules,
+  gates: { ...defaultRules.gates, leastFrames: 20, leastObjects: 20 },
+  smoke: [{ kind: 'http', path: '/healthz', status: 200, contains: '"ok"' }],
+  watchSeconds: 60,
+  keepSeconds: 600,
+};
 
 export const counterService: Service = {
   id: 'counter',
@@ -14,8 +26,11 @@ export const counterService: Service = {
     labels: { camera: 'camera', class: 'class', direction: 'direction', code: 'code' },
   },
   stickiness: 'camera',
-  env: {},
+  // Where OpenFeature's provider for flagd looks for a file.
+  env: { FLAGD_OFFLINE_FLAG_SOURCE_PATH: flagPath },
   resources: { devices: [], volumes: [] },
+  shadow: { maxFrameBytes: 64 * 1024, inFlight: 32 },
   lease: { driving: 15, deadMan: 120 },
-  rollout: defaultRules,
+  rollout: rules,
+  flags: { path: flagPath },
 };

@@ -23,6 +23,8 @@ export type LabSite = {
   readonly latitude: number;
   readonly longitude: number;
   readonly timeZone: string;
+  /** The make of its engine. */
+  readonly engineType: string;
   readonly instances: number;
   readonly stable: string;
   /** What already runs beside stable when the lab opens, and how much of the traffic it has. */
@@ -30,6 +32,9 @@ export type LabSite = {
 };
 
 const vietnam = 'Asia/Ho_Chi_Minh';
+const orin = 'jetson-orin';
+const nuc = 'nuc-13';
+const rack = 'rack-l4';
 
 export const labSites: readonly LabSite[] = [
   {
@@ -39,6 +44,7 @@ export const labSites: readonly LabSite[] = [
     latitude: 11.9404,
     longitude: 108.4583,
     timeZone: vietnam,
+    engineType: orin,
     instances: 1,
     stable: 'counter-1.4.0',
     candidate: { release: 'counter-1.5.0', share: 0.5 },
@@ -50,6 +56,7 @@ export const labSites: readonly LabSite[] = [
     latitude: 10.0341,
     longitude: 105.7876,
     timeZone: vietnam,
+    engineType: orin,
     instances: 1,
     stable: 'counter-1.4.0',
     candidate: { release: 'counter-1.5.0', share: 0.5 },
@@ -61,6 +68,7 @@ export const labSites: readonly LabSite[] = [
     latitude: 10.7725,
     longitude: 106.698,
     timeZone: vietnam,
+    engineType: orin,
     instances: 1,
     stable: 'counter-1.4.0',
   },
@@ -71,6 +79,7 @@ export const labSites: readonly LabSite[] = [
     latitude: 10.8188,
     longitude: 106.6519,
     timeZone: vietnam,
+    engineType: rack,
     instances: 2,
     stable: 'counter-1.4.0',
   },
@@ -81,6 +90,7 @@ export const labSites: readonly LabSite[] = [
     latitude: 21.2187,
     longitude: 105.8042,
     timeZone: vietnam,
+    engineType: rack,
     instances: 1,
     stable: 'counter-1.4.0',
     candidate: { release: 'counter-1.6.0', share: 0.3 },
@@ -92,6 +102,7 @@ export const labSites: readonly LabSite[] = [
     latitude: 16.0612,
     longitude: 108.227,
     timeZone: vietnam,
+    engineType: orin,
     instances: 1,
     stable: 'counter-1.4.0',
   },
@@ -102,6 +113,7 @@ export const labSites: readonly LabSite[] = [
     latitude: 17.9023,
     longitude: 102.7167,
     timeZone: 'Asia/Vientiane',
+    engineType: nuc,
     instances: 1,
     stable: 'counter-1.4.0',
   },
@@ -112,6 +124,7 @@ export const labSites: readonly LabSite[] = [
     latitude: 1.3345,
     longitude: 103.9832,
     timeZone: 'Asia/Singapore',
+    engineType: nuc,
     instances: 1,
     stable: 'counter-1.4.0',
   },
