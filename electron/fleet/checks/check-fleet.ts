@@ -5,6 +5,7 @@ import { checkListeners } from './listeners.ts';
 import { checkNames } from './names.ts';
 import { checkPlacements } from './placements.ts';
 import { checkReferences } from './references.ts';
+import { checkRollouts } from './rollouts.ts';
 import { checkRoutes } from './routes.ts';
 
 /** What the parts of a fleet say of each other. Each check skips what another one reports. */
@@ -16,4 +17,5 @@ export function checkFleet(checks: Checks): void {
   checkEngines(checks);
   checkCameras(checks);
   checkPlacements(checks);
+  checkRollouts(checks);
 }

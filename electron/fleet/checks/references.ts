@@ -36,6 +36,9 @@ export function checkReferences(checks: Checks): void {
     refer(['cameras', id, 'gateway'], 'gateways', camera.gateway);
     refer(['cameras', id, 'service'], 'services', camera.service);
   }
+  for (const [id, { rollout }] of entries(file.services)) {
+    refer(['services', id, 'rollout', 'drill', 'site'], 'sites', rollout.drill?.site);
+  }
   for (const [id, release] of entries(file.releases)) {
     refer(['releases', id, 'service'], 'services', release.service);
   }
