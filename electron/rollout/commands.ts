@@ -12,7 +12,7 @@ import {
   withSites,
 } from './scene.ts';
 import { settle } from './settle.ts';
-import { secondOf } from './sights.ts';
+import { countedNow } from './sights.ts';
 import { mayHalt } from './stand.ts';
 import { reachAgain } from './waking.ts';
 
@@ -56,10 +56,11 @@ const advance = (scene: Scene, state: RolloutState): RolloutState =>
 
 function resume(scene: Scene, state: RolloutState): RolloutState {
   const rested = withSites(state, Object.keys(state.sites), (each) => without(each, 'notBefore'));
-  const second = secondOf(scene.now);
   // Time that passed while nothing moved is no soak.
-  const seconds = Object.fromEntries(Object.keys(state.sites).map((site) => [site, second]));
-  const going = { ...rested, seconds: { ...state.seconds, ...seconds } };
+  const seconds = Object.fromEntries(
+    Object.keys(state.sites).map((site) => [site, countedNow(scene, state.seconds[site])]),
+  );
+  const going = { ...rested, seconds };
   const { phase } = state;
   if (phase.kind !== 'held') return { ...going, phase: { kind: 'acting' } };
   if (phase.from === 'keeping') {

@@ -66,8 +66,7 @@ function forward(scene: Scene, state: RolloutState, site: string): Work | undefi
     return scene.guards.migrated(step, did !== undefined)
       ? { site, kind: 'reach', wave: state.wave, step: to }
       : { site, kind: 'migrate' };
-  const smokes = kind === 'active' && to === state.step;
-  return smokes && !scene.guards.smoked(step, did === 'smoke')
+  return kind === 'active' && !scene.guards.smoked(step, did === 'smoke')
     ? { site, kind: 'smoke' }
     : undefined;
 }

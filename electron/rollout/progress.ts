@@ -113,14 +113,14 @@ function heldFrom({ phase }: RolloutState): 'acting' | 'soaking' | 'keeping' | u
 
 /** Every active site has all that the step is made of. */
 export function stepReached(scene: Scene, state: RolloutState): boolean {
-  const step = stepAt(scene.plan, state.wave, state.step);
-  return activeNow(scene.plan, state).every((site) => {
-    const { at, to, did } = progressOf(state, site);
-    const ahead = to !== undefined && to > state.step;
-    return (
-      scene.guards.free(state, site) &&
-      scene.guards.reached(at, to, state.step) &&
-      (ahead || scene.guards.smoked(step, did === 'smoke'))
-    );
-  });
+  return activeNow(scene.plan, state).every(
+    (site) => (progressOf(state, site).to ?? -1) >= state.step && isReady(scene, state, site),
+  );
+}
+
+/** Nothing is left to be done of what was last asked of a site. */
+export function isReady({ plan, guards }: Scene, state: RolloutState, site: string): boolean {
+  const { at, to, did } = progressOf(state, site);
+  if (to === undefined) return true;
+  return guards.reached(at, to) && guards.smoked(stepAt(plan, state.wave, to), did === 'smoke');
 }

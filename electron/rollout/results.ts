@@ -4,7 +4,7 @@ import { fail } from './going-back.ts';
 import { hold } from './progress.ts';
 import { askAgainMs, type Scene, timeOf, without, withSite } from './scene.ts';
 import { end, settle } from './settle.ts';
-import { secondOf } from './sights.ts';
+import { countedNow } from './sights.ts';
 import { mayHalt } from './stand.ts';
 
 export function answered(
@@ -54,15 +54,9 @@ const again = (scene: Scene, state: RolloutState, site: string) =>
   withSite(state, site, (progress) => ({ ...progress, notBefore: timeOf(scene.now + askAgainMs) }));
 
 function done(scene: Scene, state: RolloutState, action: Action): RolloutState {
-  const second = secondOf(scene.now);
   switch (action.kind) {
     case 'reach':
-      // What was read before this was so is not counted for it.
-      return withSite(
-        { ...state, seconds: { ...state.seconds, [action.site]: second } },
-        action.site,
-        (progress) => ({ ...without(progress, 'notBefore'), at: action.step, seen: second }),
-      );
+      return reached(scene, state, action.site, action.step);
     case 'restore':
       return withSite(state, action.site, (progress) => ({
         ...without(progress, 'notBefore', 'did'),
@@ -80,4 +74,14 @@ function done(scene: Scene, state: RolloutState, action: Action): RolloutState {
     default:
       return assertNever(action);
   }
+}
+
+/** What was read before it was so is not counted for it. */
+function reached(scene: Scene, state: RolloutState, site: string, step: number): RolloutState {
+  const seconds = { ...state.seconds, [site]: countedNow(scene, state.seconds[site]) };
+  return withSite({ ...state, seconds }, site, (progress) => ({
+    ...without(progress, 'notBefore'),
+    at: step,
+    seen: countedNow(scene, progress.seen),
+  }));
 }

@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/model/assert-never.ts';
 import type { RolloutState } from '../../shared/model/rollout.ts';
 import { gatesBefore, gatesNow } from './gates.ts';
 import { sendAllBack } from './going-back.ts';
-import { moveOn, reasonOfAll, stepReached, wavePassedOver } from './progress.ts';
+import { isReady, moveOn, reasonOfAll, stepReached, wavePassedOver } from './progress.ts';
 import {
   activeNow,
   progressOf,
@@ -53,6 +53,8 @@ function settleActing(scene: Scene, state: RolloutState, sights: Sights): Rollou
   if (activeNow(scene.plan, state).length === 0) return wavePassedOver(scene, state);
   if (state.taken === true)
     return stepReached(scene, state) ? { ...state, phase: { kind: 'soaking' } } : state;
+  // What was asked for last comes first, such as after a restart.
+  if (!activeNow(scene.plan, state).every((site) => isReady(scene, state, site))) return state;
   const waits = gatesBefore(scene, state, sights).some(
     ({ gate, state: now }) =>
       !(gate === 'window' ? scene.guards.windowOpen(now === 'passes') : now === 'passes'),

@@ -11,11 +11,16 @@ export function sightsOf(scene: Scene, observations: Sights): Sights {
   );
 }
 
-/** What is read after this was read later than what is done now. */
-export const secondOf = (now: number) => Math.floor(now / 1000);
-
 /** Whether a reading is newer than the last that was counted; a clock that was set back begins anew. */
 export function isNew(scene: Scene, second: number, counted: number | undefined): boolean {
-  const ahead = counted === undefined || counted > scene.now / 1000 + 3;
+  const ahead = counted === undefined || isAhead(scene, counted);
   return ahead || scene.guards.newer(second, counted);
+}
+
+const isAhead = ({ now }: Scene, counted: number) => counted > now / 1000 + 3;
+
+/** What was read up to now says nothing of what is done now. */
+export function countedNow(scene: Scene, counted: number | undefined): number {
+  const second = Math.floor(scene.now / 1000);
+  return counted === undefined || isAhead(scene, counted) ? second : Math.max(second, counted);
 }
