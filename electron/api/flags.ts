@@ -1,34 +1,28 @@
-import type { FlagResult, FlagsInContainer } from '../../shared/contract/flags.ts';
-import type { Container } from '../../shared/model/container.ts';
+import type { FlagHolder, FlagResult, FlagsInContainer } from '../../shared/contract/flags.ts';
 import type { Outcome } from '../../shared/model/link.ts';
+import type { Flags } from '../links/docker/flag-file.ts';
 import { readFlags, writeFlags } from '../links/docker/flags.ts';
 import type { DockerLink } from '../links/docker/link.ts';
 import { listContainers } from '../links/docker/list-containers.ts';
 import { type Context, findService } from './context.ts';
-import { notFound, refused, unwrap } from './errors.ts';
+import { notFound, refused } from './errors.ts';
 import { placesOf } from './site-slots.ts';
 
 export type FlagPlace = { readonly site: string; readonly service: string };
 
-/** A container of the service at the site, and what its flag file says. */
+/** Whose flags these are, how they read, and how they are set. */
 type Found = {
-  readonly link: DockerLink;
-  readonly path: string;
-  readonly container: Container;
-  readonly read: Awaited<ReturnType<typeof readFlags>>;
+  readonly holder: FlagHolder;
+  readonly read: Outcome<Flags | undefined>;
+  write(flags: Flags): Promise<Outcome>;
 };
 
 export async function listFlags(
   context: Context,
   place: FlagPlace,
 ): Promise<readonly FlagsInContainer[]> {
-  return (await findFlags(context, place)).map(({ container, read }) => ({
-    engine: container.engine,
-    container: container.name,
-    ...(container.slot && { slot: container.slot }),
-    release: container.release,
-    flags: stateOf(read),
-  }));
+  const found = await findFlags(context, place);
+  return found.map(({ holder, read }) => ({ ...holder, flags: stateOf(read) }));
 }
 
 function stateOf(read: Found['read']): FlagsInContainer['flags'] {
@@ -44,61 +38,59 @@ export async function setFlag(
   tell: (result: FlagResult) => void,
 ): Promise<void> {
   const found = await findFlags(context, place);
-  const unread = found.some(({ read }) => read.kind !== 'done');
-  const known = found.some(({ read }) => read.kind === 'done' && read.value?.[flag] !== undefined);
-  if (!known && !unread) throw notFound('feature flag', flag);
+  // Where one could not be read, nobody can say that none knows it.
+  const mayBe = ({ read }: Found) => read.kind !== 'done' || read.value?.[flag] !== undefined;
+  if (!found.some(mayBe)) throw notFound('feature flag', flag);
   await Promise.all(
     found.map(async (each) => {
-      const { engine, name, release } = each.container;
       const result = await setIn(each, flag, on);
-      context.log.info({ ...place, engine, container: name, flag, on, result }, 'feature flag');
-      tell({ engine, container: name, release, result });
+      context.log.info({ ...place, ...each.holder, flag, on, result }, 'feature flag');
+      tell({ ...each.holder, result });
     }),
   );
 }
 
 async function setIn(
-  { link, path, container, read }: Found,
+  { read, write }: Found,
   flag: string,
   on: boolean,
 ): Promise<FlagResult['result']> {
   if (read.kind !== 'done') return { kind: 'failed', fault: read.fault };
   const was = read.value?.[flag];
   if (was === undefined) return { kind: 'not-there' };
-  const flags = { ...read.value, [flag]: on };
-  const written: Outcome = await writeFlags(link, container.id, path, flags);
+  const written = await write({ ...read.value, [flag]: on });
   if (written.kind === 'done') return { kind: 'set', was };
   return { kind: written.kind === 'unknown' ? 'unknown' : 'failed', fault: written.fault };
 }
 
-async function findFlags(
-  context: Context,
-  { site, service }: FlagPlace,
-): Promise<readonly Found[]> {
-  const path = findService(context, service).flags?.path;
+async function findFlags(context: Context, place: FlagPlace): Promise<readonly Found[]> {
+  const path = findService(context, place.service).flags?.path;
   if (path === undefined) {
     throw refused(
-      `${service} has no flag file`,
-      `set \`flags: { path: … }\` for it in the fleet file, then start its release anew`,
+      `${place.service} has no flag file`,
+      'set `flags: { path: … }` for it in the fleet file, then start its release anew',
     );
   }
-  const links = new Set(placesOf(context, service, site).map(({ unit }) => unit.link));
-  const found = await Promise.all([...links].map((link) => readAll(link, path, site, service)));
-  return found.flat();
+  const places = placesOf(context, place.service, place.site);
+  const links = new Set(places.map(({ unit }) => unit.link));
+  return (await Promise.all([...links].map((link) => readAll(link, path, place)))).flat();
 }
 
 async function readAll(
   link: DockerLink,
   path: string,
-  site: string,
-  service: string,
+  { site, service }: FlagPlace,
 ): Promise<readonly Found[]> {
-  const all = unwrap(await listContainers(link));
+  const listed = await listContainers(link);
+  if (listed.kind !== 'done') {
+    return [{ holder: { engine: link.host }, read: listed, write: async () => listed }];
+  }
+  const here = listed.value.filter((one) => one.site === site && one.service === service);
   return Promise.all(
-    all
-      .filter((one) => one.site === site && one.service === service)
-      .map(async (container) => {
-        return { link, path, container, read: await readFlags(link, container.id, path) };
-      }),
+    here.map(async ({ id, name, engine, slot, release }) => ({
+      holder: { engine, container: name, release, ...(slot && { slot }) },
+      read: await readFlags(link, id, path),
+      write: (flags: Flags) => writeFlags(link, id, path, flags),
+    })),
   );
 }

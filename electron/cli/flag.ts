@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { FlagResult, FlagsInContainer } from '../../shared/contract/flags.ts';
+import type { FlagHolder, FlagResult, FlagsInContainer } from '../../shared/contract/flags.ts';
 import { assertNever } from '../../shared/model/assert-never.ts';
 import { type Api, firstAnswer } from './connect.ts';
 import type { Output } from './output.ts';
@@ -33,8 +33,8 @@ export async function setFlag(
   return done ? 0 : 1;
 }
 
-function nameOf({ engine, container, release }: FlagResult | FlagsInContainer): string {
-  return `${container} on ${engine} (${release})`;
+function nameOf({ engine, container, release }: FlagHolder): string {
+  return container === undefined ? engine : `${container} on ${engine} (${release})`;
 }
 
 function statesText({ flags: read }: FlagsInContainer): string {

@@ -7,12 +7,16 @@ import { idempotencyKeySchema, idSchema } from './ids.ts';
 
 export const flagPattern = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 
-/** What the flag file of one container says, read back from inside it. */
-export type FlagsInContainer = {
+/** A container of the service; an engine alone where its containers could not be listed. */
+export type FlagHolder = {
   readonly engine: string;
-  readonly container: string;
+  readonly container?: string;
   readonly slot?: SlotName;
-  readonly release: string;
+  readonly release?: string;
+};
+
+/** What the flag file of one container says, read back from inside it. */
+export type FlagsInContainer = FlagHolder & {
   readonly flags:
     | { readonly kind: 'read'; readonly states: Readonly<Record<string, boolean>> }
     /** The release was started before its service had flags. */
@@ -21,10 +25,7 @@ export type FlagsInContainer = {
 };
 
 /** How setting a flag ended in one container; `set`: read back. */
-export type FlagResult = {
-  readonly engine: string;
-  readonly container: string;
-  readonly release: string;
+export type FlagResult = FlagHolder & {
   readonly result:
     | { readonly kind: 'set'; readonly was: boolean }
     /** Its release does not know the flag: left alone. */
