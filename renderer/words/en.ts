@@ -9,6 +9,7 @@ import { links } from './en/links.ts';
 import { map } from './en/map.ts';
 import { rollouts } from './en/rollouts.ts';
 import { rolloutLive } from './en/rollouts-live.ts';
+import { rolloutPlan } from './en/rollouts-plan.ts';
 import { shell } from './en/shell.ts';
 import { site } from './en/site.ts';
 import { traffic } from './en/traffic.ts';
@@ -25,6 +26,7 @@ export const en = {
   links,
   map,
   rolloutLive,
+  rolloutPlan,
   rollouts,
   shell,
   site,

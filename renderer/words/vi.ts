@@ -9,6 +9,7 @@ import { links } from './vi/links.ts';
 import { map } from './vi/map.ts';
 import { rollouts } from './vi/rollouts.ts';
 import { rolloutLive } from './vi/rollouts-live.ts';
+import { rolloutPlan } from './vi/rollouts-plan.ts';
 import { shell } from './vi/shell.ts';
 import { site } from './vi/site.ts';
 import { traffic } from './vi/traffic.ts';
@@ -24,6 +25,7 @@ export const vi = {
   links,
   map,
   rolloutLive,
+  rolloutPlan,
   rollouts,
   shell,
   site,

@@ -29,6 +29,12 @@ const RolloutsView = lazy(async () => ({
 const RolloutView = lazy(async () => ({
   default: (await import('../rollout/rollout-view.tsx')).RolloutView,
 }));
+const RolloutPlanView = lazy(async () => ({
+  default: (await import('../rollout-plan/rollout-plan-view.tsx')).RolloutPlanView,
+}));
+const IncidentView = lazy(async () => ({
+  default: (await import('../incident/incident-view.tsx')).IncidentView,
+}));
 
 /** The frame around every screen: header above, rollback below, and what lies over it. */
 export function Frame() {
@@ -87,9 +93,12 @@ function Screen() {
       return <RolloutsView tab={route.kind} />;
     case 'rollout':
       return <RolloutView key={route.id} id={route.id} />;
-    case 'rollout-plan':
     case 'incident':
-      return null;
+      return <IncidentView key={route.id} id={route.id} />;
+    case 'rollout-plan': {
+      const { kind: _, ...given } = route;
+      return <RolloutPlanView key={JSON.stringify(given)} given={given} />;
+    }
   }
 }
 

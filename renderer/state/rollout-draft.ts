@@ -1,0 +1,154 @@
+import { defaultOptions, defaultSoaks } from '../../shared/model/rollout-defaults.ts';
+import type {
+  CanaryStep,
+  RolloutOptions,
+  RolloutRequest,
+  Segment,
+  Strategy,
+} from '../../shared/model/rollout-request.ts';
+import type { RolloutRules } from '../../shared/model/rollout-rules.ts';
+import type { Scope } from '../../shared/model/scope.ts';
+
+/** A rollout as it is being filled in: every field has a value, whatever the strategy uses. */
+export type Draft = {
+  readonly service: string;
+  /** `site/ID` or `environment/ID`. */
+  readonly place: string;
+  readonly release: string;
+  readonly strategy: Strategy;
+  readonly options: DraftOptions;
+};
+
+export type DraftOptions = {
+  readonly steps: readonly Required<CanaryStep>[];
+  /** Holds one share and compares, instead of the steps. */
+  readonly holds: boolean;
+  readonly abShare: number;
+  readonly segments: readonly Segment[];
+  /** By strategy, so that each keeps its own. */
+  readonly soaks: Readonly<Record<Strategy, number>>;
+  readonly maxSurge: number;
+  readonly maxUnavailable: number;
+  readonly mirrorShare: number;
+  readonly followedBy: Exclude<Strategy, 'shadow'> | undefined;
+  readonly approval: NonNullable<RolloutOptions['approval']>;
+  readonly watchSeconds: number;
+  readonly keepSeconds: number;
+  readonly timeLimitSeconds: number;
+  readonly onRestart: NonNullable<RolloutOptions['onRestart']>;
+  readonly onReturn: NonNullable<RolloutOptions['onReturn']>;
+  readonly inWaves: boolean;
+  readonly first: number;
+  readonly growth: number;
+  readonly stopAfter: number;
+};
+
+export function defaultsOf(rules: RolloutRules): DraftOptions {
+  const soakSeconds = defaultSoaks.canary;
+  return {
+    steps: defaultOptions.shares.map((share) => ({ share, soakSeconds })),
+    holds: false,
+    abShare: 0.5,
+    segments: [],
+    soaks: defaultSoaks,
+    maxSurge: defaultOptions.maxSurge,
+    maxUnavailable: defaultOptions.maxUnavailable,
+    mirrorShare: defaultOptions.mirrorShare,
+    followedBy: undefined,
+    approval: defaultOptions.approval,
+    watchSeconds: rules.watchSeconds,
+    keepSeconds: rules.keepSeconds,
+    timeLimitSeconds: rules.triggers.timeLimitSeconds,
+    onRestart: defaultOptions.onRestart,
+    onReturn: defaultOptions.onReturn,
+    inWaves: true,
+    first: 1,
+    growth: 2,
+    stopAfter: defaultOptions.stopAfter,
+  };
+}
+
+export const isCanary = ({ strategy, options }: Draft) =>
+  strategy === 'canary' || (strategy === 'shadow' && options.followedBy === 'canary');
+export const isRolling = ({ strategy, options }: Draft) =>
+  strategy === 'rolling' || (strategy === 'shadow' && options.followedBy === 'rolling');
+export const isWide = ({ place }: Draft) => place.startsWith('environment/');
+
+export function scopeOf({ service, place }: Pick<Draft, 'service' | 'place'>): Scope {
+  const at = place.indexOf('/');
+  const id = place.slice(at + 1);
+  return place.startsWith('site/')
+    ? { kind: 'site', service, site: id }
+    : { kind: 'environment', service, environment: id };
+}
+
+export const placeOf = (scope: Scope) =>
+  scope.kind === 'site' ? `site/${scope.site}` : `environment/${scope.environment}`;
+
+/** What is asked for; only what the strategy and the scope make use of is in it. */
+export function requestOf(draft: Draft): RolloutRequest {
+  const { strategy, options, release } = draft;
+  return {
+    scope: scopeOf(draft),
+    release,
+    strategy,
+    options: {
+      soakSeconds: options.soaks[strategy],
+      ...(isCanary(draft) ? canaryOf(draft) : {}),
+      ...(isRolling(draft)
+        ? { maxSurge: options.maxSurge, maxUnavailable: options.maxUnavailable }
+        : {}),
+      ...(strategy === 'shadow' ? { mirrorShare: options.mirrorShare } : {}),
+      ...(strategy === 'shadow' && options.followedBy !== undefined
+        ? { followedBy: options.followedBy }
+        : {}),
+      approval: options.approval,
+      watchSeconds: options.watchSeconds,
+      keepSeconds: options.keepSeconds,
+      timeLimitSeconds: options.timeLimitSeconds,
+      onRestart: options.onRestart,
+      ...(isWide(draft) ? wavesOf(options) : {}),
+    },
+  };
+}
+
+function canaryOf({ options }: Draft): RolloutOptions {
+  const segments = options.segments.length === 0 ? {} : { segments: options.segments };
+  return options.holds
+    ? { abShare: options.abShare, ...segments }
+    : { steps: options.steps, ...segments };
+}
+
+function wavesOf(options: DraftOptions): RolloutOptions {
+  const { first, growth, stopAfter, onReturn } = options;
+  return {
+    onReturn,
+    ...(options.inWaves ? { waves: { first, growth, stopAfter } } : {}),
+  };
+}
+
+/** The draft that asks for the same again. */
+export function draftOf(request: RolloutRequest, rules: RolloutRules): Draft {
+  const { scope, release, strategy, options } = request;
+  const defaults = defaultsOf(rules);
+  const soak = options.soakSeconds ?? defaultSoaks[strategy];
+  const { sites: _sites, drill: _drill, soakSeconds: _soak, waves, steps, ...same } = options;
+  return {
+    service: scope.service,
+    place: placeOf(scope),
+    release,
+    strategy,
+    options: {
+      ...defaults,
+      ...same,
+      followedBy: options.followedBy,
+      soaks: { ...defaults.soaks, [strategy]: soak },
+      ...(steps === undefined
+        ? {}
+        : { steps: steps.map(({ share, soakSeconds = soak }) => ({ share, soakSeconds })) }),
+      holds: options.abShare !== undefined,
+      inWaves: waves !== undefined,
+      ...waves,
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next';
+import type { RolloutRequest } from '../../../shared/model/rollout-request.ts';
+import { ErrorState, LoadingState } from '../../parts/common/states.tsx';
+import { requestOf } from '../../state/rollout-draft.ts';
+import { useConnected } from '../../state/site-commands.ts';
+import { usePlan } from '../../state/use-plan.ts';
+import { Panel } from '../site/panel.tsx';
+import type { DraftProps } from './draft-form.tsx';
+import { PlanPreview } from './plan-preview.tsx';
+import classes from './rollout-plan-view.module.css';
+import { ShortfallNote } from './shortfall-note.tsx';
+import { StartBar } from './start-bar.tsx';
+
+/** What would happen, made anew whenever the form rests; and the button that makes it happen. */
+export function PlanPanel(props: DraftProps) {
+  const { t } = useTranslation();
+  const request: RolloutRequest = requestOf(props.draft);
+  const connected = useConnected();
+  const plan = usePlan(request, connected);
+  const { data, behind, error } = plan;
+  // Without a connection nothing is asked; the frame says so.
+  const failed = error !== null && !behind;
+  return (
+    <div className={classes.plan}>
+      <Panel
+        title={t('rolloutPlan.preview.title')}
+        tools={
+          <span role="status">
+            {t(behind ? 'rolloutPlan.preview.behind' : 'rolloutPlan.preview.nothingMoved')}
+          </span>
+        }
+      >
+        {failed && <ErrorState error={error} onRetry={() => void plan.refetch()} />}
+        {!failed && data === undefined && <LoadingState />}
+        {!failed && data?.kind === 'does-not-fit' && (
+          <ShortfallNote
+            answer={data}
+            onTake={(strategy) => props.onDraft({ ...props.draft, strategy })}
+          />
+        )}
+        {!failed && data?.kind === 'fits' && (
+          <>
+            <StartBar request={request} plan={data.plan} behind={behind} />
+            <PlanPreview plan={data.plan} />
+          </>
+        )}
+      </Panel>
+    </div>
+  );
+}

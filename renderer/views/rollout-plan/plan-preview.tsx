@@ -1,0 +1,103 @@
+import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
+import type { RolloutPlan } from '../../../shared/model/rollout-plan.ts';
+import { planSeconds } from '../../state/rollout-facts.ts';
+import { useTeller } from '../../state/use-teller.ts';
+import { sitesNamed, type Teller } from '../../words/say-rollout.ts';
+import notes from '../site/notes.module.css';
+import classes from './plan-preview.module.css';
+import { PlanWave } from './plan-wave.tsx';
+
+/** The plan in words and step by step: durations, what is touched, how it is undone. */
+export function PlanPreview({ plan }: { readonly plan: RolloutPlan }) {
+  const teller = useTeller();
+  const { t } = teller;
+  const many = plan.waves.length > 1;
+  return (
+    <div className={classes.preview}>
+      <Warnings plan={plan} />
+      <p className={classes.summary}>{summaryOf(teller, plan).join(' ')}</p>
+      <dl className={classes.closed}>
+        <dt>{t('rolloutPlan.preview.closed')}</dt>
+        <dd>{t('rolloutPlan.preview.closedNow')}</dd>
+        <dd>
+          {t('rolloutPlan.preview.closedThen', {
+            seconds: plan.deadManSeconds,
+            restart: t(`rolloutLive.deadMan.restart.${plan.onRestart}`),
+          })}
+        </dd>
+      </dl>
+      {plan.waves.map((wave, index) => {
+        const key = wave.sites.join(' ');
+        if (!many) return <PlanWave key={key} plan={plan} wave={index} />;
+        return (
+          <details key={key} className={classes.wave} open={index === 0}>
+            <summary>
+              {t('rolloutLive.waveSites', {
+                wave: index + 1,
+                count: wave.sites.length,
+                sites: sitesNamed(teller, wave.sites),
+              })}
+            </summary>
+            <PlanWave plan={plan} wave={index} />
+          </details>
+        );
+      })}
+    </div>
+  );
+}
+
+function summaryOf({ t, format }: Teller, plan: RolloutPlan): readonly string[] {
+  const sites = Object.keys(plan.sites).length;
+  const waves = t('rolloutPlan.preview.waves', { count: plan.waves.length });
+  const gates = new Set(plan.waves.flatMap((one) => one.steps.flatMap((step) => step.gates)));
+  const names = [...gates].map((gate) => t(`rolloutLive.gates.name.${gate}`));
+  return [
+    `${t('rolloutPlan.preview.summary', { count: sites, waves })}.`,
+    t('rolloutPlan.preview.takes', { total: format.seconds(planSeconds(plan)) }),
+    t('rolloutPlan.preview.after', {
+      watch: format.seconds(plan.watchSeconds),
+      keep: format.seconds(plan.keepSeconds),
+    }),
+    ...(sites > 1 ? [t('rolloutPlan.preview.stop', { count: plan.stopAfter })] : []),
+    ...(names.length === 0
+      ? []
+      : [t('rolloutPlan.preview.gateSame', { gates: format.list(names) })]),
+    ...(plan.unweighted ? [t('rolloutPlan.preview.unweighted')] : []),
+  ];
+}
+
+/** What a person would be surprised by afterwards. */
+function Warnings({ plan }: { readonly plan: RolloutPlan }) {
+  const teller = useTeller();
+  const { t, format } = teller;
+  const gaps = plan.waves.flatMap((wave) =>
+    wave.steps.flatMap((step) => step.expectedGapSeconds ?? []),
+  );
+  const returns = t(`rolloutPlan.preview.returns.${plan.request.options.onReturn ?? 'ask'}`);
+  return (
+    <>
+      {gaps.length > 0 && (
+        <div className={notes.note}>
+          <IconAlertTriangle size={20} aria-hidden />
+          <p className={notes.text}>
+            <strong>
+              {t('rolloutPlan.preview.gap', { gap: format.seconds(Math.max(...gaps)) })}
+            </strong>
+          </p>
+        </div>
+      )}
+      {plan.skipped.length > 0 && (
+        <div className={notes.note}>
+          <IconPlugConnectedX size={20} aria-hidden />
+          <p className={notes.text}>
+            {t('rolloutPlan.preview.skipped', {
+              count: plan.skipped.length,
+              sites: sitesNamed(teller, plan.skipped),
+              returns,
+            })}
+          </p>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { strategies } from '../../../shared/model/rollout-request.ts';
+import type { DraftProps } from './draft-form.tsx';
+import classes from './strategy-choice.module.css';
+
+/** The five ways, each with what it does and what it needs. */
+export function StrategyChoice({ draft, onDraft }: DraftProps) {
+  const { t } = useTranslation();
+  const name = useId();
+  return (
+    <fieldset className={classes.choice}>
+      <legend>{t('rolloutPlan.strategy')}</legend>
+      {strategies.map((strategy) => (
+        <label key={strategy} className={classes.one} data-chosen={draft.strategy === strategy}>
+          <input
+            type="radio"
+            name={name}
+            value={strategy}
+            checked={draft.strategy === strategy}
+            onChange={() => onDraft({ ...draft, strategy })}
+          />
+          <span>
+            <b>{t(`rollouts.strategy.${strategy}`)}</b>
+            <small>{t(`rolloutPlan.strategies.${strategy}`)}</small>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
