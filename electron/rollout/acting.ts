@@ -13,6 +13,7 @@ type Running = {
 
 /** What was given up is let end before containers are touched again, but no longer than this. */
 const givenUpWithinMs = 30_000;
+const closedWithinMs = 5_000;
 
 /** Ways back by roles and logs need nobody to have ended. */
 const atOnce: ReadonlySet<Action['kind']> = new Set(['return', 'collect']);
@@ -43,7 +44,10 @@ export class Acting {
   /** Gives up everything; resolves once nothing runs any more, or was given up in vain. */
   async close(): Promise<void> {
     this.keep([]);
-    await atMost([...this.#running.values()].map(({ done }) => done));
+    await atMost(
+      closedWithinMs,
+      [...this.#running.values()].map(({ done }) => done),
+    );
   }
 
   async #run(
@@ -53,10 +57,14 @@ export class Acting {
     work: Work,
     ended: Ended,
   ): Promise<void> {
-    // Asked one turn later, when what is not pending any more was given up.
+    // Never while what has led to it is still being told.
     await Promise.resolve();
     await Promise.all(before.filter(({ end }) => !end.signal.aborted).map(({ done }) => done));
-    if (!atOnce.has(action.kind)) await atMost(before.map(({ done }) => done));
+    if (!atOnce.has(action.kind))
+      await atMost(
+        givenUpWithinMs,
+        before.map(({ done }) => done),
+      );
     if (signal.aborted) return;
     const from = performance.now();
     const result = await work(signal);
@@ -64,10 +72,10 @@ export class Acting {
   }
 }
 
-async function atMost(all: readonly Promise<void>[]): Promise<void> {
+async function atMost(ms: number, all: readonly Promise<void>[]): Promise<void> {
   if (all.length === 0) return;
   const enough = new AbortController();
-  const late = delay(givenUpWithinMs, undefined, { ref: false, signal: enough.signal });
+  const late = delay(ms, undefined, { ref: false, signal: enough.signal });
   await Promise.race([Promise.all(all), late.catch(() => undefined)]);
   enough.abort();
 }
