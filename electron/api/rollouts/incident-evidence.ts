@@ -17,7 +17,11 @@ const units: Readonly<Record<SeriesMetric, string>> = {
 };
 
 /** What was known of one site when it went back. */
-export function evidenceLines(evidence: Evidence, service: string): readonly string[] {
+export function evidenceLines(
+  evidence: Evidence,
+  service: string,
+  isBack: boolean,
+): readonly string[] {
   const { site, firing, splitBefore, gapMs } = evidence;
   return [
     `## ${escaped(service)} at ${escaped(site)}`,
@@ -32,7 +36,7 @@ export function evidenceLines(evidence: Evidence, service: string): readonly str
     ...(splitBefore
       ? [bullet('Split before', `${percent(splitBefore.share)}, ${splitBefore.cameras} cameras`)]
       : []),
-    bullet('Split after', '0 %, everything on the old release'),
+    bullet('Split after', isBack ? '0 %, everything on the old release' : 'still on its way back'),
     ...(gapMs === undefined ? [] : [bullet('Gap', `${figure(gapMs / 1000)} s`)]),
     '',
     ...chart(evidence),
@@ -60,14 +64,15 @@ function chart({ series, next, old }: Evidence): readonly string[] {
   );
   const times: number[] = [];
   for (let back = shownSeconds; back >= 0; back -= everySeconds) times.push(newest - back * 1000);
-  const rows = times.map((t) => {
+  const rows = times.flatMap((t) => {
     const values = shown.map((line) => valueAt(line, t));
-    return `| ${new Date(t).toISOString().slice(11, 19)} | ${values.join(' | ')} |`;
+    if (values.every((value) => value === '')) return [];
+    return [`| ${new Date(t).toISOString().slice(11, 19)} | ${values.join(' | ')} |`];
   });
   return [
     `| UTC | ${names.join(' | ')} |`,
     `|---|${names.map(() => '---:').join('|')}|`,
-    ...rows.filter((row) => /\d \||\d\.\d/.test(row.slice(12))),
+    ...rows,
     '',
   ];
 }

@@ -21,7 +21,7 @@ export function incidentOf(
   entries: readonly JournalEntry[],
   { cause, lesson }: Note,
 ): Incident {
-  const { id, plan } = rollout;
+  const { id, plan, state } = rollout;
   const { service } = plan.request.scope;
   const markdown = [
     `# ${escaped(plan.release.id)} went back at ${place(plan.request.scope)}`,
@@ -33,9 +33,11 @@ export function incidentOf(
     '',
     ...timeline(entries),
     '',
-    ...entries.flatMap(({ entry }) =>
-      entry.kind === 'evidence' ? evidenceLines(entry.evidence, service) : [],
-    ),
+    ...entries.flatMap(({ entry }) => {
+      if (entry.kind !== 'evidence') return [];
+      const { evidence } = entry;
+      return evidenceLines(evidence, service, state.sites[evidence.site]?.kind === 'back');
+    }),
     '## Cause',
     '',
     cause.trim() || unwritten,

@@ -22,6 +22,7 @@ import { logEntry } from './journal-log.ts';
 import { Once } from './once.ts';
 import { planInput } from './plan-input.ts';
 import { readinessOf } from './readiness.ts';
+import { readinessFacts } from './readiness-facts.ts';
 import { requestForRest } from './rest.ts';
 import { Returns } from './returns.ts';
 import { sentenceOf } from './shortfall.ts';
@@ -209,12 +210,13 @@ export class Rollouts {
   }
 
   readiness(): readonly Readiness[] {
-    return readinessOf(this.#context, {
+    const facts = readinessFacts(this.#context, {
       underWay: this.underWay(),
       ended: this.journal.ended(endedLookedAt),
       drills: this.journal.drills(),
       starts: (service) => this.journal.startsTook(service),
     });
+    return facts.map(readinessOf);
   }
 
   /** Stops driving without a word to anybody; what is in force stays until the leases end. */
