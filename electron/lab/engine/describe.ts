@@ -1,3 +1,4 @@
+import { availableParallelism, totalmem } from 'node:os';
 import type { LabContainer } from './container.ts';
 import type { Image } from './images.ts';
 
@@ -24,6 +25,12 @@ export function describeInfo(): object {
     Driver: 'simulated',
     SystemTime: new Date().toISOString(),
     MemoryLimit: false,
+    OSType: 'linux',
+    Architecture: architecture,
+    NCPU: availableParallelism(),
+    MemTotal: totalmem(),
+    GenericResources: null,
+    DriverStatus: [],
   };
 }
 
