@@ -64,11 +64,14 @@ describe.skipIf(!gatewayAvailable)('renewing a lease', () => {
     await here.admin.send([`set map ${file} lease ${Math.floor(clock) + 60}`]);
     expect(await keeper().renew(live, clock)).toBeDefined();
     expect((await inForce()).lease).toBe(Math.floor(clock) + 120);
+    const read = await here.traffic.read();
+    const renewed = read.kind === 'done' ? read.value.splits.get('counter')?.lease : undefined;
+    expect(renewed?.drivingUntil).toBe(Math.floor(clock) + 15);
   });
 
   test('leaves it to who has taken over since the last reading', async () => {
     const { live, clock } = await reading();
-    await here.admin.send([`set map ${file} driver other@there#2 ${Math.floor(clock) + 15}`]);
+    await here.admin.send([`set map ${file} driver other@there#2\\ ${Math.floor(clock) + 15}`]);
     expect(await keeper().renew(live, clock)).toBeUndefined();
     expect((await inForce()).driver).toBe('other@there#2');
   });

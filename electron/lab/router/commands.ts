@@ -16,7 +16,7 @@ export function runCommand(
   command: string,
   payload: readonly string[],
 ): string {
-  const words = command.trim().split(/\s+/);
+  const words = wordsIn(command);
   switch (words[0]) {
     case 'show':
       return show(process, words.slice(1));
@@ -32,6 +32,10 @@ export function runCommand(
       return unknownCommand;
   }
 }
+
+/** A blank after a backslash belongs to its word. */
+const wordsIn = (command: string): readonly string[] =>
+  (command.match(/(?:\\.|\S)+/g) ?? []).map((word) => word.replaceAll(/\\(.)/g, '$1'));
 
 function show(process: RouterProcess, [what = '', ...rest]: readonly string[]): string {
   switch (what) {
@@ -100,8 +104,8 @@ function found(map: VersionedMap, key: string): string {
 function set(process: RouterProcess, [what, ...rest]: readonly string[]): string {
   if (what === 'timeout') return '';
   if (what === 'map') {
-    const [file = '', key = '', ...value] = rest;
-    return process.maps.get(file)?.set(key, value.join(' ')) ?? unknownMap;
+    const [file = '', key = '', value = ''] = rest;
+    return process.maps.get(file)?.set(key, value) ?? unknownMap;
   }
   if (what !== 'server') return unknownCommand;
   const [backend = '', name = ''] = (rest[0] ?? '').split('/');

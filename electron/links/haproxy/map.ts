@@ -65,10 +65,10 @@ export function parseGot(answer: string): string | undefined {
   return answer.match(/found=yes.* value="([^"]*)"/)?.[1];
 }
 
-/** Changes one entry of the version in force. */
+/** Changes one entry of the version in force. Unlike a payload, it ends at the first blank that is not escaped. */
 export function setMapCommand(file: string, key: string, value: string): string {
   mapLine(key, value);
-  return `set map ${file} ${key} ${value}`;
+  return `set map ${file} ${key} ${value.replaceAll(/[\\ ]/g, '\\$&')}`;
 }
 
 /** A file as HAProxy loads it at its next start. */

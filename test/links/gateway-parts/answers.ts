@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMap, parsePrepared } from '../../../electron/links/haproxy/map.ts';
+import { parseMap, parsePrepared, setMapCommand } from '../../../electron/links/haproxy/map.ts';
 import { parseServersState } from '../../../electron/links/haproxy/servers-state.ts';
 import { parseClock } from '../../../electron/links/haproxy/show-activity.ts';
 import { parseInfo } from '../../../electron/links/haproxy/show-info.ts';
@@ -75,8 +75,10 @@ export function answerTests(context: Context): void {
         `commit map @${one} ${map()}`,
         `add map @${(two ?? 0) + 5} ${map()} <<\na b\n`,
         `commit map @${(two ?? 0) + 5} ${map()}`,
-        `set map ${map()} test/key other`,
+        `set map ${map()} test/key other one`,
         `set map ${map()} test/none x`,
+        `show map ${map()}`,
+        setMapCommand(map(), 'test/key', 'two words'),
         `show map ${map()}`,
       );
       expect(said.slice(0, 8)).toEqual([
@@ -90,6 +92,7 @@ export function answerTests(context: Context): void {
         'entry not found.',
       ]);
       expect(parseMap(said[8] ?? '')?.get('test/key')).toBe('other');
+      expect(parseMap(said[10] ?? '')?.get('test/key')).toBe('two words');
       expect((await context.here.traffic.read()).kind).toBe('done');
     });
   });
