@@ -1,3 +1,4 @@
+import { replaceEqualDeep } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { RolloutDetail, RolloutsNow } from '../../shared/contract/rollouts.ts';
 import type { Readiness as WaysBack } from '../../shared/model/readiness.ts';
@@ -17,7 +18,8 @@ export function rolloutsStream({ client, ready }: Source): Stream<RolloutsNow> {
   return createStreamStore<RolloutsNow, RolloutsNow>({
     ready,
     open: (signal) => client.api.rollouts.watch({ limit }, { signal }),
-    fold: (_before, event) => event,
+    // What has not changed keeps its identity, so it is not drawn again.
+    fold: (before, event) => replaceEqualDeep(before, event),
   });
 }
 

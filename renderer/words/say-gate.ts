@@ -26,7 +26,8 @@ export function sayGateFigure(
   }
 }
 
-const atLeast: ReadonlySet<GateNow['gate']> = new Set(['frames', 'health']);
+/** The others must stay at or below their limit. */
+export const atLeast: ReadonlySet<GateNow['gate']> = new Set(['frames', 'health']);
 
 export function sayGateLimit(teller: Teller, { gate, limit }: GateNow): string | undefined {
   const value = sayGateFigure(teller, gate, limit);

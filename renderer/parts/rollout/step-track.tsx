@@ -1,4 +1,4 @@
-import { IconCheck, IconUserCheck } from '@tabler/icons-react';
+import { IconCheck, IconCircleDashed, IconPlayerPlay, IconUserCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import classes from './step-track.module.css';
 
@@ -23,21 +23,36 @@ export type TrackWave = {
 
 type Props = { readonly waves: readonly TrackWave[]; readonly tone: 'going' | 'waits' | 'bad' };
 
-/** Waves and their steps in a row each: what is done, what is present, what comes. */
+/** Waves in order, with the steps of the present one in a row: what is done, what is present, what comes. */
 export function StepTrack({ waves, tone }: Props) {
   return (
     <ol className={classes.waves} data-tone={tone}>
       {waves.map((wave) => (
         <li key={wave.key} className={classes.wave} data-state={wave.state}>
-          {wave.label !== undefined && <p className={classes.label}>{wave.label}</p>}
-          <ol className={classes.steps}>
-            {wave.steps.map((step) => (
-              <Step key={step.key} step={step} />
-            ))}
-          </ol>
+          {wave.label !== undefined && <WaveLabel wave={wave} label={wave.label} />}
+          {(wave.state === 'present' || wave.label === undefined) && (
+            <ol className={classes.steps}>
+              {wave.steps.map((step) => (
+                <Step key={step.key} step={step} />
+              ))}
+            </ol>
+          )}
         </li>
       ))}
     </ol>
+  );
+}
+
+type LabelProps = { readonly wave: TrackWave; readonly label: string };
+
+function WaveLabel({ wave, label }: LabelProps) {
+  const { t } = useTranslation();
+  const Icon = { done: IconCheck, present: IconPlayerPlay, coming: IconCircleDashed }[wave.state];
+  return (
+    <p className={classes.label}>
+      <Icon size={16} aria-hidden /> <span>{label}</span>{' '}
+      {wave.state !== 'present' && <small>{t(`rolloutLive.state.${wave.state}`)}</small>}
+    </p>
   );
 }
 

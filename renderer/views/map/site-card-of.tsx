@@ -6,6 +6,7 @@ import { siteHref } from '../../state/route-store.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useStreamPart } from '../../state/use-stream.ts';
 import { useMapWorld } from './map-context.ts';
+import { RolloutMark } from './rollout-mark.tsx';
 import { useSelected } from './use-selected.ts';
 
 type Props = {
@@ -25,7 +26,15 @@ export function SiteCardOf({ site, brief = false }: Props) {
   const common = { site, fleet, severity, worst, href, selected, onSelect: select };
   if (brief) return <SiteCard {...common} />;
   return (
-    <SiteCard {...common} marks={<MarksOf id={site.id} />}>
+    <SiteCard
+      {...common}
+      marks={
+        <>
+          <RolloutMark site={site.id} />
+          <MarksOf id={site.id} />
+        </>
+      }
+    >
       <DetailsOf id={site.id} />
     </SiteCard>
   );

@@ -55,14 +55,15 @@ function mostWanted({ state, plan }: Rollout): string | undefined {
   return sites[0];
 }
 
+/** Sites may lie in several zones, and the journal beside is of this console: one clock for all of it. */
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 type Given = { readonly rollout: Rollout; readonly site: string };
 
 function SiteComparison({ rollout, site }: Given) {
   const state = useStream(useSiteStream(site));
-  const teller = useTeller();
-  const timeZone = teller.fleet?.sites.find((one) => one.id === site)?.timeZone ?? 'UTC';
   return (
-    <TimeZoneProvider value={timeZone}>
+    <TimeZoneProvider value={here}>
       <StreamView state={state}>
         {(event) => <Comparison rollout={rollout} site={site} event={event} />}
       </StreamView>

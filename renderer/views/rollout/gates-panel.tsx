@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import type { GateNow, Rollout, TriggerName } from '../../../shared/model/rollout.ts';
+import type { Rollout, TriggerName } from '../../../shared/model/rollout.ts';
 import { triggerNames } from '../../../shared/model/rollout.ts';
 import { type GateLine, GateList } from '../../parts/rollout/gate-list.tsx';
 import { useTeller } from '../../state/use-teller.ts';
 import { sayGateFigure, sayGateLimit } from '../../words/say-gate.ts';
 import { siteName, type Teller } from '../../words/say-rollout.ts';
 import { Panel } from '../site/panel.tsx';
+import { gatesByNeed, type ShownGate } from './gates-by-need.ts';
 import classes from './lines.module.css';
 
 /** The gates of the present step, and triggers that are about to fire. */
@@ -19,28 +20,29 @@ export function GatesPanel({ rollout }: { readonly rollout: Rollout }) {
       {gates.length === 0 ? (
         <p className={classes.quiet}>{t('rolloutLive.gates.none')}</p>
       ) : (
-        <GateList gates={worstFirst(gates).map((gate) => lineOf(teller, gate))} />
+        <GateList gates={gatesByNeed(gates).map((one) => lineOf(teller, one))} />
       )}
     </Panel>
   );
 }
 
-const order = ['waits', 'cannot-tell', 'passes'];
-const worstFirst = (gates: readonly GateNow[]) =>
-  gates.toSorted((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
-
-function lineOf(teller: Teller, gate: GateNow): GateLine {
+function lineOf(teller: Teller, { gate, sites }: ShownGate): GateLine {
   const value = sayGateFigure(teller, gate.gate, gate.value);
   const limit = sayGateLimit(teller, gate);
   return {
     key: `${gate.gate} ${gate.site ?? ''}`,
     name: teller.t(`rolloutLive.gates.name.${gate.gate}`),
     state: gate.state,
-    ...(gate.site === undefined ? {} : { site: siteName(teller, gate.site) }),
+    ...(gate.site === undefined ? {} : { site: placeOf(teller, gate.site, sites) }),
     ...(value === undefined ? {} : { value }),
     ...(limit === undefined ? {} : { limit }),
   };
 }
+
+const placeOf = (teller: Teller, site: string, sites: number) =>
+  sites === 1
+    ? siteName(teller, site)
+    : teller.t('rolloutLive.gates.worstOf', { site: siteName(teller, site), count: sites });
 
 /** `held` is counted by `site/trigger`. */
 function HeldTriggers({ rollout }: { readonly rollout: Rollout }) {

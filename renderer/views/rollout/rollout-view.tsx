@@ -65,9 +65,9 @@ function LiveRollout({ detail }: { readonly detail: RolloutDetail }) {
         </Panel>
         <div className={classes.parts}>
           <div className={classes.column}>
-            <SitesPanel rollout={rollout} />
             <PendingPanel detail={detail} />
             <GatesPanel rollout={rollout} />
+            <SitesPanel rollout={rollout} />
           </div>
           <div className={classes.column}>
             <ComparePanel rollout={rollout} />

@@ -25,30 +25,32 @@ export function SitesPanel({ rollout }: { readonly rollout: Rollout }) {
   const { state, plan } = rollout;
   return (
     <Panel title={t('rolloutLive.sites.title')}>
-      <table className={classes.table}>
-        <caption className="visually-hidden">{t('rolloutLive.sites.caption')}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th
-                key={column}
-                scope="col"
-                className={column === 'state' ? classes.start : undefined}
-              >
-                {t(`rolloutLive.sites.${column}`)}
-              </th>
+      <div className={classes.scrolls}>
+        <table className={classes.table}>
+          <caption className="visually-hidden">{t('rolloutLive.sites.caption')}</caption>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th
+                  key={column}
+                  scope="col"
+                  className={column === 'state' ? classes.start : undefined}
+                >
+                  {t(`rolloutLive.sites.${column}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {worstFirst(state.sites).map(([site, progress]) => (
+              <SiteRow key={site} rollout={rollout} site={site} progress={progress} />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {worstFirst(state.sites).map(([site, progress]) => (
-            <SiteRow key={site} rollout={rollout} site={site} progress={progress} />
-          ))}
-          {plan.skipped.map((site) => (
-            <SkippedRow key={site} site={site} />
-          ))}
-        </tbody>
-      </table>
+            {plan.skipped.map((site) => (
+              <SkippedRow key={site} site={site} />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Panel>
   );
 }

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { SeverityMark } from '../../parts/common/severity-mark.tsx';
-import { mapHref } from '../../state/route-store.ts';
+import { mapHref, type Route, rolloutsHref } from '../../state/route-store.ts';
 import { useApp, useFleet } from '../../state/use-app.ts';
 import { useStreamPart } from '../../state/use-stream.ts';
 import classes from './breadcrumb.module.css';
 
-/** All sites › environment › site. */
+/** All sites › environment › site, or all sites › rollouts. */
 export function Breadcrumb() {
   const { t } = useTranslation();
   const route = useStore(useApp().route);
@@ -19,8 +19,22 @@ export function Breadcrumb() {
           </a>
         </li>
         {route.kind === 'site' && <SiteSteps site={route.site} />}
+        <RolloutSteps route={route} />
       </ol>
     </nav>
+  );
+}
+
+function RolloutSteps({ route }: { readonly route: Route }) {
+  const { t } = useTranslation();
+  if (route.kind === 'map' || route.kind === 'site') return null;
+  const here = route.kind === 'rollouts' || route.kind === 'readiness';
+  return (
+    <li>
+      <a href={rolloutsHref} aria-current={here ? 'page' : undefined}>
+        {t('rollouts.title')}
+      </a>
+    </li>
   );
 }
 

@@ -1,19 +1,35 @@
 import {
+  IconArrowBackUpDouble,
   IconFlask,
   IconLanguage,
   IconMap,
   IconMapPin,
   IconPlayerSkipBack,
+  IconPlus,
+  IconRocket,
   IconSunMoon,
 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { Command, CommandGroup } from '../../parts/palette/palette.tsx';
-import { mapHref, siteHref } from '../../state/route-store.ts';
+import { isUnderWay } from '../../state/rollouts.ts';
+import {
+  mapHref,
+  planHref,
+  readinessHref,
+  rolloutHref,
+  rolloutsHref,
+  siteHref,
+} from '../../state/route-store.ts';
+import { latest } from '../../state/stream-store.ts';
 import { useApp, useFleet } from '../../state/use-app.ts';
 import { useStreamPart } from '../../state/use-stream.ts';
+import { useTeller } from '../../state/use-teller.ts';
 import type { FrameActions } from './use-frame-actions.ts';
+import { rolloutName } from './use-rollout-outcome.ts';
 
 const go = (href: string) => window.location.assign(href);
 
@@ -25,6 +41,7 @@ export function useCommands(actions: FrameActions, openLab: () => void): readonl
   const view = viewCommands(t, actions, simulated ? openLab : undefined);
   return [
     { title: t('shell.group.sites'), commands: fleet === undefined ? [] : siteCommands(t, fleet) },
+    { title: t('shell.group.rollouts'), commands: useRolloutCommands() },
     {
       title: t('shell.group.rollback'),
       commands: fleet === undefined ? [] : rollbackCommands(t, fleet, actions),
@@ -42,6 +59,45 @@ function siteCommands(t: TFunction, fleet: Fleet): readonly Command[] {
     icon: <IconMapPin size={20} aria-hidden />,
     run: () => go(siteHref(site.id)),
   }));
+}
+
+/** The rollouts under way, and the ways to all of them. */
+function useRolloutCommands(): readonly Command[] {
+  const teller = useTeller();
+  const { t, fleet } = teller;
+  const running = useStore(
+    useApp().rollouts,
+    useShallow(
+      (state) =>
+        latest(state)
+          ?.rollouts.filter(isUnderWay)
+          .map(({ id }) => id) ?? [],
+    ),
+  );
+  const { rollouts } = useApp();
+  const icon = <IconRocket size={20} aria-hidden />;
+  const open = running.flatMap((id): Command[] => {
+    const rollout = latest(rollouts.getState())?.rollouts.find((one) => one.id === id);
+    if (rollout === undefined) return [];
+    const label = t('shell.command.openRollout', { name: rolloutName(teller, rollout) });
+    return [{ id: `rollout ${id}`, label, icon, run: () => go(rolloutHref(id)) }];
+  });
+  const plus = <IconPlus size={20} aria-hidden />;
+  const back = <IconArrowBackUpDouble size={20} aria-hidden />;
+  const ways: readonly Command[] = [
+    { id: 'rollouts', label: t('shell.shortcut.rollouts'), icon, run: () => go(rolloutsHref) },
+    { id: 'new', label: t('rollouts.new'), icon: plus, run: () => go(planHref()) },
+    { id: 'ready', label: t('shell.command.readiness'), icon: back, run: () => go(readinessHref) },
+  ];
+  const here = (fleet?.sites ?? []).map(
+    ({ id, name }): Command => ({
+      id: `roll out ${id}`,
+      label: t('shell.command.rollOut', { name }),
+      icon: plus,
+      run: () => go(planHref({ site: id })),
+    }),
+  );
+  return [...open, ...ways, ...here];
 }
 
 function rollbackCommands(

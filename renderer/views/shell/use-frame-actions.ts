@@ -2,10 +2,11 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scopesOf, type Target } from '../../state/target.ts';
 import { useApp, useFleet } from '../../state/use-app.ts';
+import { openRollout } from '../../state/use-open-rollout.ts';
 import { useTarget } from '../../state/use-target.ts';
 
 export type FrameActions = {
-  /** Rolls back what is selected, at once; lets a person choose when nothing is. */
+  /** Rolls back the rollout that is open, else what is selected, at once; lets a person choose when nothing is. */
   readonly rollback: () => void;
   readonly rollbackOf: (target: Target) => void;
   readonly chooseRollback: () => void;
@@ -28,7 +29,12 @@ export function useFrameActions(openPalette: (query: string) => void): FrameActi
     return {
       rollbackOf,
       chooseRollback,
-      rollback: () => (target === undefined ? chooseRollback() : rollbackOf(target)),
+      rollback: () => {
+        const open = openRollout(app);
+        if (open !== undefined) void app.rolloutCommands.tell(open, 'roll-back');
+        else if (target === undefined) chooseRollback();
+        else rollbackOf(target);
+      },
       undo: () => void app.changes.undo(),
       switchTheme: () =>
         settings.setState(({ theme }) => ({ theme: theme === 'dark' ? 'light' : 'dark' })),

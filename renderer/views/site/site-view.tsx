@@ -12,6 +12,7 @@ import { ChangesPanel } from './changes-panel.tsx';
 import { ChartsPanel } from './charts-panel.tsx';
 import { EnginesPanel } from './engines-panel.tsx';
 import { GatewaysPanel } from './gateways-panel.tsx';
+import { RolloutLines } from './rollout-line.tsx';
 import { SiteHeader } from './site-header.tsx';
 import classes from './site-view.module.css';
 import { SplitPanel } from './split-panel.tsx';
@@ -49,6 +50,7 @@ function SiteScreen({ event }: { readonly event: SiteEvent }) {
   return (
     <TimeZoneProvider value={site.timeZone}>
       <SiteHeader site={site} summary={picture.summary} />
+      <RolloutLines site={site.id} />
       <div className={classes.screen}>
         {services.length > 1 && (
           <ServiceChoice

@@ -15,6 +15,7 @@ import { LeaseLines } from './lease-lines.tsx';
 import { NoControl } from './no-control.tsx';
 import { Panel } from './panel.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
+import { RollOutButton } from './rollout-line.tsx';
 import { BlueGreenControl, SliderControl } from './split-control.tsx';
 import { SplitWarnings } from './split-warnings.tsx';
 import { StaleFrame } from './stale-frame.tsx';
@@ -53,9 +54,17 @@ export function SplitPanel({ service, picture, pictureAt }: Props) {
       {t(variantOf(service.now, 'stable') ? 'traffic.act.start' : 'traffic.act.startFirst')}
     </Button>
   );
+  const tools = (
+    <>
+      {variantOf(service.now, 'stable') && startable && (
+        <RollOutButton site={site} service={service.service.id} />
+      )}
+      {startButton}
+    </>
+  );
   const shared = kind === 'slider' || kind === 'blue-green';
   return (
-    <Panel title={`${t('traffic.title')} · ${service.service.name}`} tools={startButton}>
+    <Panel title={`${t('traffic.title')} · ${service.service.name}`} tools={tools}>
       <DriftNotes splits={service.splits} site={site} />
       <StaleFrame readAt={oldest(service.splits)}>
         <VariantsTable service={service} site={site} onRemove={setRemoving} />

@@ -90,6 +90,8 @@ export const rolloutLive = {
       window: 'Time window',
       approval: 'Approval',
     },
+    worstOf_one: '{{site}}',
+    worstOf_other: 'worst of {{count}} sites: {{site}}',
     atLeast: 'at least {{value}}',
     atMost: 'at most {{value}}',
     held: 'Conditions of triggers that hold now',

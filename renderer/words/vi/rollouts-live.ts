@@ -91,6 +91,7 @@ export const rolloutLive: Translated<typeof english> = {
       window: 'Khung giờ',
       approval: 'Phê duyệt',
     },
+    worstOf_other: 'sát ngưỡng nhất trong {{count}} trạm: {{site}}',
     atLeast: 'ít nhất {{value}}',
     atMost: 'nhiều nhất {{value}}',
     held: 'Điều kiện tự lui đang đúng',

@@ -1,0 +1,62 @@
+import { useStore } from 'zustand';
+import type { Rollout } from '../../../shared/model/rollout.ts';
+import type { Outcome } from '../../parts/rollback-button/rollback-dock.tsx';
+import type { Told } from '../../state/rollout-commands.ts';
+import { releasesBefore } from '../../state/rollout-facts.ts';
+import { useWatched } from '../../state/rollouts.ts';
+import { useApp } from '../../state/use-app.ts';
+import { useTeller } from '../../state/use-teller.ts';
+import { sayError } from '../../words/say-error.ts';
+import { sayFromTo, scopeName, type Teller } from '../../words/say-rollout.ts';
+
+/** `1.4.0 → 1.5.0 · Production`. */
+export const rolloutName = (teller: Teller, { plan }: Rollout) =>
+  `${sayFromTo(teller, plan, releasesBefore(plan))} · ${scopeName(teller, plan.request.scope)}`;
+
+/** What became of the last word to the rollout that is open; for a way back, until it is verified. */
+export function useRolloutOutcome(): Outcome | undefined {
+  const app = useApp();
+  const teller = useTeller();
+  const route = useStore(app.route);
+  const told = useStore(app.rolloutCommands, (state) => state.last);
+  const rollout = useWatched(told?.rollout);
+  if (told === undefined || route.kind !== 'rollout' || route.id !== told.rollout) return undefined;
+  return {
+    ...reportOf(teller, told, rollout),
+    what: teller.t(`rollouts.command.${told.command}`),
+    name: rollout === undefined ? told.rollout : rolloutName(teller, rollout),
+    undoable: false,
+  };
+}
+
+function reportOf(
+  teller: Teller,
+  told: Told,
+  rollout: Rollout | undefined,
+): Pick<Outcome, 'tone' | 'parts'> {
+  const { t } = teller;
+  if (told.kind === 'failed') {
+    const { what, mend } = sayError(t, told.error);
+    return { tone: 'bad', parts: [`${what} ${mend}`] };
+  }
+  if (told.kind === 'sent') return { tone: 'running', parts: [t('rolloutLive.outcome.sent')] };
+  if (told.command !== 'roll-back' && told.command !== 'abort')
+    return { tone: 'good', parts: [t('rolloutLive.outcome.taken')] };
+  return wayBackOf(teller, rollout);
+}
+
+function wayBackOf({ t }: Teller, rollout: Rollout | undefined): Pick<Outcome, 'tone' | 'parts'> {
+  const states = Object.values(rollout?.state.sites ?? {});
+  const back = states.filter((one) => one.kind === 'back').length;
+  const all = back + states.filter((one) => one.kind === 'going-back').length;
+  const phase = rollout?.state.phase;
+  if (phase?.kind === 'ended' && phase.how === 'rolled-back')
+    return { tone: 'good', parts: [t('rolloutLive.outcome.back', { count: back })] };
+  return {
+    tone: 'running',
+    parts: [
+      t('rolloutLive.outcome.roll-back'),
+      ...(all > 0 ? [t('rolloutLive.outcome.going', { done: back, all })] : []),
+    ],
+  };
+}
