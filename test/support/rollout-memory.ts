@@ -1,0 +1,55 @@
+import type { Action } from '../../shared/model/rollout.ts';
+import { Counted } from './rollout-counted.ts';
+import type { Turn } from './rollout-turn.ts';
+import type { World } from './rollout-world.ts';
+
+type By<T> = Record<string, T>;
+
+/** What was asked and answered, remembered apart from the rollout's own state. */
+export class Memory {
+  counted = new Counted();
+  approved = false;
+  /** The present step has begun: window and approval have had their say. */
+  begun = false;
+  asked: By<number> = {};
+  smoked: By<boolean> = {};
+  migrated: By<boolean> = {};
+  touched: By<boolean> = {};
+  silent: By<{ readonly kind: Action['kind']; readonly at: number }> = {};
+  lastId = 0;
+
+  copy(): Memory {
+    const { approved, begun, lastId, asked, smoked, migrated, touched, silent } = this;
+    return Object.assign(new Memory(), {
+      ...{ approved, begun, lastId, counted: this.counted.copy() },
+      ...{ asked: { ...asked }, smoked: { ...smoked }, migrated: { ...migrated } },
+      ...{ touched: { ...touched }, silent: { ...silent } },
+    });
+  }
+}
+
+/** What every look has at hand. */
+export type Watch = { readonly world: World; memory: Memory };
+
+export function remember(watch: Watch, turn: Turn): void {
+  const { before, event, now } = turn;
+  const memory = watch.memory;
+  memory.counted.tick(turn);
+  if (event.kind === 'command' && event.command === 'approve') memory.approved = true;
+  if (event.kind === 'command' || event.kind === 'woke') memory.silent = {};
+  if (
+    event.kind === 'command' &&
+    event.command === 'resume' &&
+    ['paused', 'held'].includes(before.phase.kind)
+  )
+    for (const site of Object.keys(before.sites)) memory.counted.begin(site, now);
+  if (event.kind !== 'result') return;
+  const { action, result } = event;
+  if (!before.pending.some(({ id }) => id === action.id)) return;
+  delete memory.silent[action.site];
+  if (result.kind === 'out-of-reach') memory.silent[action.site] = { kind: action.kind, at: now };
+  if (result.kind !== 'done') return;
+  if (action.kind === 'smoke') memory.smoked[action.site] = true;
+  if (action.kind === 'migrate') memory.migrated[action.site] = true;
+  if (action.kind === 'reach') memory.counted.reached(action.site, now);
+}

@@ -1,0 +1,55 @@
+import { Memory, remember, type Watch } from './rollout-memory.ts';
+import { insist, type Turn } from './rollout-turn.ts';
+import {
+  lookAtHolds,
+  lookAtReasons,
+  lookAtTriggers,
+  lookAtWaysBack,
+} from './rollout-watch-back.ts';
+import { lookAtIssued } from './rollout-watch-issued.ts';
+import { lookAtKeeping, lookAtSoaking, lookAtStepsLeft } from './rollout-watch-steps.ts';
+import type { World } from './rollout-world.ts';
+
+/** Looks at every decision, and insists on what must always be so. */
+export class Watcher {
+  readonly watch: Watch;
+  #saved = new Memory();
+
+  constructor(world: World) {
+    this.watch = { world, memory: new Memory() };
+  }
+
+  save(): void {
+    this.#saved = this.watch.memory.copy();
+  }
+
+  /** The console begins anew with what it had on disk. */
+  restore(): void {
+    this.watch.memory = this.#saved.copy();
+  }
+
+  look(turn: Turn): void {
+    const { watch } = this;
+    remember(watch, turn);
+    lookAtEnding(turn);
+    lookAtTriggers(watch, turn);
+    lookAtReasons(turn);
+    lookAtStepsLeft(watch, turn);
+    lookAtWaysBack(watch, turn);
+    lookAtHolds(watch, turn);
+    for (const action of turn.actions) lookAtIssued(watch, turn, action);
+    lookAtKeeping(watch, turn);
+    lookAtSoaking(watch, turn);
+  }
+}
+
+function lookAtEnding({ before, event, after, actions }: Turn): void {
+  if (before.phase.kind === 'ended') {
+    insist(after === before && actions.length === 0, 'something happens after the end');
+  }
+  const fenced =
+    event.kind === 'result' &&
+    event.result.kind === 'fenced' &&
+    before.pending.some(({ id }) => id === event.action.id);
+  if (fenced) insist(after.phase.kind === 'ended' && actions.length === 0, 'goes on though fenced');
+}
