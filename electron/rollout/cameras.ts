@@ -87,10 +87,16 @@ export function refuseUnknownSegments(
   cameras: readonly Camera[],
   segments: readonly Segment[],
 ): void {
-  const isThere = (segment: Segment): boolean =>
-    segment.kind === 'cameras'
-      ? segment.cameras.every((id) => cameras.some((camera) => camera.id === id))
-      : cameras.some((camera) => camera[segment.kind] === segment[segment.kind]);
+  const isThere = (segment: Segment): boolean => {
+    switch (segment.kind) {
+      case 'cameras':
+        return segment.cameras.every((id) => cameras.some((camera) => camera.id === id));
+      case 'zone':
+        return cameras.some(({ zone }) => zone === segment.zone);
+      case 'site':
+        return cameras.some(({ site }) => site === segment.site);
+    }
+  };
   const unknown = segments.find((segment) => !isThere(segment));
   if (!unknown) return;
   const what = unknown.kind === 'cameras' ? unknown.cameras.join(', ') : labelOf(unknown);

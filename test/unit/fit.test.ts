@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shortfalls } from '../../electron/rollout/fit.ts';
 import { makePlan } from '../../electron/rollout/plan.ts';
 import { firstIntent } from '../../electron/traffic/intent.ts';
 import type { GpuRequest } from '../../shared/model/service.ts';
@@ -110,6 +111,40 @@ describe('memory', () => {
       kind: 'fits',
     });
   });
+});
+
+it('between two steps what grows stands beside what has not shrunk yet', () => {
+  const input = planInput('blue-green', {}, room(1, [2]));
+  const plan = fitting(planInput('blue-green', {}, room(2, [2])));
+  const base = plan.sites.mall?.base;
+  const [step] = plan.waves[0]?.steps ?? [];
+  if (!base || !step) throw new Error('no plan');
+  const stand = { release: 'new', instances: 2 };
+  const instead = { ...base, slots: { b: stand }, roles: { stable: 'b' } } as const;
+  const site = input.sites.mall;
+  const [known] = input.fleet.services;
+  if (site?.kind !== 'read' || !known) throw new Error('not read');
+  const missing = shortfalls({
+    fleet: input.fleet,
+    service: known,
+    release: plan.release,
+    sites: [
+      {
+        ...{
+          site: 'mall',
+          gateway: 'mall-gate',
+          base,
+          present: base.slots,
+          stable: 'a',
+          slot: 'b',
+        },
+        ...{ old: { release: 'old', instances: 2 }, standing: 0, wanted: 2, pinned: new Set() },
+      },
+    ],
+    waves: [{ sites: ['mall'], steps: [{ ...step, postures: { mall: instead } }] }],
+    engines: new Map(Object.entries(site.engines)),
+  });
+  expect(missing).toMatchObject([{ what: 'memory', needed: 1000 * MB, available: 500 * MB }]);
 });
 
 describe('what else an engine must have', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../electron/rollout/plan.ts';
 import type { PlanInput } from '../../electron/rollout/plan-input.ts';
+import { firstIntent } from '../../electron/traffic/intent.ts';
 import type { Posture } from '../../shared/model/posture.ts';
 import { strategies } from '../../shared/model/rollout-request.ts';
 import { type Intent, slotNames } from '../../shared/model/split.ts';
@@ -52,6 +53,23 @@ describe('a rollout that another console takes over', () => {
       const intent = intentAt(input, step.postures.mall as Posture, index);
       expect(fitting(at(input, intent, 'r1'))).toEqual(plan);
     });
+  });
+
+  it('keeps a previous release from before apart from its own', () => {
+    const first = firstIntent('camera');
+    const older = { release: 'older', instances: standing(site, 'b') };
+    const slots = {
+      ...first.slots,
+      a: { release: 'old', instances: standing(site, 'a') },
+      b: older,
+    };
+    const roles = { stable: 'a', previous: 'b' } as const;
+    const input = planInput('blue-green', {}, { sites: [{ ...site, intent: { roles, slots } }] });
+    const plan = fitting(input);
+    expect(plan.sites.mall?.slot).toBe('c');
+    const step = plan.waves[0]?.steps[1];
+    const intent = intentAt(input, step?.postures.mall as Posture, 1);
+    expect(fitting(at(input, intent, 'r1'))).toEqual(plan);
   });
 
   it('is not planned again by anybody else', () => {
