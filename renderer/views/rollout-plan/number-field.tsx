@@ -31,6 +31,8 @@ export function NumberField(props: Props) {
       max={max}
       decimalScale={decimals}
       allowNegative={false}
+      // Two small arrows are no target for a glove; the arrow keys do the same.
+      hideControls
       clampBehavior="blur"
       {...(unit === undefined ? {} : { suffix: ` ${unit}` })}
       onChange={(typed) => {

@@ -54,28 +54,26 @@ function NextLines({ rollout }: { readonly rollout: Rollout }) {
   const next = sayNext(teller, rollout);
   const waits = waitsNow(teller, rollout);
   return (
-    <dl className={classes.next}>
+    <div className={classes.next}>
       {next.length > 0 && (
-        <div>
-          <dt>{t('rolloutLive.next.label')}</dt>
-          <dd>{next.join(' ')}</dd>
-        </div>
+        <p>
+          <b>{t('rolloutLive.next.label')}</b> {next.join(' ')}
+        </p>
       )}
       {waits.length > 0 && (
-        <div className={classes.waits}>
-          <dt>{t('rolloutLive.waits.label')}</dt>
-          <dd>{waits.join(' · ')}</dd>
-        </div>
+        <p className={classes.waits}>
+          <b>{t('rolloutLive.waits.label')}</b> {waits.join(' · ')}
+        </p>
       )}
       <DeadManLine rollout={rollout} />
-    </dl>
+    </div>
   );
 }
 
 function DeadManLine({ rollout }: { readonly rollout: Rollout }) {
   const teller = useTeller();
   const said = useStore(useApp().clock, (now) => sayDeadMan(teller, rollout, now));
-  return said === undefined ? null : <dd className={classes.deadMan}>{said}</dd>;
+  return said === undefined ? null : <p>{said}</p>;
 }
 
 /** What is left to do with one that is over, or on its way back. */

@@ -135,7 +135,7 @@ export const rollouts = {
     never: 'never drilled',
     drilled: '{{age}}, {{lost}} of {{frames}} frames lost',
     drillNow: 'Drill now',
-    drillOf: 'Drill the way back of {{service}} at {{site}}',
+    drillOf: 'Drill now: the way back of {{service}} at {{site}}',
     empty: 'No service is placed anywhere',
     confirm: {
       title: 'Drill the way back at {{site}}?',

@@ -136,7 +136,7 @@ export const rollouts: Translated<typeof english> = {
     never: 'chưa từng diễn tập',
     drilled: '{{age}}, mất {{lost}}/{{frames}} khung hình',
     drillNow: 'Diễn tập ngay',
-    drillOf: 'Diễn tập đường lui của {{service}} tại {{site}}',
+    drillOf: 'Diễn tập ngay: đường lui của {{service}} tại {{site}}',
     empty: 'Chưa có dịch vụ nào được đặt ở đâu',
     confirm: {
       title: 'Diễn tập đường lui tại {{site}}?',
