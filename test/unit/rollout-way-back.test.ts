@@ -114,6 +114,7 @@ describe('the dead man', () => {
     story.happens({ kind: 'woke', found: { mall: 'as-planned' } });
     expect([story.phase, story.asked]).toEqual(['held', []]);
     expect(story.says('resume').asked).toEqual(['mall reach 1']);
+    story.now += 2000;
     // What was read before the candidate was back says nothing.
     expect(
       story.answer().tick({ mall: { lease: 'expired', second: story.now / 1000 } }).phase,
