@@ -6,12 +6,13 @@ import { withPin } from '../../electron/traffic/intent.ts';
 import { drivenByOther } from '../../electron/traffic/lease.ts';
 import type { Posture } from '../../shared/model/posture.ts';
 import type { Rollout } from '../../shared/model/rollout.ts';
+import type { SmokeCheck } from '../../shared/model/rollout-rules.ts';
 import { ensureDockerd } from '../support/dockerd.ts';
 import { sendFrame } from '../support/fault-scene.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway.ts';
 import { type HandsRig, openHands, reachOf } from '../support/hands-rig.ts';
 import { containersOf, engineOf, type RolloutSites, startSites } from '../support/rollout-site.ts';
-import { startSender } from '../support/sender.ts';
+import { type Sender, startSender } from '../support/sender.ts';
 import { waitFor } from '../support/wait.ts';
 
 const docker = gatewayAvailable ? await ensureDockerd() : { skipped: 'no gateway' };
@@ -33,6 +34,7 @@ describe.skipIf('skipped' in docker)('hands at a site with two gateways', () => 
   let site: RolloutSites['sites'][number];
   let second: TestGateway;
   let rig: HandsRig;
+  let senders: readonly Sender[] = [];
 
   beforeAll(async () => {
     const socket = 'socket' in docker ? docker.socket : '';
@@ -50,8 +52,13 @@ describe.skipIf('skipped' in docker)('hands at a site with two gateways', () => 
     addGateway(sites.fleetFile, site.id, second, engineOf(site));
     rig = await openHands(sites.fleetFile, `${sites.dir}/data`);
     await rig.prepare(base);
+    senders = [
+      startSender({ port: site.gateway.port, cameras: site.cameras, rate: 10 }),
+      startSender({ port: second.port, cameras: ['g2-cam-1', 'g2-cam-2'], rate: 10 }),
+    ];
   }, 240_000);
   afterAll(async () => {
+    await Promise.all(senders.map((sender) => sender.stop()));
     await rig?.close();
     await sites?.close();
     await second?.stop();
@@ -85,6 +92,19 @@ describe.skipIf('skipped' in docker)('hands at a site with two gateways', () => 
     (await containersOf(sites.docker, site.id))
       .map(({ slot, release }) => `${slot} ${release}`)
       .sort();
+  const never = new AbortController().signal;
+  const program = (code: string) => ['/node', '-e', code];
+  const smoked = (rollout: Rollout, check: SmokeCheck) => {
+    const { plan } = rollout;
+    const rules = { ...plan.rules, smoke: [check] };
+    return rig.hands.smoke({ ...rollout, plan: { ...plan, rules } }, site.id, never);
+  };
+  const migrated = (rollout: Rollout, backup: string, command: string) => {
+    const { plan } = rollout;
+    const migration = { backup: program(backup), command: program(command) };
+    const release = { ...plan.release, migration };
+    return rig.hands.migrate({ ...rollout, plan: { ...plan, release } }, site.id, never);
+  };
   const revisions = () => rig.intents(site.id).map(({ revision }) => revision);
   const units = () => [...rig.context.world.gateways.values()];
 
@@ -122,7 +142,6 @@ describe.skipIf('skipped' in docker)('hands at a site with two gateways', () => 
   test('the way back does not wait for a container that is being started', limit, async () => {
     const rollout = await blueGreen();
     expect(await reach(rig.hands, rollout, 1)).toMatchObject({ kind: 'done' });
-    const sender = startSender({ port: second.port, cameras: ['g2-cam-1', 'g2-cam-2'], rate: 20 });
     await removeOne(sites, site.id, 'b');
     const given = new AbortController();
     const starting = Promise.withResolvers<void>();
@@ -134,7 +153,6 @@ describe.skipIf('skipped' in docker)('hands at a site with two gateways', () => 
     expect(back).toEqual({ kind: 'done' });
     expect(rig.intents(site.id).map(({ candidates }) => candidates)).toEqual([[], []]);
     expect(await forward).toMatchObject({ kind: 'refused' });
-    await sender.stop();
     const evidence = await rig.hands.collect(rollout, site.id);
     expect(evidence).toMatchObject({ next: 'b', old: 'a', splitBefore: { share: 1, cameras: 6 } });
     expect(evidence.logs?.length).toBeGreaterThan(0);
@@ -155,6 +173,41 @@ describe.skipIf('skipped' in docker)('hands at a site with two gateways', () => 
     });
     expect(await names()).toEqual(['a old', 'a old']);
   });
+
+  test(
+    'smoke tests and migration say which container, which check, and what came',
+    limit,
+    async () => {
+      const rollout = await blueGreen();
+      expect(await reach(rig.hands, rollout, 0)).toMatchObject({ kind: 'done' });
+      const failing = { kind: 'http', path: '/healthz', status: 418 } as const;
+      expect(await smoked(rollout, failing)).toMatchObject({
+        ...{ kind: 'failed', host: engineOf(site) },
+        detail: expect.stringMatching(/GET \/healthz answered 200, not 418/),
+      });
+      const without = { ...failing, status: 200, contains: 'x y z' };
+      expect(await smoked(rollout, without)).toMatchObject({
+        detail: expect.stringContaining('without "x y z"'),
+      });
+      const argv = program("console.log('no model'); process.exit(3)");
+      expect(await smoked(rollout, { kind: 'command', argv })).toMatchObject({
+        detail: expect.stringMatching(/td-counter-.*-b-1: .* ended with exit code 3: no model/),
+      });
+      const missing = { kind: 'command', argv: ['/no-such'] } as const;
+      expect(await smoked(rollout, missing)).toMatchObject({ kind: 'failed' });
+      expect(await smoked(rollout, { kind: 'command', argv: program('') })).toMatchObject({
+        kind: 'done',
+      });
+      expect(await migrated(rollout, '', '')).toMatchObject({
+        kind: 'done',
+        detail: expect.stringMatching(/^backup in td-counter-.*-a-1, migrated in .*-b-1$/),
+      });
+      expect(await migrated(rollout, 'process.exit(4)', '')).toMatchObject({
+        kind: 'failed',
+        detail: expect.stringMatching(/-a-1: .* exit code 4/),
+      });
+    },
+  );
 
   test(
     'the note is there from the first act on, keeps a lease, and outlives a reload',
@@ -244,7 +297,6 @@ describe.skipIf('skipped' in docker)('hands at a site with two gateways', () => 
   test('what is seen of a site comes from what was read anyway', limit, async () => {
     const rollout = await blueGreen();
     expect(await reach(rig.hands, rollout, 1)).toMatchObject({ kind: 'done' });
-    const sender = startSender({ port: site.gateway.port, cameras: site.cameras, rate: 20 });
     const seen = await waitFor(
       () => {
         const found = rig.hands.observe(rollout, site.id);
@@ -252,7 +304,6 @@ describe.skipIf('skipped' in docker)('hands at a site with two gateways', () => 
       },
       { what: 'ten seconds of figures', deadlineMs: 40_000 },
     );
-    await sender.stop();
     expect(seen).toMatchObject({
       next: { errorRatio: 0 },
       instances: { healthy: 2, wanted: 2, restarts: 0 },

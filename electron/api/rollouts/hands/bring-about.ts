@@ -1,5 +1,5 @@
 import type { Intent } from '../../../../shared/model/split.ts';
-import { commit } from './commit.ts';
+import { commit, onDisk } from './commit.ts';
 import { type Gaps, watchFirstAnswer } from './gap.ts';
 import { grow } from './grow.ts';
 import { atEach } from './result.ts';
@@ -23,6 +23,7 @@ export async function bringAbout(task: Task, gaps: Gaps): Promise<string | undef
     await shrink(task, slots, () => {
       if (stableInstances(task) === 0) gaps.begin(scene);
     });
+    await atEach(scene.units, (unit) => onDisk(scene, unit));
     if (!reach.note) fence.forget(scene);
     if (!first) return undefined;
     if (at !== undefined) return `gap ${gaps.ended(scene, at)} ms`;

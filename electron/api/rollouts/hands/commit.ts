@@ -14,18 +14,23 @@ import type { Task } from './task.ts';
 /**
  * Roles, split and note of the posture, in one commit at each of these gateways, all at once.
  * Where it is so already nothing is written, but it must be on the disk.
+ * @param passBy Asked of the intent that is found at last: it stays as it is.
  */
 export async function commit(
   task: Task,
   units: readonly GatewayUnit[],
   options: WriteOptions,
+  passBy: (intent: Intent) => boolean = () => false,
 ): Promise<void> {
   const { scene, reach, fence } = task;
   const note = noteOf(reach);
   const changeAt =
     (unit: GatewayUnit) =>
-    (intent: Intent): Intent =>
-      withPosture(intent, reach.posture, scene.service.stickiness, camerasHere(scene, unit), note);
+    (intent: Intent): Intent => {
+      if (passBy(intent)) return intent;
+      const { stickiness } = scene.service;
+      return withPosture(intent, reach.posture, stickiness, camerasHere(scene, unit), note);
+    };
   const [so, other] = split(units, (unit) => isSo(scene, unit, changeAt(unit), options));
   const { signal } = reach;
   const steps = other.map((unit) => ({
@@ -73,7 +78,7 @@ function isSo(
   return isDeepStrictEqual(change(live.intent), live.intent) && !(revive && ended);
 }
 
-async function onDisk({ service }: Scene, { traffic }: GatewayUnit): Promise<void> {
+export async function onDisk({ service }: Scene, { traffic }: GatewayUnit): Promise<void> {
   const revision = traffic.last()?.splits.get(service.id)?.intent.revision ?? 0;
   if ((traffic.persisted(service.id)?.revision ?? -1) < revision)
     must(await traffic.persist(service.id));

@@ -7,6 +7,7 @@ import {
   slotNames,
 } from '../../../../shared/model/split.ts';
 import { siteServed } from '../../../fleet/lookup.ts';
+import { listContainers } from '../../../links/docker/list-containers.ts';
 import { instanceName } from '../../../links/docker/names.ts';
 import { startRelease } from '../../../links/docker/start-release.ts';
 import { roleOf, withSlot } from '../../../traffic/intent.ts';
@@ -75,7 +76,6 @@ async function startLot(
   releaseId: string,
 ): Promise<readonly Container[]> {
   const { scene } = task;
-  const { link } = lot.unit;
   const here = await containersIn(scene, lot.unit, slot);
   const site = siteServed(lot.placement);
   const names = Array.from({ length: lot.count }, (_, index) =>
@@ -89,11 +89,7 @@ async function startLot(
   // Left behind by something else: no gateway knows the slot as that release's.
   if (here.some((one) => one.release !== releaseId)) await clearSlot(task, slot);
   goOn(task);
-  return start(task, lot, slot, releaseId).catch((error: unknown) => {
-    if (link.state().kind === 'up') throw error;
-    const detail = error instanceof Error ? error.message : String(error);
-    throw stopped('out-of-reach', link.host, detail);
-  });
+  return start(task, lot, slot, releaseId);
 }
 
 async function start(
@@ -118,6 +114,9 @@ async function start(
   const { fault } = started;
   if (reach.signal.aborted) throw stopped('refused', unit.engine.id, 'given up');
   if (started.kind === 'unknown' || fault.code !== undefined) throw new Stopped(ofLink(started));
+  // An engine on its way out fails its last calls itself.
+  if ((await listContainers(unit.link)).kind !== 'done')
+    throw stopped('out-of-reach', unit.engine.id, fault.detail);
   // Names and ports are the engine's to give; all else of a start is the release's own.
   const kind = step === 'create' ? 'refused' : 'failed';
   throw stopped(kind, unit.engine.id, fault.detail);
@@ -173,9 +172,12 @@ async function healthy(
     },
     (seen) =>
       stopped(
-        isNew ? 'failed' : 'out-of-reach',
+        isNew && enginesUp(task) ? 'failed' : 'out-of-reach',
         unit.gateway.id,
         `HAProxy does not find slot ${slot} healthy: ${seen}`,
       ),
   );
 }
+
+const enginesUp = ({ scene }: Task): boolean =>
+  scene.places.every(({ unit }) => unit.link.state().kind === 'up');

@@ -25,7 +25,10 @@ export function createHands(context: Context, console: string): Hands {
   const restarts = new Restarts();
   const turns = new Map<string, ReturnType<typeof pLimit>>();
   const at = (rollout: Rollout, site: string): Scene => sceneOf(context, console, rollout, site);
-  const taskOf = (reach: Reach): Task => ({ scene: at(reach.rollout, reach.site), reach, fence });
+  const unsettled = new Set<string>();
+  const taskOf = (reach: Reach): Task => ({
+    ...{ scene: at(reach.rollout, reach.site), reach, fence, unsettled },
+  });
   return {
     // One at a time at a site: what was given up has ended before the way back begins.
     reach(reach) {

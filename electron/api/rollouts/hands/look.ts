@@ -11,7 +11,7 @@ import { atEach, Stopped } from './result.ts';
 import { readAll, type Scene, type Seen } from './scene.ts';
 
 /** A console that begins anew opens its links first. */
-const linksWithinMs = 8000;
+const linksWithinMs = 2000;
 
 /** Asks the gateways and engines themselves whether a site is like the posture. */
 export async function look(scene: Scene, posture: Posture, fence: Fence): Promise<Found> {

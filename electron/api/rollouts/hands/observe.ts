@@ -2,11 +2,11 @@ import type { Container } from '../../../../shared/model/container.ts';
 import type { Observation, VariantFigures } from '../../../../shared/model/rollout.ts';
 import type { Instance, SlotName } from '../../../../shared/model/split.ts';
 import { siteById } from '../../../fleet/lookup.ts';
+import { expectedOf } from '../../../judge/expected.ts';
 import { windowOpen } from '../../../rollout/windows.ts';
 import { serversNow } from '../../../telemetry/servers-now.ts';
 import { leaseState } from '../../../traffic/lease.ts';
 import { fleetOf } from '../../context.ts';
-import { countsOf } from './counts.ts';
 import type { Restarts } from './restarts.ts';
 import type { Scene } from './scene.ts';
 
@@ -26,7 +26,7 @@ export function observe(scene: Scene, restarts: Restarts, now: number): Observat
   const old = base.roles.stable;
   const mirrored = read.some(({ splits }) => splits.get(service.id)?.intent.roles.shadow === slot);
   const timeZone = siteById(fleetOf(context), site)?.timeZone ?? 'UTC';
-  const counts = old && countsOf(scene, old, slot, now);
+  const counts = old && countsOf(scene, old, slot, mirrored, now);
   const memoryRatio = highestMemory(containersOf(scene, slot));
   return {
     second: Math.floor(Math.min(...read.map(({ at }) => at)) / 1000),
@@ -57,6 +57,20 @@ function figures(
     ...(recentFrames === undefined ? {} : { recentFrames }),
     ...(moment.p95Ms === undefined ? {} : { p95Ms: moment.p95Ms }),
   };
+}
+
+/** Absent where the old release never saw the cameras that the new one has. */
+function countsOf(
+  { context, site, service }: Scene,
+  old: SlotName,
+  next: SlotName,
+  mirrored: boolean,
+  now: number,
+): Observation['counts'] {
+  const tallies = context.telemetry.tallies(site, service.id, now);
+  const pairing = mirrored ? 'shadow' : 'split';
+  const counts = expectedOf({ tallies, old, next, pairing });
+  return counts.expected > 0 ? counts : undefined;
 }
 
 /** The gateway that finds the fewest of them healthy speaks for the site. */

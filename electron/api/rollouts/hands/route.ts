@@ -1,3 +1,4 @@
+import type { Intent } from '../../../../shared/model/split.ts';
 import { serversNow } from '../../../telemetry/servers-now.ts';
 import type { GatewayUnit } from '../../world/gateway-unit.ts';
 import { commit } from './commit.ts';
@@ -12,7 +13,10 @@ export async function wayBack(task: Task, splits: SplitsBefore): Promise<undefin
   const { scene } = task;
   splits.note(scene);
   const able = scene.units.filter((unit) => canAnswer(task, unit));
-  await commit(task, able, { takeOver: true, revive: task.reach.revive });
+  const { stable } = task.reach.posture.roles;
+  const isEmpty = ({ slots }: Intent) =>
+    stable !== undefined && slots[stable].instances.length === 0;
+  await commit(task, able, { takeOver: true, revive: task.reach.revive }, isEmpty);
 }
 
 function canAnswer({ scene, reach }: Task, { traffic }: GatewayUnit): boolean {

@@ -36,10 +36,14 @@ async function ask(
   const unit = units.find(({ ssh }) => ssh.state().kind === 'up') ?? units[0];
   if (!unit) return;
   const what = `${address}:${port}: GET ${path}`;
-  const stream = must(await unit.ssh.openTcp(address, port));
-  const answer = await httpGet(stream, `${address}:${port}`, path, httpLimitMs).catch(
+  const opened = await unit.ssh.openTcp(address, port);
+  // The gateway is there and the instance does not take the connection.
+  if (opened.kind === 'failed' && unit.ssh.state().kind === 'up')
+    throw stopped('failed', engine, `${what}: ${opened.fault.detail}`);
+  const answer = await httpGet(must(opened), `${address}:${port}`, path, httpLimitMs).catch(
     (error: Error) => {
-      throw stopped('failed', engine, `${what}: ${error.message}`);
+      const lost = unit.ssh.state().kind !== 'up';
+      throw stopped(lost ? 'out-of-reach' : 'failed', engine, `${what}: ${error.message}`);
     },
   );
   const shown = answer.body.slice(0, shownOfAnswer).trim();

@@ -10,7 +10,13 @@ import { must, stopped } from './result.ts';
 import type { Scene } from './scene.ts';
 
 /** A site on its way to a posture. */
-export type Task = { readonly scene: Scene; readonly reach: Reach; readonly fence: Fence };
+export type Task = {
+  readonly scene: Scene;
+  readonly reach: Reach;
+  readonly fence: Fence;
+  /** Gateways whose servers or files may not be what their intent means: a change there has broken off. */
+  readonly unsettled: Set<string>;
+};
 
 export function goOn({ reach }: Task): void {
   if (reach.signal.aborted) throw stopped('refused', reach.site, 'given up');
@@ -57,15 +63,19 @@ export async function ensureSlots(
   onWrite: () => void = () => {},
 ): Promise<void> {
   goOn(task);
-  const { service } = task.scene;
+  const { scene, unsettled } = task;
+  const { id } = scene.service;
+  const key = `${id}/${unit.gateway.id}`;
   const reading = unit.traffic.last();
-  const live = reading?.splits.get(service.id);
+  const live = reading?.splits.get(id);
   if (!reading || !live) throw stopped('out-of-reach', unit.gateway.id, 'was not read yet');
   const isSo = isDeepStrictEqual(change(live.intent), live.intent);
-  const drift = driftOf(service.id, live, reading.servers);
-  if (isSo && !drift.some(({ what }) => what.startsWith('server'))) return;
+  const drifts = driftOf(id, live, reading.servers).some(({ what }) => what.startsWith('server'));
+  if (isSo && !drifts && !unsettled.has(key)) return;
+  unsettled.add(key);
   if (!isSo) await write(task, unit, change);
   onWrite();
-  must(await unit.traffic.applyServers(service.id));
-  must(await unit.traffic.persist(service.id));
+  must(await unit.traffic.applyServers(id));
+  must(await unit.traffic.persist(id));
+  unsettled.delete(key);
 }
