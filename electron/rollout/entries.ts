@@ -3,10 +3,11 @@ import type { Action, RolloutState } from '../../shared/model/rollout.ts';
 import type { RolloutEvent } from './event.ts';
 import type { Entry } from './journal.ts';
 
-/** What the journal says of an event: the event, where it has led, what is intended next. */
+/** What the journal says of an event: the event with what belongs to it, where it has led, what is intended next. */
 export function entriesOf(
   event: RolloutEvent,
   ms: number,
+  more: readonly Entry[],
   before: RolloutState,
   { state, actions }: { readonly state: RolloutState; readonly actions: readonly Action[] },
 ): readonly Entry[] {
@@ -17,6 +18,7 @@ export function entriesOf(
     JSON.stringify(phase) !== JSON.stringify(before.phase);
   return [
     ...eventEntries(event, ms),
+    ...more,
     ...(moved ? [{ kind: 'phase', phase, wave, step, soaked } as const] : []),
     ...actions.map((action) => ({ kind: 'intended', action }) as const),
   ];

@@ -68,7 +68,7 @@ export class Run {
     const { plan, state: before } = this.#rollout;
     const decided = decide(plan, before, event, now());
     const rollout = { ...this.#rollout, state: decided.state };
-    journal.begin(rollout, key, entriesOf(event, 0, before, decided));
+    journal.begin(rollout, key, entriesOf(event, 0, [], before, decided));
     this.#rollout = rollout;
     this.#act(decided.actions, event);
   }
@@ -78,7 +78,7 @@ export class Run {
     const { plan, state: before } = this.#rollout;
     const decided = decide(plan, before, event, now());
     const { state, actions } = decided;
-    const entries = [...entriesOf(event, ms, before, decided), ...more];
+    const entries = entriesOf(event, ms, more, before, decided);
     this.#rollout = { ...this.#rollout, state };
     const saved = (soaked: number) => Math.floor(soaked / soakSavedEvery);
     const due = this.#fault !== undefined || saved(state.soaked) !== saved(before.soaked);
