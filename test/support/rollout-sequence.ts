@@ -3,6 +3,7 @@ import type { Found, RolloutEvent } from '../../electron/rollout/event.ts';
 import { allGuards, type Guards } from '../../electron/rollout/guards.ts';
 import type { RolloutCommand, RolloutPhase, RolloutState } from '../../shared/model/rollout.ts';
 import { type Random, seeded } from './random.ts';
+import { realPlan } from './rollout-real-plans.ts';
 import { Broken, insist, postureAt } from './rollout-turn.ts';
 import { lookAtEnd, lookAtWorld } from './rollout-watch-world.ts';
 import { Watcher } from './rollout-watcher.ts';
@@ -35,7 +36,8 @@ class Sequence {
 
   constructor(seed: number, guards: Guards) {
     this.#random = seeded(seed);
-    this.#world = new World(planOf(this.#random), this.#random);
+    const plan = this.#random.chance(0.5) ? planOf(this.#random) : realPlan(this.#random);
+    this.#world = new World(plan, this.#random);
     this.#watcher = new Watcher(this.#world);
     this.#guards = guards;
     this.#calm = this.#random.pick([1, 2, 4]);

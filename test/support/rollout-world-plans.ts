@@ -4,7 +4,7 @@ import type { GateName, PlanStep, RolloutPlan, StepKind } from '../../shared/mod
 import { type Strategy, strategies } from '../../shared/model/rollout-request.ts';
 import type { Random } from './random.ts';
 
-/** Small plans of every kind, with soaks of a second or two. */
+/** Plans made by hand, stranger than real ones: any gates, any approvals, soaks of a second or two. */
 
 const release = { old: 'old', next: 'new' };
 const cameras = (site: string) => [`${site}-1`, `${site}-2`, `${site}-3`];
@@ -49,7 +49,7 @@ function shapesOf(strategy: Strategy, random: Random): readonly Shape[] {
   return random.chance(0.5) ? [start, mirror] : [start, mirror, ...tail.slice(1)];
 }
 
-export const baseOf = (): Posture => ({
+const baseOf = (): Posture => ({
   slots: { a: { release: release.old, instances } },
   roles: { stable: 'a' },
   cameras: [],

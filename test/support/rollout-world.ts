@@ -3,7 +3,6 @@ import type { Posture } from '../../shared/model/posture.ts';
 import type { Action, ActionResult, Observation } from '../../shared/model/rollout.ts';
 import type { RolloutPlan } from '../../shared/model/rollout-plan.ts';
 import type { Random } from './random.ts';
-import { baseOf } from './rollout-world-plans.ts';
 
 /** What a site's counters and links are like now. */
 export const moods = [
@@ -64,7 +63,10 @@ export class World {
   constructor(plan: RolloutPlan, random: Random) {
     this.plan = plan;
     this.sites = new Map(
-      Object.keys(plan.sites).map((name) => [name, newSite(name, random.chance(0.3) ? 2 : 1)]),
+      Object.entries(plan.sites).map(([name, own]) => [
+        name,
+        newSite(name, own.base, random.chance(0.3) ? 2 : 1),
+      ]),
     );
   }
 
@@ -231,8 +233,8 @@ const inOrder = ({ roles, cameras, share, mirrorShare }: Routes): Routes => ({
 export const isExposed = ({ roles, cameras, share }: Routes) =>
   roles.candidate !== undefined && (cameras.length > 0 || share > 0);
 
-function newSite(name: string, gateways: number): Site {
-  const { slots, ...routes } = baseOf();
+function newSite(name: string, base: Posture, gateways: number): Site {
+  const { slots, ...routes } = base;
   return {
     name,
     gateways: Array.from({ length: gateways }, (_, index) => ({
