@@ -165,8 +165,7 @@ export class Run {
 
   #onResult(event: Result, ms: number, more: readonly Entry[]): void {
     this.#doing.delete(event.action.site);
-    const isPending = this.#rollout.state.pending.some(({ id }) => id === event.action.id);
-    if (!this.#closed && isPending) this.take(event, ms, more);
+    this.take(event, ms, more);
   }
 
   async #carryOut(

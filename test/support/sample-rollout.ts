@@ -1,31 +1,44 @@
 import { defaultRules } from '../../electron/fleet/schema-rollout.ts';
 import type { Posture } from '../../shared/model/posture.ts';
+import type { Release } from '../../shared/model/release.ts';
 import type { Rollout } from '../../shared/model/rollout.ts';
 import type { PlanStep, RolloutPlan, StepKind } from '../../shared/model/rollout-plan.ts';
 
+const base: Posture = {
+  slots: { a: { release: 'old', instances: 1 } },
+  roles: { stable: 'a' },
+  cameras: [],
+  share: 0,
+  mirrorShare: 0,
+};
+const both: Posture = {
+  ...base,
+  slots: { ...base.slots, b: { release: 'new', instances: 1 } },
+  roles: { stable: 'a', candidate: 'b' },
+};
+const promoted: Posture = { ...both, roles: { stable: 'b', previous: 'a' } };
+const end: Posture = {
+  ...base,
+  slots: { b: { release: 'new', instances: 1 } },
+  roles: { stable: 'b' },
+};
+
+const release: Release = {
+  id: 'new',
+  service: 'counter',
+  version: '2',
+  image: 'counter:2',
+  platforms: [{ platform: 'linux/amd64', config: 'sha256:1' }],
+  env: { LEVEL: 'high' },
+  rollback: { kind: 'safe' },
+  flags: { fast: true },
+};
+
 /** A canary of two steps over the sites named, as small as a plan can be. */
 export function samplePlan(...sites: readonly string[]): RolloutPlan {
-  const base: Posture = {
-    slots: { a: { release: 'old', instances: 1 } },
-    roles: { stable: 'a' },
-    cameras: [],
-    share: 0,
-    mirrorShare: 0,
-  };
-  const both: Posture = {
-    ...base,
-    slots: { ...base.slots, b: { release: 'new', instances: 1 } },
-    roles: { stable: 'a', candidate: 'b' },
-  };
-  const all = (site: string): Posture => ({ ...both, cameras: [`${site}-1`], share: 1 });
-  const end: Posture = {
-    ...both,
-    slots: { b: { release: 'new', instances: 1 } },
-    roles: { stable: 'b' },
-  };
-  const promoted: Posture = { ...both, roles: { stable: 'b', previous: 'a' } };
   const each = <T>(of: (site: string) => T): Record<string, T> =>
     Object.fromEntries(sites.map((site) => [site, of(site)]));
+  const all = each((site): Posture => ({ ...both, cameras: [`${site}-1`], share: 1 }));
   return {
     request: {
       scope: { kind: 'environment', service: 'counter', environment: 'mall' },
@@ -33,16 +46,7 @@ export function samplePlan(...sites: readonly string[]): RolloutPlan {
       strategy: 'canary',
       options: {},
     },
-    release: {
-      id: 'new',
-      service: 'counter',
-      version: '2',
-      image: 'counter:2',
-      platforms: [{ platform: 'linux/amd64', config: 'sha256:1' }],
-      env: { LEVEL: 'high' },
-      rollback: { kind: 'safe' },
-      flags: { fast: true },
-    },
+    release,
     rules: { ...defaultRules, gates: { ...defaultRules.gates, leastFrames: 0, leastObjects: 0 } },
     waves: [
       {
@@ -52,7 +56,7 @@ export function samplePlan(...sites: readonly string[]): RolloutPlan {
             'start',
             each(() => both),
           ),
-          step('share', each(all), 1),
+          step('share', all, 1),
           step(
             'promote',
             each(() => promoted),
@@ -61,15 +65,10 @@ export function samplePlan(...sites: readonly string[]): RolloutPlan {
         ],
       },
     ],
-    sites: each(() => ({ base, end, slot: 'b' as const, kinds: ['jetson'] })),
+    sites: each(() => ({ base, end, slot: 'b', kinds: ['jetson'] })),
     skipped: [],
-    watchSeconds: 2,
-    keepSeconds: 2,
-    timeLimitSeconds: 600,
-    onRestart: 'continue',
-    stopAfter: 1,
-    unweighted: false,
-    deadManSeconds: 120,
+    ...{ watchSeconds: 2, keepSeconds: 2, timeLimitSeconds: 600, onRestart: 'continue' },
+    ...{ stopAfter: 1, unweighted: false, deadManSeconds: 120 },
   };
 }
 
