@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -54,6 +54,7 @@ export function openFile(dataDir: string): { readonly db: DatabaseSync; readonly
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(file, { timeout: waitForLockMs });
+    chmodSync(file, 0o600);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     prepare(db, file);
     return { db, file };
