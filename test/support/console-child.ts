@@ -7,7 +7,7 @@ import { lockDataDirectory } from '../../electron/host/data-lock.ts';
 import { openLocalSocket } from '../../electron/host/local-socket.ts';
 import { createPeerServer } from '../../electron/host/serve-peer.ts';
 import { socketPath } from '../../electron/host/socket-path.ts';
-import { type Cue, isCue } from './cue.ts';
+import { type Cue, watchFor } from './cue.ts';
 
 /**
  * A console as a program of its own, which can be killed. With a cue it stops at exactly that line
@@ -16,15 +16,13 @@ import { type Cue, isCue } from './cue.ts';
  */
 const [fleetFile = '', dataDir = '', cueText = ''] = process.argv.slice(2);
 const cue = cueText ? (JSON.parse(cueText) as Cue) : undefined;
-let seen = 0;
+const isDue = cue ? watchFor(cue) : () => false;
 
 const lines = new Writable({
   write(chunk: Buffer, _encoding, done) {
     const text = chunk.toString('utf8');
     writeSync(1, text);
-    const here = cue !== undefined && isCue(cue, text);
-    if (here) seen += 1;
-    if (here && seen === cue.nth) process.kill(process.pid, cue.signal);
+    if (cue && isDue(text)) process.kill(process.pid, cue.signal);
     done();
   },
 });

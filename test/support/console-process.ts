@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { type Api, connectLocal } from '../../electron/cli/connect.ts';
-import { type Cue, isCue } from './cue.ts';
+import { type Cue, watchFor } from './cue.ts';
 import { waitFor } from './wait.ts';
 
 const program = new URL('./console-child.ts', import.meta.url).pathname;
@@ -14,7 +14,7 @@ export type ConsoleProcess = {
   readonly pid: number;
   kill(signal?: NodeJS.Signals): Promise<void>;
   /** Resolves when the process was stopped by its cue, or has ended. */
-  readonly cued: Promise<void>;
+  cued(): Promise<void>;
   goOn(): void;
   stop(): Promise<void>;
 };
@@ -29,8 +29,11 @@ export async function startConsole(
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const log: string[] = [];
   const ready = Promise.withResolvers<void>();
+  const isDue = cue ? watchFor(cue) : () => false;
+  let due = false;
   createInterface({ input: child.stdout }).on('line', (line) => {
     log.push(line);
+    if (isDue(line)) due = true;
     if (line.includes('"msg":"ready"')) ready.resolve();
   });
   const ended = once(child, 'exit');
@@ -51,7 +54,12 @@ export async function startConsole(
     log,
     pid: child.pid ?? 0,
     kill,
-    cued: untilCued(child, log, cue),
+    cued: async () => {
+      await waitFor(() => due || isOver(child), {
+        what: `the cue ${JSON.stringify(cue)}`,
+        deadlineMs: 90_000,
+      });
+    },
     goOn: () => void child.kill('SIGCONT'),
     stop: () => kill('SIGTERM'),
   };
@@ -59,16 +67,3 @@ export async function startConsole(
 
 const isOver = (child: ChildProcess): boolean =>
   child.exitCode !== null || child.signalCode !== null;
-
-async function untilCued(
-  child: ChildProcess,
-  log: readonly string[],
-  cue: Cue | undefined,
-): Promise<void> {
-  if (!cue) return new Promise(() => undefined);
-  const reached = () => log.filter((line) => isCue(cue, line)).length >= cue.nth;
-  await waitFor(() => isOver(child) || reached(), {
-    what: `the cue ${JSON.stringify(cue)}`,
-    deadlineMs: 120_000,
-  });
-}

@@ -56,7 +56,7 @@ export async function killDuring(rig: KillingRig, killing: Killing): Promise<End
   const site = sites.sites[0] as RolloutSite;
   const request = await nextRequest(rig, site, killing);
   const sender = startSender({ port: site.gateway.port, cameras: site.cameras, rate: 8 });
-  const open = new Set<ConsoleProcess>();
+  await endAll();
   const start = async (cue?: Cue): Promise<ConsoleProcess> => {
     const one = await startConsole(sites.fleetFile, dataDir, cue);
     open.add(one);
@@ -66,7 +66,7 @@ export async function killDuring(rig: KillingRig, killing: Killing): Promise<End
     const first = await start(cueOf(killing));
     await untilRead(first.api, site);
     const id = await beginAt(first, request, killing.moment);
-    await first.cued;
+    await first.cued();
     const driving = await strike(rig, site, killing, first, start);
     const end = await untilSettled(rig, site, driving, id);
     const { sent, answered } = await sender.stop();
@@ -77,8 +77,16 @@ export async function killDuring(rig: KillingRig, killing: Killing): Promise<End
     };
   } finally {
     await sender.stop();
-    for (const each of open) await each.kill();
+    await endAll();
   }
+}
+
+/** A test that was broken off has left its own. */
+const open = new Set<ConsoleProcess>();
+
+async function endAll(): Promise<void> {
+  for (const each of open) await each.kill();
+  open.clear();
 }
 
 async function nextRequest(
@@ -99,6 +107,7 @@ const cueOf = ({ victim, moment }: Killing): Cue =>
     : {
         entry: moment.entry,
         ...(moment.action ? { action: moment.action } : {}),
+        ...(moment.way === 'back' && moment.entry !== 'command' ? { after: 'command' } : {}),
         nth: 1,
         signal: victim === 'console' ? 'SIGKILL' : 'SIGSTOP',
       };
@@ -140,7 +149,7 @@ async function strike(
     await first.kill();
     if (moment.entry !== 'looked') return start();
     const second = await start({ entry: 'looked', nth: 1, signal: 'SIGKILL' });
-    await second.cued;
+    await second.cued();
     await second.kill();
     return start();
   }

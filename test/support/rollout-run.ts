@@ -115,20 +115,26 @@ export function namedPostures({ plan }: Rollout, site: string): readonly Posture
   return [own.base, ...steps, own.end].map(visible);
 }
 
-/** Fails unless the real site is exactly like one of the postures that the plan names; says which. */
+/**
+ * Fails unless the real site is, or within a while again is, exactly like one of the postures that
+ * the plan names (an engine that was killed starts its containers again by itself). Says which.
+ */
 export async function expectNamed(
   sites: RolloutSites,
   site: RolloutSite,
   rollout: Rollout,
 ): Promise<number> {
   const named = namedPostures(rollout, site.id);
-  const real = await realPosture(sites, site);
-  const index = named.findIndex((posture) => same(posture, real));
-  expect(
-    index,
-    `in between: ${JSON.stringify(real)} is none of ${JSON.stringify(named)}`,
-  ).toBeGreaterThanOrEqual(0);
-  return index;
+  let real: Posture | undefined;
+  const find = async () => {
+    real = await realPosture(sites, site);
+    const seen = real;
+    return named.findIndex((posture) => same(posture, seen)) + 1;
+  };
+  const found = await waitFor(find, { what: 'a named posture', deadlineMs: 20_000 }).catch(() => 0);
+  const between = `in between: ${JSON.stringify(real)} is none of ${JSON.stringify(named)}`;
+  expect(found, between).toBeGreaterThan(0);
+  return found - 1;
 }
 
 export const same = (one: Posture, other: Posture): boolean => canonical(one) === canonical(other);
