@@ -32,7 +32,7 @@ export type App = {
   readonly clock: StoreApi<number>;
   readonly settings: StoreApi<Settings>;
   readonly route: StoreApi<Route>;
-  /** What rollback acts on while the map is shown. */
+  /** What rollback acts on while the map is shown, or a new rollout is planned. */
   readonly selection: StoreApi<{ readonly target: Target | undefined }>;
   close(): void;
 };

@@ -8,6 +8,7 @@ import type {
 } from '../../shared/model/rollout-request.ts';
 import type { RolloutRules } from '../../shared/model/rollout-rules.ts';
 import type { Scope } from '../../shared/model/scope.ts';
+import type { Target } from './target.ts';
 
 /** A rollout as it is being filled in: every field has a value, whatever the strategy uses. */
 export type Draft = {
@@ -74,13 +75,17 @@ export const isRolling = ({ strategy, options }: Draft) =>
   strategy === 'rolling' || (strategy === 'shadow' && options.followedBy === 'rolling');
 export const isWide = ({ place }: Draft) => place.startsWith('environment/');
 
-export function scopeOf({ service, place }: Pick<Draft, 'service' | 'place'>): Scope {
-  const at = place.indexOf('/');
-  const id = place.slice(at + 1);
+export function targetAt(place: string): Target {
+  const id = place.slice(place.indexOf('/') + 1);
   return place.startsWith('site/')
-    ? { kind: 'site', service, site: id }
-    : { kind: 'environment', service, environment: id };
+    ? { kind: 'site', site: id }
+    : { kind: 'environment', environment: id };
 }
+
+export const scopeOf = ({ service, place }: Pick<Draft, 'service' | 'place'>): Scope => ({
+  ...targetAt(place),
+  service,
+});
 
 export const placeOf = (scope: Scope) =>
   scope.kind === 'site' ? `site/${scope.site}` : `environment/${scope.environment}`;

@@ -5,7 +5,7 @@ import type { Target } from './target.ts';
 import { useApp, useFleet } from './use-app.ts';
 import { useStreamPart } from './use-stream.ts';
 
-/** What rollback acts on: the site that is open, what is selected on the map, or what a rollout was about. */
+/** What rollback acts on: the site that is open, what is selected on the map or for a new rollout, or what a rollout was about. */
 export function useTarget(): Target | undefined {
   const app = useApp();
   const route = useStore(app.route);
@@ -17,10 +17,10 @@ export function useTarget(): Target | undefined {
     const found = now.foreign.find((one) => route.kind === 'rollout' && one.id === route.id);
     return found?.sites.length === 1 ? found.sites[0] : undefined;
   });
-  if (route.kind === 'map') return selected;
+  if (route.kind === 'map' || route.kind === 'rollout-plan') return selected;
   if (watched !== undefined) return targetOf(watched);
   if (foreign !== undefined) return { kind: 'site', site: foreign };
-  const site = route.kind === 'site' || route.kind === 'rollout-plan' ? route.site : undefined;
+  const site = route.kind === 'site' ? route.site : undefined;
   if (site === undefined) return undefined;
   return fleet?.sites.some((one) => one.id === site) ? { kind: 'site', site } : undefined;
 }

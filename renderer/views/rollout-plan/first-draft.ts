@@ -2,36 +2,60 @@ import type { RolloutsNow } from '../../../shared/contract/rollouts.ts';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { Overview } from '../../state/overview-store.ts';
 import { type Draft, defaultsOf, draftOf } from '../../state/rollout-draft.ts';
-import { runningAt, sitesWith } from '../../state/running-releases.ts';
+import { runningAt, sitesIn, sitesWith } from '../../state/running-releases.ts';
+import type { Target } from '../../state/target.ts';
 import type { PlanGiven } from './rollout-plan-view.tsx';
 
+export type Known = {
+  readonly overview: Overview | undefined;
+  readonly rollouts: RolloutsNow | undefined;
+  /** What is selected on the map. */
+  readonly selected: Target | undefined;
+};
+
 /** What the form begins with: the same again, or a canary of the newest release that is not stable. */
-export function firstDraft(
-  fleet: Fleet,
-  given: PlanGiven,
-  overview: Overview | undefined,
-  rollouts: RolloutsNow | undefined,
-): Draft | undefined {
-  const again = rollouts?.rollouts.find((one) => one.id === given.rollout)?.plan.request;
+export function firstDraft(fleet: Fleet, given: PlanGiven, known: Known): Draft | undefined {
+  const again = known.rollouts?.rollouts.find((one) => one.id === given.rollout)?.plan.request;
   const service = fleet.services.find((one) => one.id === (again?.scope.service ?? given.service));
   if (again !== undefined && service !== undefined) return draftOf(again, service.rollout);
   const chosen = service ?? serviceAt(fleet, given.site) ?? fleet.services[0];
   if (chosen === undefined) return undefined;
-  const sites = sitesWith(fleet, chosen.id);
-  const site = sites.find((one) => one === given.site) ?? sites[0];
-  if (site === undefined) return undefined;
+  const target = targetFor(fleet, chosen.id, given, known);
+  if (target === undefined) return undefined;
+  const sites = sitesIn(fleet, { ...target, service: chosen.id });
   const releases = fleet.releases.filter((one) => one.service === chosen.id);
-  const runs = runningAt(overview, chosen.id, [site]);
+  const runs = runningAt(known.overview, chosen.id, sites);
   const release = releases.findLast((one) => !runs.has(one.id)) ?? releases.at(-1);
   if (release === undefined) return undefined;
-  const cameras = fleet.cameras.filter((one) => one.site === site && one.service === chosen.id);
+  const cameras = fleet.cameras.filter(
+    (one) => one.service === chosen.id && sites.includes(one.site),
+  );
   return {
     service: chosen.id,
-    place: `site/${site}`,
+    place: target.kind === 'site' ? `site/${target.site}` : `environment/${target.environment}`,
     release: release.id,
     strategy: cameras.length === 1 ? 'blue-green' : 'canary',
     options: defaultsOf(chosen.rollout),
   };
+}
+
+/** The site asked for, else what is selected, else the first site where nothing is being tried out. */
+function targetFor(
+  fleet: Fleet,
+  service: string,
+  { site: asked }: PlanGiven,
+  { selected, overview }: Known,
+): Target | undefined {
+  const sites = sitesWith(fleet, service);
+  if (asked !== undefined && sites.includes(asked)) return { kind: 'site', site: asked };
+  if (selected !== undefined && sitesIn(fleet, { ...selected, service }).length > 0)
+    return selected;
+  const isCalm = (site: string) => {
+    const now = overview?.sites.get(site)?.services.find((one) => one.service === service);
+    return now !== undefined && (now.shares.asked ?? 0) === 0;
+  };
+  const site = sites.find(isCalm) ?? sites[0];
+  return site === undefined ? undefined : { kind: 'site', site };
 }
 
 const serviceAt = (fleet: Fleet, site: string | undefined) => {

@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import { EmptyState, LoadingState } from '../../parts/common/states.tsx';
+import { targetAt } from '../../state/rollout-draft.ts';
 import type { Route } from '../../state/route-store.ts';
 import { latest, type StreamState } from '../../state/stream-store.ts';
 import { useApp, useFleet } from '../../state/use-app.ts';
@@ -36,8 +37,17 @@ function Planning({ fleet, given }: { readonly fleet: Fleet; readonly given: Pla
   const { t } = useTranslation();
   const app = useApp();
   const [draft, setDraft] = useState(() =>
-    firstDraft(fleet, given, latest(app.overview.getState()), latest(app.rollouts.getState())),
+    firstDraft(fleet, given, {
+      overview: latest(app.overview.getState()),
+      rollouts: latest(app.rollouts.getState()),
+      selected: app.selection.getState().target,
+    }),
   );
+  const place = draft?.place;
+  // Rollback acts on what the plan is about.
+  useEffect(() => {
+    if (place !== undefined) app.selection.setState({ target: targetAt(place) });
+  }, [app, place]);
   if (draft === undefined) {
     return <EmptyState title={t('rolloutPlan.noRelease')} hint={t('rolloutPlan.noReleaseHint')} />;
   }

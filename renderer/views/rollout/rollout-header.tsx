@@ -11,6 +11,7 @@ import { useApp } from '../../state/use-app.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { sayFromTo, sayPhase, scopeName, serviceName } from '../../words/say-rollout.ts';
 import { CommandButtons } from './command-buttons.tsx';
+import { HandOver } from './hand-over.tsx';
 import classes from './rollout-header.module.css';
 import { sayDeadMan, sayNext, sayNow, waitsNow } from './say-now.ts';
 
@@ -43,6 +44,7 @@ export function RolloutHeader({ rollout }: { readonly rollout: Rollout }) {
       <div className={classes.tools}>
         <CommandButtons rollout={rollout} />
         <Records rollout={rollout} />
+        <HandOver rollout={rollout} />
       </div>
     </header>
   );

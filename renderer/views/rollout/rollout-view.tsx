@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { RolloutDetail } from '../../../shared/contract/rollouts.ts';
+import type { Rollout } from '../../../shared/model/rollout.ts';
 import { EmptyState, StreamView } from '../../parts/common/states.tsx';
 import { useKeys } from '../../parts/common/use-keys.ts';
 import { StepTrack } from '../../parts/rollout/step-track.tsx';
 import { commandsFor } from '../../state/rollout-facts.ts';
 import { useRolloutStream } from '../../state/rollouts.ts';
+import { windowMs } from '../../state/site-streams.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useStream, useStreamPart } from '../../state/use-stream.ts';
 import { useTeller } from '../../state/use-teller.ts';
@@ -70,7 +72,7 @@ function LiveRollout({ detail }: { readonly detail: RolloutDetail }) {
             <SitesPanel rollout={rollout} />
           </div>
           <div className={classes.column}>
-            <ComparePanel rollout={rollout} />
+            {isRecent(rollout, Date.parse(detail.now)) && <ComparePanel rollout={rollout} />}
             <JournalPanel detail={detail} />
           </div>
         </div>
@@ -78,6 +80,10 @@ function LiveRollout({ detail }: { readonly detail: RolloutDetail }) {
     </>
   );
 }
+
+/** What the sites do now says nothing of a rollout that is long over. */
+const isRecent = ({ state }: Rollout, now: number) =>
+  state.endedAt === undefined || now - Date.parse(state.endedAt) < windowMs['15m'];
 
 /** P pauses and resumes; what moves traffic needs shift, so that no stray key does it. */
 function useRolloutKeys({ rollout }: RolloutDetail): void {

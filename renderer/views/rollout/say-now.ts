@@ -7,13 +7,7 @@ import {
   stepNow,
 } from '../../state/rollout-facts.ts';
 import { sayWaits } from '../../words/say-gate.ts';
-import {
-  releaseName,
-  sayBack,
-  sayHold,
-  sayStepLong,
-  type Teller,
-} from '../../words/say-rollout.ts';
+import { sayBack, sayHold, sayStepLong, type Teller } from '../../words/say-rollout.ts';
 
 /** What happens at this moment, and why, in one or two sentences. */
 export function sayNow(teller: Teller, rollout: Rollout): string {
@@ -94,11 +88,9 @@ export function sayDeadMan(teller: Teller, rollout: Rollout, now: number): strin
   if (state.phase.kind === 'ended') return undefined;
   const { t, format } = teller;
   const seconds = plan.deadManSeconds;
+  if (state.phase.kind === 'going-back') return t('rolloutLive.deadMan.back', { seconds });
   const first = isOnLease(rollout)
     ? t('rolloutLive.deadMan.on', { seconds, time: format.time(now + seconds * 1000) })
     : t('rolloutLive.deadMan.off');
   return `${first} ${t(`rolloutLive.deadMan.restart.${plan.onRestart}`)}`;
 }
-
-export const oldReleases = (teller: Teller, ids: readonly string[]) =>
-  ids.map((id) => releaseName(teller, id)).join(', ');

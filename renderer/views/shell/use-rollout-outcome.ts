@@ -56,7 +56,7 @@ function wayBackOf({ t }: Teller, rollout: Rollout | undefined): Pick<Outcome, '
     tone: 'running',
     parts: [
       t('rolloutLive.outcome.roll-back'),
-      ...(all > 0 ? [t('rolloutLive.outcome.going', { done: back, all })] : []),
+      ...(all > 0 ? [t('rolloutLive.outcome.going', { done: back, count: all })] : []),
     ],
   };
 }

@@ -65,6 +65,7 @@ export const rolloutLive = {
   deadMan: {
     on: 'If this console ends now, HAProxy itself sends everything to stable after {{seconds}} s, about {{time}}.',
     off: 'If this console ends now, nothing moves: no camera is on the candidate.',
+    back: 'If this console ends now, it goes on going back when it is started again. HAProxy itself sends everything to stable after {{seconds}} s.',
     restart: {
       continue: 'When it is started again, it looks and goes on.',
       hold: 'When it is started again, it holds and asks.',
@@ -178,16 +179,18 @@ export const rolloutLive = {
     retire: 'End the watch now: take the release before away',
     approve: 'Approve: let it take this step',
     abort: 'Abort: back to the release before',
-    handOver: 'Hand over: another console may take over at once',
+    handOver: 'Hand over: it is paused here, and another console may take over at once',
   },
   endWatch: 'End the watch now',
-  handOver: 'Hand over',
+  more: 'More for this rollout',
   handedOver: 'Handed over: another console may take over now.',
   outcome: {
     sent: 'sent',
     taken: 'taken',
     'roll-back': 'all traffic goes to stable now; the steps are above',
-    back: 'verified: the release before is stable again at {{count}} sites',
-    going: '{{done}} of {{all}} sites are back',
+    back_one: 'verified: the release before is stable again at {{count}} site',
+    back_other: 'verified: the release before is stable again at {{count}} sites',
+    going_one: '{{done}} of {{count}} site is back',
+    going_other: '{{done}} of {{count}} sites are back',
   },
 };

@@ -66,6 +66,7 @@ export const rolloutLive: Translated<typeof english> = {
   deadMan: {
     on: 'Nếu bảng điều khiển này tắt bây giờ, chính HAProxy đưa tất cả về bản ổn định sau {{seconds}} giây, khoảng {{time}}.',
     off: 'Nếu bảng điều khiển này tắt bây giờ thì không có gì đổi: chưa camera nào ở bản ứng viên.',
+    back: 'Nếu bảng điều khiển này tắt bây giờ, khi mở lại nó quay lui tiếp. Chính HAProxy đưa tất cả về bản ổn định sau {{seconds}} giây.',
     restart: {
       continue: 'Khi mở lại, nó xem hiện trạng rồi đi tiếp.',
       hold: 'Khi mở lại, nó giữ nguyên và hỏi.',
@@ -178,16 +179,16 @@ export const rolloutLive: Translated<typeof english> = {
     retire: 'Kết thúc canh chừng ngay: gỡ bản trước',
     approve: 'Phê duyệt: cho phép làm bước này',
     abort: 'Hủy: trở về bản trước',
-    handOver: 'Bàn giao: bảng điều khiển khác được tiếp quản ngay',
+    handOver: 'Bàn giao: tạm dừng ở đây, bảng điều khiển khác được tiếp quản ngay',
   },
   endWatch: 'Kết thúc canh chừng',
-  handOver: 'Bàn giao',
+  more: 'Việc khác với lần triển khai này',
   handedOver: 'Đã bàn giao: bảng điều khiển khác có thể tiếp quản ngay.',
   outcome: {
     sent: 'đã gửi',
     taken: 'đã nhận',
     'roll-back': 'toàn bộ lưu lượng đang về bản ổn định; các bước ở trên',
-    back: 'đã kiểm chứng: bản trước lại ổn định ở {{count}} trạm',
-    going: '{{done}}/{{all}} trạm đã về',
+    back_other: 'đã kiểm chứng: bản trước lại ổn định ở {{count}} trạm',
+    going_other: '{{done}}/{{count}} trạm đã về',
   },
 };
