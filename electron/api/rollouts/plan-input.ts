@@ -95,7 +95,7 @@ async function enginesOf(
   const read = await Promise.all(
     ids.map(async (id) => {
       const unit = context.world.engines.get(id);
-      const found = unit && (await readEngine(unit, release));
+      const found = unit && (await readEngine(context, unit, release));
       return found ? ([id, found] as const) : undefined;
     }),
   );
@@ -104,14 +104,18 @@ async function enginesOf(
 }
 
 async function readEngine(
-  { link }: EngineUnit,
+  context: Context,
+  { link, engine }: EngineUnit,
   release: Release,
 ): Promise<EngineInput | undefined> {
   const [capacity, image] = await Promise.all([
     readCapacity(link),
     inspectImage(link, release.image),
   ]);
-  if (capacity.kind !== 'done') return undefined;
+  if (capacity.kind !== 'done') {
+    context.log.warn({ engine: engine.id, capacity }, 'an engine could not be read for a plan');
+    return undefined;
+  }
   const isThere = image.kind === 'done' && image.value !== undefined;
   return { ...capacity.value, ...(isThere ? { imageBytes: 0 } : {}) };
 }
