@@ -46,7 +46,7 @@ function detailLines({ rollout, journal, now }: RolloutDetail): readonly string[
     `    by ${rollout.by}, ${timesText(rollout, now)}`,
     ...Object.entries(state.sites).map(([site, progress]) => {
       const why = progress.why ? `: ${backText(progress.why)}` : '';
-      return `  ${site}: ${progress.kind.replace('-', ' ')}, ${progress.frames} frames in this step${why}`;
+      return `  ${site}: ${progress.kind.replace('-', ' ')}, ${Math.round(progress.frames)} frames in this step${why}`;
     }),
     ...state.gates.map((gate) => `  ${gateText(gate)}`),
     ...(plan.skipped.length > 0 ? [`  left out, out of reach: ${plan.skipped.join(', ')}`] : []),

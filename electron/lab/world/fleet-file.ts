@@ -77,9 +77,9 @@ function serviceEntry({ resources: _, shadow, lease, rollout, ...rest }: Service
 
 /** What differs from the defaults: all else is as it is for any service. */
 function rolloutEntry({ gates, smoke, watchSeconds, keepSeconds }: RolloutRules): object {
-  const { leastFrames, leastObjects } = gates;
+  const { countDeviation, leastFrames, leastObjects } = gates;
   return {
-    gates: { leastFrames, leastObjects },
+    gates: { countDeviation, leastFrames, leastObjects },
     smoke: smoke.map((check) => {
       if (check.kind === 'command') return { command: check.argv };
       const { kind: __, ...asked } = check;
