@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { sayDeadMan, sayNext, sayNow } from '../../renderer/views/rollout/say-now.ts';
+import { createFormat } from '../../renderer/words/format.ts';
+import { createWords } from '../../renderer/words/i18n.ts';
+import { sayGateLimit, sayWaits } from '../../renderer/words/say-gate.ts';
+import { sayEntry } from '../../renderer/words/say-journal.ts';
+import { sayBack, sayHold, sayStepLong, type Teller } from '../../renderer/words/say-rollout.ts';
+import type {
+  Action,
+  ActionResult,
+  BackReason,
+  HoldReason,
+  JournalEntry,
+  Rollout,
+  RolloutPhase,
+} from '../../shared/model/rollout.ts';
+import { rolloutCommands, triggerNames } from '../../shared/model/rollout.ts';
+import { gateNames, type PlanStep, stepKinds } from '../../shared/model/rollout-plan.ts';
+import { fakeFleet, fakeSites } from '../support/fake-fleet.ts';
+import { bornRollout } from '../support/fake-rollout-life.ts';
+import { fittingPlan } from '../support/fake-rollout-plans.ts';
+
+const fleet = fakeFleet(fakeSites('lab'));
+const plan = fittingPlan(
+  { fleet, reachable: () => true },
+  {
+    scope: { kind: 'site', service: 'counter', site: 'bt-market' },
+    release: 'counter-1.5.0',
+    strategy: 'canary',
+    options: { soakSeconds: 30 },
+  },
+);
+const { rollout: born } = bornRollout('r1', 'lan@noc', plan, 0);
+const withPhase = (phase: RolloutPhase, state: Partial<Rollout['state']> = {}): Rollout => ({
+  ...born,
+  state: { ...born.state, step: 1, phase, ...state },
+});
+
+const tellers: readonly Teller[] = (['en', 'vi'] as const).map((language) => ({
+  t: createWords(language).t,
+  format: createFormat(language),
+  fleet,
+}));
+const [english] = tellers;
+if (english === undefined) throw new Error('no words');
+
+const at = { site: 'bt-market', host: 'bt-market-gw', detail: 'no answer' };
+const firing = (trigger: (typeof triggerNames)[number]) => ({
+  ...{ trigger, site: 'bt-market', value: 0.182, limit: 0.1, at: '2026-11-23T00:00:00Z' },
+});
+const backs: readonly BackReason[] = [
+  { kind: 'person', by: 'lan@noc', how: 'abort' },
+  { kind: 'person', by: 'lan@noc', how: 'roll-back' },
+  ...triggerNames.map((name) => ({ kind: 'trigger', firing: firing(name) }) as const),
+  { kind: 'step-failed', ...at },
+  { kind: 'restart' },
+  { kind: 'drill' },
+  { kind: 'shadow-done' },
+];
+const holds: readonly HoldReason[] = [
+  { kind: 'dead-man', site: 'bt-market' },
+  { kind: 'restart' },
+  { kind: 'peers-paused', failed: 'bt-market', sites: ['hn-gate', 'hue-museum'] },
+  { kind: 'refused', ...at },
+  { kind: 'taken-over', from: 'thu@van-2#71' },
+];
+const phases: readonly RolloutPhase[] = [
+  { kind: 'acting' },
+  { kind: 'soaking' },
+  { kind: 'keeping', until: '2026-11-23T09:00:00Z' },
+  { kind: 'retiring' },
+  { kind: 'paused', by: 'lan@noc', from: 'soaking' },
+  ...holds.map((why) => ({ kind: 'held', why, from: 'soaking' }) as const),
+  ...backs.map((why) => ({ kind: 'going-back', why }) as const),
+  { kind: 'ended', how: 'finished' },
+  { kind: 'ended', how: 'rolled-back', why: { kind: 'drill' } },
+  { kind: 'ended', how: 'taken-over' },
+];
+const action: Action = { id: 1, site: 'bt-market', kind: 'reach', wave: 0, step: 1 };
+const results: readonly ActionResult[] = [
+  { kind: 'done' },
+  { kind: 'failed', ...at },
+  { kind: 'out-of-reach', ...at },
+  { kind: 'refused', ...at },
+  { kind: 'fenced', by: 'thu@van-2#71' },
+];
+const evidence = { site: 'bt-market', series: [], next: 'b' } as const;
+const entries: readonly JournalEntry['entry'][] = [
+  { kind: 'started' },
+  ...rolloutCommands.map((command) => ({ kind: 'command', command, by: 'lan@noc' }) as const),
+  { kind: 'intended', action },
+  ...results.map((result) => ({ kind: 'result', action, result, ms: 1234 }) as const),
+  ...phases.map((phase) => ({ kind: 'phase', phase, wave: 0, step: 1, soaked: 3 }) as const),
+  { kind: 'looked', found: { 'bt-market': 'as-planned', 'hn-gate': 'something new' } },
+  { kind: 'evidence', evidence },
+  { kind: 'evidence', evidence: { ...evidence, firing: firing('errors') } },
+  { kind: 'evidence', evidence: { ...evidence, gapMs: 8123 } },
+];
+
+/** A key instead of its words, or a place that nothing was put into. */
+const broken = /\b(rollout\w*|traffic|common)\.[a-z]|\{\{|undefined|NaN/;
+
+describe('words about rollouts', () => {
+  it('are there for every state, in both languages', () => {
+    const said = tellers.flatMap((teller) => [
+      ...phases.flatMap((phase) => {
+        const rollout = withPhase(phase);
+        return [sayNow(teller, rollout), ...sayNext(teller, rollout)];
+      }),
+      ...holds.flatMap((why) => Object.values(sayHold(teller, why))),
+      ...backs.map((why) => sayBack(teller, why)),
+      ...entries.map((entry) => sayEntry(teller, plan, entry).text),
+      ...phases.flatMap((phase) => sayDeadMan(teller, withPhase(phase), 0) ?? []),
+    ]);
+    expect(said.length).toBeGreaterThan(150);
+    expect(said.filter((text) => text === '' || broken.test(text))).toEqual([]);
+  });
+
+  it('name every kind of step and every gate', () => {
+    const step = plan.waves[0]?.steps[1] as PlanStep;
+    for (const teller of tellers) {
+      const steps = stepKinds.map((kind) => sayStepLong(teller, plan, { ...step, kind }));
+      expect(new Set(steps).size).toBe(stepKinds.length);
+      const waits = gateNames.map((gate) => {
+        const gates = [{ gate, site: 'bt-market', state: 'waits', value: 3, limit: 50 }] as const;
+        return sayWaits(teller, withPhase({ kind: 'soaking' }, { gates }))[0] ?? '';
+      });
+      expect([...steps, ...waits].filter((text) => text === '' || broken.test(text))).toEqual([]);
+    }
+  });
+
+  it('say what fired with its numbers, as a person reads them', () => {
+    const said = sayBack(english, { kind: 'trigger', firing: firing('errors') });
+    expect(said).toBe('errors at Bến Thành Market: 18 %, limit 10 %');
+  });
+
+  it('say how many frames are still needed, and where', () => {
+    const gates = [
+      { gate: 'frames', site: 'bt-market', state: 'waits', value: 38, limit: 50 },
+      { gate: 'telemetry', site: 'hn-gate', state: 'cannot-tell' },
+      { gate: 'errors', site: 'bt-market', state: 'passes', value: 0 },
+    ] as const;
+    expect(sayWaits(english, withPhase({ kind: 'soaking' }, { gates }))).toEqual([
+      '12 more frames of Bến Thành Market',
+      'telemetry of Hà Nội Railway Station North',
+    ]);
+  });
+
+  it('say on which side of its limit a figure must be', () => {
+    expect(sayGateLimit(english, { gate: 'frames', state: 'waits', limit: 50 })).toBe(
+      'at least 50',
+    );
+    expect(sayGateLimit(english, { gate: 'errors', state: 'waits', limit: 0.02 })).toBe(
+      'at most 2 %',
+    );
+  });
+
+  it('say what happens if this console ends now, with whether a camera is on the candidate', () => {
+    const soaking = (step: number) =>
+      sayDeadMan(english, withPhase({ kind: 'soaking' }, { step }), 0);
+    expect(soaking(0)).toContain('nothing moves');
+    expect(soaking(1)).toContain('after 120 s');
+    expect(sayDeadMan(english, withPhase({ kind: 'ended', how: 'finished' }), 0)).toBeUndefined();
+  });
+});
