@@ -1,12 +1,8 @@
 import { replaceEqualDeep } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import type { RolloutDetail, RolloutsNow } from '../../shared/contract/rollouts.ts';
-import type { Readiness as WaysBack } from '../../shared/model/readiness.ts';
 import type { Rollout } from '../../shared/model/rollout.ts';
 import type { Client } from '../client/client.ts';
 import { createStreamStore, type Readiness, type Stream } from './stream-store.ts';
-import { useApp } from './use-app.ts';
-import { useStreamPart } from './use-stream.ts';
 
 type Source = { readonly client: Client; readonly ready: Readiness };
 
@@ -52,28 +48,4 @@ async function* thenWait<E>(
   });
 }
 
-export function useRolloutStream(id: string): Stream<RolloutDetail> {
-  const { client, ready } = useApp();
-  return useMemo(() => rolloutStream({ client, ready }, id), [client, ready, id]);
-}
-
-/** Whether there is a way back, for every service and site. */
-export function useReadinessStream(): Stream<readonly WaysBack[]> {
-  const { client, ready } = useApp();
-  return useMemo(
-    () =>
-      createStreamStore<readonly WaysBack[], readonly WaysBack[]>({
-        ready,
-        open: (signal) => client.api.rollouts.readiness(undefined, { signal }),
-        fold: (_before, event) => event,
-      }),
-    [client, ready],
-  );
-}
-
 export const isUnderWay = (rollout: Rollout) => rollout.state.phase.kind !== 'ended';
-
-/** A rollout among those that are watched all the time. */
-export function useWatched(id: string | undefined): Rollout | undefined {
-  return useStreamPart(useApp().rollouts, (now) => now.rollouts.find((one) => one.id === id));
-}

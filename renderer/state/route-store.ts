@@ -5,15 +5,16 @@ export type Route =
   | { readonly kind: 'site'; readonly site: string }
   | { readonly kind: 'rollouts' }
   | { readonly kind: 'readiness' }
-  /** A new rollout; `site` or `rollout` (to do the same again) fill in the form. */
-  | {
-      readonly kind: 'rollout-plan';
-      readonly site?: string;
-      readonly service?: string;
-      readonly rollout?: string;
-    }
+  | ({ readonly kind: 'rollout-plan' } & PlanGiven)
   | { readonly kind: 'rollout'; readonly id: string }
   | { readonly kind: 'incident'; readonly id: string };
+
+/** What fills in the form of a new rollout; `rollout`: the same again. */
+export type PlanGiven = {
+  readonly site?: string;
+  readonly service?: string;
+  readonly rollout?: string;
+};
 
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\//, '').split('?', 2);
@@ -55,9 +56,7 @@ export const readinessHref = '#/rollouts/readiness';
 export const rolloutHref = (id: string) => `#/rollout/${encodeURIComponent(id)}`;
 export const incidentHref = (id: string) => `${rolloutHref(id)}/incident`;
 
-export function planHref(
-  given: { readonly site?: string; readonly service?: string; readonly rollout?: string } = {},
-): string {
+export function planHref(given: PlanGiven = {}): string {
   const query = new URLSearchParams(given).toString();
   return query === '' ? '#/rollouts/new' : `#/rollouts/new?${query}`;
 }

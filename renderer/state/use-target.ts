@@ -1,8 +1,8 @@
 import { useStore } from 'zustand';
 import { targetOf } from './rollout-facts.ts';
-import { useWatched } from './rollouts.ts';
 import type { Target } from './target.ts';
 import { useApp, useFleet } from './use-app.ts';
+import { useWatched } from './use-rollouts.ts';
 import { useStreamPart } from './use-stream.ts';
 
 /** What rollback acts on: the site that is open, what is selected on the map or for a new rollout, or what a rollout was about. */

@@ -40,7 +40,7 @@ const at = (site: string, request: Partial<RolloutRequest> = {}): RolloutRequest
 export function pastRollouts(ground: FakeGround, now: number) {
   const ids = new Set(ground.fleet.sites.map((site) => site.id));
   if (!ids.has('bt-market')) return { rollouts: [], foreign: [] };
-  const born = (id: string, by: string, request: RolloutRequest, ago: number) =>
+  const born: Born = (id, by, request, ago) =>
     bornRollout(id, by, fittingPlan(ground, request), now - ago);
   const rollouts = [
     underWay(born('r12', 'lan@noc', production('counter-1.5.0'), 170_000), now),
@@ -58,6 +58,15 @@ export function pastRollouts(ground: FakeGround, now: number) {
       now,
     ),
     keeping(born('r9', 'minh@laptop-3', at('vt-trial'), 12 * minute), now),
+    ...over(born, now),
+  ];
+  return { rollouts, foreign };
+}
+
+type Born = (id: string, by: string, request: RolloutRequest, ago: number) => FakeRollout;
+
+function over(born: Born, now: number): readonly FakeRollout[] {
+  return [
     back(
       born('r8', 'lan@noc', production('counter-1.5.1-slow'), 5 * hour),
       {
@@ -99,7 +108,6 @@ export function pastRollouts(ground: FakeGround, now: number) {
       now - 8 * day + 31_000,
     ),
   ];
-  return { rollouts, foreign };
 }
 
 const foreign: readonly ForeignRollout[] = [

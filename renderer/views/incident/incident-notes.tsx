@@ -31,13 +31,7 @@ export function IncidentNotes({ incident, onSaved }: Props) {
     onSuccess: onSaved,
   });
   const changed = cause !== incident.cause || lesson !== incident.lesson;
-  const field = {
-    size: 'md',
-    autosize: true,
-    minRows: 4,
-    maxRows: 14,
-    maxLength: longest,
-  } as const;
+  const field = { size: 'md', rows: 6, resize: 'vertical', maxLength: longest } as const;
   return (
     <form
       className={classes.notes}

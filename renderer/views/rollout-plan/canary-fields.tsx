@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Segment } from '../../../shared/model/rollout-request.ts';
 import { type DraftOptions, isCanary, isWide, scopeOf } from '../../state/rollout-draft.ts';
 import { sitesIn } from '../../state/running-releases.ts';
-import type { DraftProps } from './draft-form.tsx';
+import type { DraftProps } from './draft-props.ts';
 import classes from './fields.module.css';
 import { NumberField } from './number-field.tsx';
 

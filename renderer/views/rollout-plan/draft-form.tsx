@@ -1,24 +1,18 @@
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { Release } from '../../../shared/model/release.ts';
-import { type Draft, defaultsOf, isWide, scopeOf } from '../../state/rollout-draft.ts';
+import { defaultsOf, isWide, scopeOf } from '../../state/rollout-draft.ts';
 import { runningAt, sitesIn, sitesWith } from '../../state/running-releases.ts';
 import { latest } from '../../state/stream-store.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useStream } from '../../state/use-stream.ts';
 import { Panel } from '../site/panel.tsx';
 import { CanaryFields } from './canary-fields.tsx';
+import type { DraftProps } from './draft-props.ts';
 import classes from './fields.module.css';
 import { MoreFields, WaveFields } from './more-fields.tsx';
 import { OptionFields } from './option-fields.tsx';
 import { StrategyChoice } from './strategy-choice.tsx';
-
-export type DraftProps = {
-  readonly fleet: Fleet;
-  readonly draft: Draft;
-  readonly onDraft: (draft: Draft) => void;
-};
 
 /** Everything that is asked of a person; what the strategy does not use is not shown. */
 export function DraftForm(props: DraftProps) {

@@ -2,9 +2,9 @@ import type { RolloutsNow } from '../../../shared/contract/rollouts.ts';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { Overview } from '../../state/overview-store.ts';
 import { type Draft, defaultsOf, draftOf } from '../../state/rollout-draft.ts';
+import type { PlanGiven } from '../../state/route-store.ts';
 import { runningAt, sitesIn, sitesWith } from '../../state/running-releases.ts';
 import type { Target } from '../../state/target.ts';
-import type { PlanGiven } from './rollout-plan-view.tsx';
 
 export type Known = {
   readonly overview: Overview | undefined;

@@ -1,7 +1,7 @@
 import { Select, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { DraftOptions } from '../../state/rollout-draft.ts';
-import type { DraftProps } from './draft-form.tsx';
+import type { DraftProps } from './draft-props.ts';
 import classes from './fields.module.css';
 import { NumberField } from './number-field.tsx';
 

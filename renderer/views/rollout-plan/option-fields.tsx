@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { strategies } from '../../../shared/model/rollout-request.ts';
 import { type DraftOptions, isRolling } from '../../state/rollout-draft.ts';
-import type { DraftProps } from './draft-form.tsx';
+import type { DraftProps } from './draft-props.ts';
 import classes from './fields.module.css';
 import { NumberField } from './number-field.tsx';
 

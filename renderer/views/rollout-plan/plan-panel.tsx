@@ -5,7 +5,7 @@ import { requestOf } from '../../state/rollout-draft.ts';
 import { useConnected } from '../../state/site-commands.ts';
 import { usePlan } from '../../state/use-plan.ts';
 import { Panel } from '../site/panel.tsx';
-import type { DraftProps } from './draft-form.tsx';
+import type { DraftProps } from './draft-props.ts';
 import { PlanPreview } from './plan-preview.tsx';
 import classes from './rollout-plan-view.module.css';
 import { ShortfallNote } from './shortfall-note.tsx';

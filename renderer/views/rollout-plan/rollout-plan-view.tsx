@@ -4,15 +4,13 @@ import { useStore } from 'zustand';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import { EmptyState, LoadingState } from '../../parts/common/states.tsx';
 import { targetAt } from '../../state/rollout-draft.ts';
-import type { Route } from '../../state/route-store.ts';
+import type { PlanGiven } from '../../state/route-store.ts';
 import { latest, type StreamState } from '../../state/stream-store.ts';
 import { useApp, useFleet } from '../../state/use-app.ts';
 import { DraftForm } from './draft-form.tsx';
 import { firstDraft } from './first-draft.ts';
 import { PlanPanel } from './plan-panel.tsx';
 import classes from './rollout-plan-view.module.css';
-
-export type PlanGiven = Omit<Extract<Route, { readonly kind: 'rollout-plan' }>, 'kind'>;
 
 /** A new rollout: what, where and how on one side, what would happen on the other. */
 export function RolloutPlanView({ given }: { readonly given: PlanGiven }) {

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { strategies } from '../../../shared/model/rollout-request.ts';
-import type { DraftProps } from './draft-form.tsx';
+import type { DraftProps } from './draft-props.ts';
 import classes from './strategy-choice.module.css';
 
 /** The five ways, each with what it does and what it needs. */

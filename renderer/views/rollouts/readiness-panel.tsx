@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Readiness } from '../../../shared/model/readiness.ts';
 import { EmptyState, StreamView } from '../../parts/common/states.tsx';
-import { useReadinessStream } from '../../state/rollouts.ts';
+import { useReadinessStream } from '../../state/use-rollouts.ts';
 import { useStream } from '../../state/use-stream.ts';
 import { Panel } from '../site/panel.tsx';
 import { DrillDialog } from './drill-dialog.tsx';
