@@ -68,10 +68,6 @@ export class Journal {
     return row && toRollout(this.file, row);
   }
 
-  has(id: string): boolean {
-    return this.#ask.rows(idRow, 'SELECT id FROM rollouts WHERE id = ?', [id]).length > 0;
-  }
-
   findByKey(key: string): string | undefined {
     return this.#ask.rows(idRow, 'SELECT id FROM rollouts WHERE key = ?', [key])[0]?.id;
   }

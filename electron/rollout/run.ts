@@ -92,7 +92,9 @@ export class Run {
     if (!this.#awake || this.#closed) return;
     if (this.#rollout.state.phase.kind === 'ended') {
       // Over, but the journal does not know of it yet.
-      if (this.#fault !== undefined) this.#write([]);
+      if (this.#fault === undefined) return;
+      this.#write([]);
+      this.#around.onChange(this.#rollout.id);
       return;
     }
     const { hands } = this.#around;

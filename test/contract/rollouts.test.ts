@@ -31,7 +31,8 @@ beforeAll(async () => {
   const isUp = (each: { readonly state: { readonly kind: string } }) => each.state.kind === 'up';
   for await (const { sites } of await api.live.overview()) {
     const here = sites.find((each) => each.site === site);
-    if (here?.links.every(isUp) && here.services.length > 0) break;
+    const isRead = here?.services.some(({ variants }) => variants.length > 0);
+    if (here?.links.every(isUp) && isRead) break;
   }
 }, 60_000);
 

@@ -3,7 +3,7 @@ import { contract } from '../../../shared/contract/contract.ts';
 import { refused } from '../errors.ts';
 import { followRollout, watchRollouts } from '../rollouts/following.ts';
 import { hasGoneBack, incidentOf } from '../rollouts/incident.ts';
-import type { Rollouts } from '../rollouts/service.ts';
+import { type Rollouts, written } from '../rollouts/service.ts';
 import { every } from './every.ts';
 
 const os = implement(contract).rollouts;
@@ -43,7 +43,7 @@ export function rolloutsHandlers(rollouts: Rollouts) {
     }),
     annotate: os.annotate.handler(({ input: { id, cause, lesson } }) => {
       rollouts.find(id);
-      rollouts.journal.annotate(id, { cause, lesson });
+      written(() => rollouts.journal.annotate(id, { cause, lesson }));
     }),
   };
 }

@@ -1,5 +1,5 @@
 import type { RolloutDetail, RolloutsNow } from '../../../shared/contract/rollouts.ts';
-import type { JournalEntry, Rollout } from '../../../shared/model/rollout.ts';
+import type { JournalEntry } from '../../../shared/model/rollout.ts';
 import { every } from '../handlers/every.ts';
 import { foreignRollouts } from './foreign.ts';
 import type { Rollouts } from './service.ts';
@@ -15,11 +15,8 @@ export async function* watchRollouts(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<RolloutsNow> {
   let changed = true;
-  let isEndedKnown = false;
-  let ended: readonly Rollout[] = [];
   const stop = rollouts.subscribe(() => {
     changed = true;
-    isEndedKnown = false;
   });
   try {
     let told = '';
@@ -27,10 +24,9 @@ export async function* watchRollouts(
       const foreign = foreignRollouts(rollouts.noted());
       const text = JSON.stringify(foreign);
       if (!changed && text === told) continue;
-      const underWay = rollouts.underWay();
-      if (!isEndedKnown) ended = rollouts.journal.ended(limit);
-      [changed, isEndedKnown, told] = [false, true, text];
-      yield { now: new Date().toISOString(), rollouts: [...underWay, ...ended], foreign };
+      [changed, told] = [false, text];
+      const shown = [...rollouts.underWay(), ...rollouts.past.ended(limit)];
+      yield { now: new Date().toISOString(), rollouts: shown, foreign };
     }
   } finally {
     stop();

@@ -7,6 +7,7 @@ import type { RolloutPlan } from '../../../shared/model/rollout-plan.ts';
 import type { RolloutRequest } from '../../../shared/model/rollout-request.ts';
 import type { Scope } from '../../../shared/model/scope.ts';
 import { Journal } from '../../rollout/journal.ts';
+import { JournalError } from '../../rollout/journal-file.ts';
 import { makePlan } from '../../rollout/plan.ts';
 import type { PlanInput } from '../../rollout/plan-input.ts';
 import { RefusedPlan } from '../../rollout/refused-plan.ts';
@@ -20,6 +21,7 @@ import { createHands } from './hands/hands.ts';
 import { handOver, takeOver } from './hands/take-over.ts';
 import { logEntry } from './journal-log.ts';
 import { Once } from './once.ts';
+import { Past } from './past.ts';
 import { planInput } from './plan-input.ts';
 import { readinessOf } from './readiness.ts';
 import { readinessFacts } from './readiness-facts.ts';
@@ -43,6 +45,7 @@ type Fits = Extract<PlanAnswer, { kind: 'fits' }>;
 /** Everything about rollouts that the contract asks for. */
 export class Rollouts {
   readonly journal: Journal;
+  readonly past: Past;
   readonly #runner: Runner;
   readonly #context: Context;
   readonly #console: string;
@@ -63,19 +66,20 @@ export class Rollouts {
       onEntry: (rollout, entry) => logEntry(log, rollout, entry),
       onDamage: (error) => log.error({ error }, 'a rollout in the journal is not understood'),
     });
+    this.past = new Past(this.journal);
     this.#runner = new Runner({
       journal: this.journal,
       hands: createHands(context, console),
       now: Date.now,
       log,
-      onChange: (id) => this.#emitter.emit('change', id),
+      onChange: (id) => this.#told(id),
     });
     this.#drills = new Drills(context, this.journal, (site, service) =>
       this.drill(`scheduled-${crypto.randomUUID()}`, site, service),
     );
     this.#returns = new Returns(context, {
       underWay: () => this.underWay(),
-      ended: (limit) => this.journal.ended(limit),
+      ended: (limit) => this.past.ended(limit),
       start: (key, request) => this.start(key, request),
     });
   }
@@ -121,7 +125,7 @@ export class Rollouts {
     // Right after its end the last reading still tells of it.
     return notedElsewhere(
       this.#context,
-      ({ id }, writer) => ours.has(id) || (writer === this.#console && this.journal.has(id)),
+      ({ id }, writer) => ours.has(id) || (writer === this.#console && this.#isKnown(id)),
     );
   }
 
@@ -135,7 +139,7 @@ export class Rollouts {
       if (known !== undefined) return { id: known };
       const { plan } = fitting(this.#planned(await this.#read(request)));
       this.#refuseWhereHeld(plan);
-      const { id } = this.#runner.start(plan, { by: this.#context.operator, key });
+      const { id } = written(() => this.#runner.start(plan, { by: this.#context.operator, key }));
       return { id };
     });
   }
@@ -176,7 +180,7 @@ export class Rollouts {
       const gateways = noted.map(({ gateway }) => gateway);
       mustBeDone(await takeOver(this.#context, gateways, last.service, last.note));
       const from = { id, from: last.driver, wave, step };
-      this.#runner.takeOver(plan, { by, key }, from);
+      written(() => this.#runner.takeOver(plan, { by, key }, from));
       return { id };
     });
   }
@@ -212,9 +216,9 @@ export class Rollouts {
   readiness(): readonly Readiness[] {
     const facts = readinessFacts(this.#context, {
       underWay: this.underWay(),
-      ended: this.journal.ended(endedLookedAt),
+      ended: this.past.ended(endedLookedAt),
       drills: this.journal.drills(),
-      starts: (service) => this.journal.startsTook(service),
+      starts: (service) => this.past.startsTook(service),
     });
     return facts.map(readinessOf);
   }
@@ -226,8 +230,23 @@ export class Rollouts {
     this.journal.close();
   }
 
+  #told(id: string): void {
+    if (this.#runner.run(id)?.rollout.state.phase.kind === 'ended') this.past.forget();
+    this.#emitter.emit('change', id);
+  }
+
+  /** One that the journal has, but not to be understood, is taken over like another console's. */
+  #isKnown(id: string): boolean {
+    try {
+      return this.journal.find(id) !== undefined;
+    } catch (error) {
+      if (error instanceof JournalError) return false;
+      throw error;
+    }
+  }
+
   #read(request: RolloutRequest): Promise<PlanInput> {
-    const starts = this.journal.startsTook(request.scope.service);
+    const starts = this.past.startsTook(request.scope.service);
     return planInput(this.#context, request, starts);
   }
 
@@ -248,6 +267,16 @@ export class Rollouts {
       const other = this.noted().find((each) => each.service === service && each.site === site);
       if (other) throw heldError({ id: other.note.id, site, driver: other.driver });
     }
+  }
+}
+
+/** What cannot be written down is not begun. */
+export function written<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    throw refused(error.message, "see to this machine's disk, then try again");
   }
 }
 
