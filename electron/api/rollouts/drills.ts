@@ -105,6 +105,9 @@ export class Drills {
     const date = dateAt(site.timeZone, Date.now());
     const key = `${service}/${date}`;
     if (this.#seen.has(key) || this.#wasDone(service, site, date)) return;
+    // Right after a start, or a change of the fleet file: the next second tells.
+    const units = gatewaysIn(this.#context, { kind: 'site', service, site: site.id });
+    if (units.some(({ traffic }) => !traffic.last()?.splits.has(service))) return;
     this.#seen.add(key);
     const why = this.#whyNot(service, site, rollouts);
     const { log } = this.#context;
