@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { foreignRollouts, type Noted, newest } from '../../electron/api/rollouts/foreign.ts';
+import { requestForRest, sitesLeft } from '../../electron/api/rollouts/rest.ts';
+import type { Rollout, SiteProgress } from '../../shared/model/rollout.ts';
+import { samplePlan, sampleRollout } from '../support/sample-rollout.ts';
+
+const { request } = samplePlan('mall');
+
+const noted = (gateway: string, site: string, step: number, drivingLeft: number): Noted => ({
+  note: { ...{ id: 'r-1', request, wave: 0, step }, by: 'an@desk', at: '2026-11-23T09:00:00.000Z' },
+  ...{ gateway, site, service: 'counter', driver: 'an@desk#12345678', drivingLeft },
+});
+
+describe('rollouts that gateways tell of', () => {
+  it('are one line each, with all sites, the furthest step and the longest driving', () => {
+    const all = [
+      noted('g-1', 'mall', 1, 3.2),
+      noted('g-2', 'mall', 2, 9.1),
+      noted('g-3', 'port', 1, 0),
+    ];
+    expect(foreignRollouts(all)).toEqual([
+      {
+        ...{ id: 'r-1', driver: 'an@desk#12345678', service: 'counter', sites: ['mall', 'port'] },
+        ...{ release: 'new', strategy: 'canary', wave: 0, step: 2, drivingLeft: 10 },
+      },
+    ]);
+    expect(newest(all)?.gateway).toBe('g-2');
+  });
+
+  it('are none where no gateway tells of one', () => {
+    expect(foreignRollouts([])).toEqual([]);
+  });
+});
+
+function ended(kinds: Readonly<Record<string, SiteProgress['kind']>>, skipped: string[]): Rollout {
+  const rollout = sampleRollout('r-1', { ...samplePlan(...Object.keys(kinds)), skipped });
+  const sites = Object.entries(kinds).map(([site, kind]) => [site, { kind, at: 1, frames: 0 }]);
+  return {
+    ...rollout,
+    state: {
+      ...rollout.state,
+      phase: { kind: 'ended', how: 'finished' },
+      sites: Object.fromEntries(sites),
+    },
+  };
+}
+
+describe('the rest of a rollout', () => {
+  it('is what was skipped and what went back, asked for in the same way', () => {
+    const rollout = ended({ mall: 'promoted', port: 'back' }, ['hill']);
+    expect(sitesLeft(rollout)).toEqual(['hill', 'port']);
+    expect(requestForRest(rollout)).toEqual({
+      ...request,
+      options: { ...request.options, sites: ['hill', 'port'] },
+    });
+  });
+
+  it('is refused while it goes on, and where nothing is left', () => {
+    expect(() => requestForRest(sampleRollout('r-1'))).toThrow(
+      expect.objectContaining({
+        data: expect.objectContaining({ reason: 'the rollout has not ended yet' }),
+      }),
+    );
+    expect(() => requestForRest(ended({ mall: 'promoted' }, []))).toThrow(
+      expect.objectContaining({ code: 'REFUSED' }),
+    );
+  });
+});
