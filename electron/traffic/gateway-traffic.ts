@@ -13,7 +13,7 @@ import { backendName, servicesAt, statePath } from './names.ts';
 import { persistedRevision, persistFile, persistMap } from './persist.ts';
 import { type GatewayReading, readGateway } from './reading.ts';
 import { serverCommands } from './servers.ts';
-import { type LiveSplit, splitEntries } from './split-map.ts';
+import { type Lease, type LiveSplit, splitEntries } from './split-map.ts';
 import { SplitWriter, type WriteOptions } from './split-writer.ts';
 
 export type Written = {
@@ -177,7 +177,7 @@ export class GatewayTraffic {
     const ended = await keeper.handOver(live);
     if (ended.kind !== 'done') return ended;
     if (!ended.value) return { kind: 'done', value: undefined };
-    this.#remember(service, { ...live, lease: ended.value });
+    this.#leased(service, ended.value);
     return this.persist(service);
   }
 
@@ -244,7 +244,7 @@ export class GatewayTraffic {
   async #renew(service: Service, live: LiveSplit, clock: number): Promise<void> {
     const renewed = await this.#keepers.get(service.id)?.renew(live, clock);
     if (!renewed) return;
-    this.#remember(service.id, { ...live, lease: renewed });
+    this.#leased(service.id, renewed);
     const ours = this.#ours.get(service.id);
     if (ours) this.#ours.set(service.id, { ...ours, at: Date.now() });
     const persisted = this.#persisted.get(service.id);
@@ -282,6 +282,12 @@ export class GatewayTraffic {
     const last = this.#last;
     const byHaproxy = last ? last.clock + (Date.now() - last.at) / 1000 : Date.now() / 1000;
     return this.#clock.now() ?? byHaproxy;
+  }
+
+  /** What was changed while a lease was set is known by now: only the lease is new. */
+  #leased(service: string, lease: Lease): void {
+    const live = this.#last?.splits.get(service);
+    if (live) this.#remember(service, { ...live, lease });
   }
 
   #remember(service: string, live: LiveSplit): void {

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AdminLink } from '../../electron/links/haproxy/admin.ts';
 import { parseMap } from '../../electron/links/haproxy/map.ts';
+import { GatewayTraffic } from '../../electron/traffic/gateway-traffic.ts';
 import { onStable, withCandidate, withSlot } from '../../electron/traffic/intent.ts';
 import { LeaseKeeper, leaseState } from '../../electron/traffic/lease.ts';
 import { persistedRevision } from '../../electron/traffic/persist.ts';
+import type { GatewayReading } from '../../electron/traffic/reading.ts';
+import type { Intent } from '../../shared/model/split.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway.ts';
 import { type Responder, startResponder } from '../support/responder.ts';
 import { counterService, openConsole, type TestConsole } from '../support/traffic.ts';
@@ -84,6 +88,45 @@ describe.skipIf(!gatewayAvailable)('renewing a lease', () => {
     expect(leaseState(live, 120, clock).kind).toBe('expired');
     expect(await keeper().renew(live, clock)).toBeUndefined();
     expect((await inForce()).lease).toBe(ahead);
+  });
+
+  test('a change that was made while it was renewed is not forgotten over it', async () => {
+    const asked = Promise.withResolvers<void>();
+    const changed = Promise.withResolvers<void>();
+    const { ssh, input } = here;
+    // Only time passes: what is asked and answered is HAProxy's own.
+    const link = here.admin;
+    const admin: AdminLink = {
+      host: link.host,
+      state: () => link.state(),
+      subscribe: (listener) => link.subscribe(listener),
+      retry: () => link.retry(),
+      close: () => link.close(),
+      process: () => link.process(),
+      onProcess: (listener) => link.onProcess(listener),
+      stopping: () => link.stopping(),
+      misunderstood: (detail) => link.misunderstood(detail),
+      async send(commands, timeoutMs) {
+        if (commands[0]?.startsWith('get map')) {
+          asked.resolve();
+          await changed.promise;
+        }
+        return link.send(commands, timeoutMs);
+      },
+    };
+    const traffic = new GatewayTraffic({
+      ...{ gateway: gateway.gateway, ssh, admin, services: input.services },
+      console: 'tester@here#1',
+    });
+    const read = traffic.read();
+    await asked.promise;
+    const change = (intent: Intent): Intent => ({ ...intent, candidates: ['cam-2'] });
+    expect(await traffic.write('counter', change)).toMatchObject({ kind: 'done' });
+    changed.resolve();
+    const intentIn = (one: GatewayReading | undefined) => one?.splits.get('counter')?.intent;
+    const done = await read;
+    expect(done.kind === 'done' && intentIn(done.value)?.candidates).toEqual(['cam-2']);
+    expect(intentIn(traffic.last())?.candidates).toEqual(['cam-2']);
   });
 
   test('what is missing on the disk is known to be missing', async () => {
