@@ -4,6 +4,7 @@ import type { Rollout } from '../../shared/model/rollout.ts';
 import type { RolloutOptions, RolloutRequest } from '../../shared/model/rollout-request.ts';
 import { type ConsoleProcess, startConsole } from './console-process.ts';
 import type { Cue } from './cue.ts';
+import { sendFrame } from './fault-scene.ts';
 import type { Killing, Moment, Victim } from './kill-matrix.ts';
 import type { PrivateDockerd } from './private-dockerd.ts';
 import {
@@ -17,6 +18,7 @@ import {
 } from './rollout-run.ts';
 import { containersOf, type RolloutSite, type RolloutSites } from './rollout-site.ts';
 import { startSender } from './sender.ts';
+import { waitFor } from './wait.ts';
 
 export type KillingRig = {
   readonly sites: RolloutSites;
@@ -54,9 +56,10 @@ function pick(...names: readonly (keyof RolloutOptions)[]): RolloutOptions {
 export async function killDuring(rig: KillingRig, killing: Killing): Promise<Ended> {
   const { sites, dataDir } = rig;
   const site = sites.sites[0] as RolloutSite;
+  await endAll();
+  await untilWell(site);
   const request = await nextRequest(rig, site, killing);
   const sender = startSender({ port: site.gateway.port, cameras: site.cameras, rate: 8 });
-  await endAll();
   const start = async (cue?: Cue): Promise<ConsoleProcess> => {
     const one = await startConsole(sites.fleetFile, dataDir, cue);
     open.add(one);
@@ -80,6 +83,16 @@ export async function killDuring(rig: KillingRig, killing: Killing): Promise<End
     await endAll();
   }
 }
+
+/** What the one before has killed may still be on its way up. */
+const untilWell = ({ gateway, cameras }: RolloutSite) =>
+  waitFor(
+    async () => {
+      const answers = await Promise.all(cameras.map((camera) => sendFrame(gateway.port, camera)));
+      return answers.every((answer) => answer === '200');
+    },
+    { what: 'every camera to be answered', deadlineMs: 60_000 },
+  );
 
 /** A test that was broken off has left its own. */
 const open = new Set<ConsoleProcess>();

@@ -46,7 +46,10 @@ export async function untilRead(api: Api, site: RolloutSite): Promise<void> {
 }
 
 export async function startRollout(api: Api, request: RolloutRequest): Promise<string> {
-  const { id } = await api.rollouts.start({ key: randomUUID(), request });
+  const started = api.rollouts.start({ key: randomUUID(), request });
+  const { id } = await started.catch((error: { readonly data?: unknown }) => {
+    throw new Error(`not started: ${JSON.stringify(error.data ?? error)}`, { cause: error });
+  });
   return id;
 }
 

@@ -84,7 +84,7 @@ test('a container carries what the fleet says, and the release wins over the ser
     ExposedPorts: { '8080/tcp': {} },
     HostConfig: {
       PortBindings: { '8080/tcp': [{ HostPort: '20001' }] },
-      RestartPolicy: { Name: 'unless-stopped' },
+      RestartPolicy: { Name: 'always' },
       LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } },
       Memory: 1024,
       NanoCpus: 1_500_000_000,

@@ -15,7 +15,7 @@ export type ContainerSpec = {
   readonly resources: Resources;
 };
 
-/** The spec as Docker's interface wants it; started again by the engine unless a person stops it. */
+/** The spec as Docker's interface wants it; started again by the engine whatever ended it. */
 export function createOptions(spec: ContainerSpec): ContainerCreateOptions {
   const port = `${spec.containerPort}/tcp`;
   return {
@@ -26,7 +26,8 @@ export function createOptions(spec: ContainerSpec): ContainerCreateOptions {
     ExposedPorts: { [port]: {} },
     HostConfig: {
       PortBindings: { [port]: [{ HostPort: String(spec.hostPort) }] },
-      RestartPolicy: { Name: 'unless-stopped' },
+      // An engine that was killed takes its containers for stopped by a person and leaves them so.
+      RestartPolicy: { Name: 'always' },
       // Logs are kept on the engine's own disk, so they must not grow for ever.
       LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } },
       ...hostConfig(spec.resources),
