@@ -286,6 +286,7 @@ export class GatewayTraffic {
 
   /** What was changed while a lease was set is known by now: only the lease is new. */
   #leased(service: string, lease: Lease): void {
+    this.#writers.get(service)?.leased(lease);
     const live = this.#last?.splits.get(service);
     if (live) this.#remember(service, { ...live, lease });
   }

@@ -74,6 +74,12 @@ export class SplitWriter {
     this.#ticket = undefined;
   }
 
+  /** A renewal is made without a commit: what a kept ticket knows of the lease would run out. */
+  leased(lease: Lease): void {
+    const ticket = this.#ticket;
+    if (ticket) this.#ticket = { ...ticket, live: { ...ticket.live, lease } };
+  }
+
   async write(change: (before: Intent) => Intent, options: WriteOptions): Promise<Outcome<Result>> {
     const { takeOver = false } = options;
     if (takeOver) this.#overtaken += 1;

@@ -10,6 +10,7 @@ import type { Intent } from '../../shared/model/split.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway.ts';
 import { type Responder, startResponder } from '../support/responder.ts';
 import { counterService, openConsole, type TestConsole } from '../support/traffic.ts';
+import { waitFor } from '../support/wait.ts';
 
 describe.skipIf(!gatewayAvailable)('renewing a lease', () => {
   let gateway: TestGateway;
@@ -62,6 +63,32 @@ describe.skipIf(!gatewayAvailable)('renewing a lease', () => {
     const entries = sent.kind === 'done' ? parseMap(sent.value[0] ?? '') : undefined;
     return { lease: Number(entries?.get('lease')), driver: entries?.get('driver')?.split(' ')[0] };
   };
+
+  test('a change that comes later than a whole lease finds it alive: renewals are not commits', async () => {
+    const short = { ...counterService, lease: { driving: 5, deadMan: 10 } };
+    const traffic = new GatewayTraffic({
+      gateway: gateway.gateway,
+      ssh: here.ssh,
+      admin: here.admin,
+      services: [short],
+      console: 'tester@here#1',
+    });
+    const more = (candidates: readonly string[]) => (intent: Intent) => ({ ...intent, candidates });
+    expect(await traffic.write('counter', more(['cam-1']), { revive: true })).toMatchObject({
+      kind: 'done',
+    });
+    const first = (await inForce()).lease;
+    const read = async () => {
+      const outcome = await traffic.read();
+      return outcome.kind === 'done' && outcome.value.clock > first + 1;
+    };
+    await waitFor(read, { what: 'the first lease to be long past', deadlineMs: 30_000 });
+    expect(await traffic.write('counter', more(['cam-1', 'cam-2']))).toMatchObject({
+      kind: 'done',
+    });
+    const { live, clock } = await reading();
+    expect(leaseState(live, short.lease.deadMan, clock).kind).toBe('live');
+  });
 
   test('gives it its whole length again', async () => {
     const { live, clock } = await reading();
