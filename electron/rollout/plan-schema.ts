@@ -96,6 +96,7 @@ const siteSchema: z.ZodType<SitePlan> = z.strictObject({
   end: postureSchema,
   slot: z.enum(slotNames),
   kinds: texts,
+  weights: z.record(text, number).exactOptional(),
 } satisfies Shape<SitePlan>);
 
 const stepSchema: z.ZodType<PlanStep> = z.strictObject({

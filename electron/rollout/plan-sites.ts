@@ -1,6 +1,6 @@
 import type { Shortfall, SitePlan } from '../../shared/model/rollout-plan.ts';
 import { gatewaysIn } from '../fleet/lookup.ts';
-import { type Basis, basisOf } from './basis.ts';
+import { basisOf } from './basis.ts';
 import { camerasAt } from './cameras.ts';
 import type { SiteInput } from './plan-input.ts';
 import type { ReadSite, Site } from './plan-wave.ts';
@@ -68,7 +68,7 @@ function changing(
     const from = basisOf(subject, id, input.intents);
     switch (from.kind) {
       case 'found':
-        found.set(id, { basis: from.basis, input });
+        found.set(id, { basis: from.basis, input: weighed(subject, input) });
         break;
       case 'no-slot':
         missing.push({ what: 'slot', site: id, host: from.gateway, needed: 1, available: 0 });
@@ -84,7 +84,23 @@ function changing(
   return found;
 }
 
-export function sitePlan({ fleet, service, release }: Subject, basis: Basis): SitePlan {
+/** Weights as the gateways' notes keep them where a rollout is taken over, else as they will keep them. */
+function weighed({ takenOver }: Subject, input: ReadSite): ReadSite {
+  const notes = Object.values(input.intents).flatMap(({ rollout }) =>
+    takenOver !== undefined && rollout?.id === takenOver
+      ? Object.entries(rollout.weights ?? {})
+      : [],
+  );
+  const rounded = [...input.weights].map(
+    ([camera, weight]) => [camera, Number(weight.toPrecision(3))] as const,
+  );
+  return { ...input, weights: new Map(takenOver === undefined ? rounded : notes) };
+}
+
+export function sitePlan(
+  { fleet, service, release }: Subject,
+  { basis, input: { weights } }: Site,
+): SitePlan {
   const { site, base, slot, wanted } = basis;
   const models = camerasAt(fleet, service.id, site).map(({ model }) => `camera:${model}`);
   const engines = placementsOf(fleet, service.id, site).map(({ engine }) => engine);
@@ -100,5 +116,6 @@ export function sitePlan({ fleet, service, release }: Subject, basis: Basis): Si
     },
     slot,
     kinds: [...new Set([...models, ...types])],
+    ...(weights.size > 0 && { weights: Object.fromEntries(weights) }),
   };
 }

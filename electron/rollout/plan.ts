@@ -73,7 +73,7 @@ function planned(input: PlanInput): RolloutPlan {
   return {
     ...limitsOf(subject, waves),
     ...{ request, release, rules: service.rollout, waves, skipped },
-    sites: Object.fromEntries(bases.map((basis) => [basis.site, sitePlan(subject, basis)])),
+    sites: Object.fromEntries([...sites].map(([id, site]) => [id, sitePlan(subject, site)])),
     unweighted: built.some(({ flow }) => flow.kind === 'camera' && !isWeighted(flow.ordered)),
   };
 }

@@ -61,6 +61,7 @@ const rolloutSchema = z.strictObject({
   step: z.number().int().min(0).max(1000),
   by: z.string().min(1).max(300),
   at: z.iso.datetime(),
+  weights: z.record(word, z.number().min(0)).exactOptional(),
 });
 
 const intentSchema = z.object({

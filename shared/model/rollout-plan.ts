@@ -36,6 +36,8 @@ export type SitePlan = {
   readonly slot: SlotName;
   /** Camera models and engine types here: a failure elsewhere with one of them pauses this site. */
   readonly kinds: readonly string[];
+  /** Objects a minute by camera that the steps were made from: who takes over plans by the same. */
+  readonly weights?: Readonly<Record<string, number>>;
 };
 
 export type Wave = {

@@ -63,6 +63,8 @@ export type RolloutNote = {
   readonly step: number;
   readonly by: string;
   readonly at: string;
+  /** Objects a minute of this gateway's cameras that the plan was made from; absent: none were known. */
+  readonly weights?: Readonly<Record<string, number>>;
 };
 
 /** One difference between what is live and the intent. */

@@ -41,8 +41,8 @@ function stableInstances({ reach: { posture } }: Task): number {
 
 /** From its first act on, others see that the rollout holds the site. */
 async function claim(task: Task): Promise<void> {
-  const note = noteOf(task.reach);
   await atEach(await readAll(task.scene), async ({ unit, live }) => {
+    const note = noteOf(task.scene, unit, task.reach);
     if (!note || live.intent.rollout?.id === note.id) return;
     await write(task, unit, (intent: Intent): Intent => ({ ...intent, rollout: note }));
   });

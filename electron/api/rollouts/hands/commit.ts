@@ -23,12 +23,12 @@ export async function commit(
   passBy: (intent: Intent) => boolean = () => false,
 ): Promise<void> {
   const { scene, reach, fence } = task;
-  const note = noteOf(reach);
   const changeAt =
     (unit: GatewayUnit) =>
     (intent: Intent): Intent => {
       if (passBy(intent)) return intent;
       const { stickiness } = scene.service;
+      const note = noteOf(scene, unit, reach);
       return withPosture(intent, reach.posture, stickiness, camerasHere(scene, unit), note);
     };
   const [so, other] = split(units, (unit) => isSo(scene, unit, changeAt(unit), options));

@@ -70,11 +70,21 @@ export function releaseOf({ context, rollout, site }: Scene, id: string): Releas
   throw stopped('refused', site, `release ${id} is not in the fleet file any more`);
 }
 
-export function noteOf({
-  rollout,
-  note,
-}: Pick<Reach, 'rollout' | 'note'>): RolloutNote | undefined {
+/** What this gateway is to know of the rollout. */
+export function noteOf(
+  scene: Scene,
+  unit: GatewayUnit,
+  { rollout, note }: Pick<Reach, 'rollout' | 'note'>,
+): RolloutNote | undefined {
   if (!note) return undefined;
-  const { id, by, at } = rollout;
-  return { id, by, at, request: rollout.plan.request, wave: note.wave, step: note.step };
+  const { id, by, at, plan } = rollout;
+  const known = plan.sites[scene.site]?.weights;
+  const weights = camerasHere(scene, unit).flatMap((camera) => {
+    const weight = known?.[camera];
+    return weight === undefined ? [] : [[camera, weight] as const];
+  });
+  return {
+    ...{ id, by, at, request: plan.request, wave: note.wave, step: note.step },
+    ...(weights.length > 0 && { weights: Object.fromEntries(weights) }),
+  };
 }

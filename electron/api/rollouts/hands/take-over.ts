@@ -17,7 +17,10 @@ export function takeOver(
   const change = (intent: Intent): Intent => {
     if (intent.rollout?.id !== note.id)
       throw new RefusedChange('that rollout does not hold this gateway any more');
-    return { ...intent, rollout: note };
+    // Each gateway keeps the weights of its own cameras.
+    const { weights: _, ...rest } = note;
+    const { weights } = intent.rollout;
+    return { ...intent, rollout: { ...rest, ...(weights && { weights }) } };
   };
   return asResult(async () => {
     await atEach(gateways, async (id) => {
