@@ -29,7 +29,12 @@ if ('skipped' in docker) console.warn(`skipped: consoles that go: ${docker.skipp
 const lookEvery = { deadlineMs: 150_000 } as const;
 
 /** A canary over two sites that stays at half of the cameras until somebody says otherwise. */
-const waiting = { steps: [{ share: 0.5, soakSeconds: 3600 }, { share: 1 }] } as const;
+const waiting = {
+  steps: [
+    { share: 0.5, soakSeconds: 3600 },
+    { share: 1, soakSeconds: 1 },
+  ],
+} as const;
 const everywhere = { kind: 'environment', service: 'counter', environment: 'production' } as const;
 const halfWay = {
   scope: everywhere,
