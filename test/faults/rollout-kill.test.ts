@@ -35,14 +35,6 @@ describe.skipIf(why !== undefined)('killed at every kind of journal entry', () =
   beforeAll(async () => {
     engine = await startPrivateDockerd();
     sites = await startSites({ socket: engine.socket, rules, cameras: 6 });
-    sites.edit((fleet) => {
-      const command = ['/node', '-e', '0'];
-      for (const release of Object.values(fleet.releases)) {
-        release.rollback = 'needs-migration';
-        release.rollbackReason = 'a test of the hook';
-        release.migration = { backup: command, command };
-      }
-    });
     const first = await startConsole(sites.fleetFile, dataDir);
     await prepareSites(first.api, sites);
     await first.stop();

@@ -43,9 +43,13 @@ export type Killing = {
   readonly moment: Moment;
 };
 
-/** A console looks only after it has begun anew, so only its own death comes at that moment. */
-const canBe = ({ victim, moment }: Killing): boolean =>
-  moment.entry !== 'looked' || victim === 'console';
+/**
+ * A console looks only after it has begun anew, so only its own death comes at that moment. In a
+ * recreate old and new containers never run together, so there is nothing to migrate between.
+ */
+const canBe = ({ strategy, victim, moment }: Killing): boolean =>
+  (moment.entry !== 'looked' || victim === 'console') &&
+  (moment.action !== 'migrate' || strategy !== 'recreate');
 
 export const allKillings: readonly Killing[] = strategies.flatMap((strategy) =>
   victims.flatMap((victim) =>

@@ -59,6 +59,10 @@ export async function killDuring(rig: KillingRig, killing: Killing): Promise<End
   await endAll();
   await untilWell(site);
   const request = await nextRequest(rig, site, killing);
+  sites.edit((fleet) => {
+    for (const release of Object.values(fleet.releases))
+      Object.assign(release, migrationOf(killing.strategy));
+  });
   const sender = startSender({ port: site.gateway.port, cameras: site.cameras, rate: 8 });
   const start = async (cue?: Cue): Promise<ConsoleProcess> => {
     const one = await startConsole(sites.fleetFile, dataDir, cue);
@@ -100,6 +104,18 @@ const open = new Set<ConsoleProcess>();
 async function endAll(): Promise<void> {
   for (const each of open) await each.kill();
   open.clear();
+}
+
+const program = ['/node', '-e', '0'];
+
+function migrationOf(strategy: Killing['strategy']): object {
+  if (strategy === 'recreate')
+    return { rollback: 'safe', rollbackReason: undefined, migration: undefined };
+  return {
+    rollback: 'needs-migration',
+    rollbackReason: 'a test of the hook',
+    migration: { backup: program, command: program },
+  };
 }
 
 async function nextRequest(
