@@ -1,7 +1,6 @@
 import type { Fleet } from '../../shared/model/fleet.ts';
 import type { JournalEntry, Rollout, RolloutCommand } from '../../shared/model/rollout.ts';
 import type { PlanStep, RolloutPlan, Wave } from '../../shared/model/rollout-plan.ts';
-import type { SlotName } from '../../shared/model/split.ts';
 import type { Target } from './target.ts';
 
 export const waveNow = ({ plan, state }: Rollout): Wave | undefined => plan.waves[state.wave];
@@ -27,15 +26,6 @@ export function releasesBefore(plan: RolloutPlan): readonly string[] {
     return release === undefined ? [] : [release];
   });
   return [...new Set(all)];
-}
-
-/** The slots of both releases at a site. */
-export function slotsAt(
-  plan: RolloutPlan,
-  site: string,
-): { readonly next: SlotName; readonly old: SlotName | undefined } | undefined {
-  const found = plan.sites[site];
-  return found && { next: found.slot, old: found.base.roles.stable };
 }
 
 /** True while a dead man stands ready: the present step has traffic on the candidate. */

@@ -37,13 +37,18 @@ export function sayGateLimit(teller: Teller, { gate, limit }: GateNow): string |
   });
 }
 
+/** Frames that are missing, and telemetry that is, say by themselves what is too little. */
+const isUnclear = ({ gate, state }: GateNow) =>
+  state === 'cannot-tell' && gate !== 'frames' && gate !== 'telemetry';
+
 /** What the rollout waits for, each gate in a few words; empty when nothing holds it up. */
 export function sayWaits(teller: Teller, { state }: Rollout): readonly string[] {
   const { t } = teller;
   const said = state.gates
     .filter((one) => one.state !== 'passes')
     .map((one) =>
-      t(`rolloutLive.waits.${one.gate}`, {
+      t(`rolloutLive.waits.${isUnclear(one) ? 'unclear' : one.gate}`, {
+        gate: t(`rolloutLive.gates.name.${one.gate}`),
         site:
           one.site === undefined
             ? ''

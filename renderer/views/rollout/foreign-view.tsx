@@ -10,6 +10,8 @@ import { useTeller } from '../../state/use-teller.ts';
 import { releaseName, serviceName, siteName, sitesNamed } from '../../words/say-rollout.ts';
 import { Panel } from '../site/panel.tsx';
 import { RunError } from '../site/run-error.tsx';
+import { ComparePanel } from './compare-panel.tsx';
+import { comparedElsewhere } from './compared-of.ts';
 import lines from './lines.module.css';
 import header from './rollout-header.module.css';
 import classes from './rollout-view.module.css';
@@ -61,6 +63,11 @@ export function ForeignView({ rollout }: { readonly rollout: ForeignRollout }) {
             ))}
           </ul>
         </Panel>
+        <ComparePanel
+          sites={sites}
+          first={sites[0]}
+          compared={comparedElsewhere(teller, rollout)}
+        />
       </div>
     </>
   );

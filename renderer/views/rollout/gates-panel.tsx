@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Rollout, TriggerName } from '../../../shared/model/rollout.ts';
+import type { Rollout, RolloutPhase, TriggerName } from '../../../shared/model/rollout.ts';
 import { triggerNames } from '../../../shared/model/rollout.ts';
 import { type GateLine, GateList } from '../../parts/rollout/gate-list.tsx';
 import { useTeller } from '../../state/use-teller.ts';
@@ -9,11 +9,15 @@ import { Panel } from '../site/panel.tsx';
 import { gatesByNeed, type ShownGate } from './gates-by-need.ts';
 import classes from './lines.module.css';
 
+/** Only a step that is taken or soaks has gates. */
+const judged: ReadonlySet<RolloutPhase['kind']> = new Set(['acting', 'soaking', 'paused', 'held']);
+
 /** The gates of the present step, and triggers that are about to fire. */
 export function GatesPanel({ rollout }: { readonly rollout: Rollout }) {
   const { t } = useTranslation();
   const teller = useTeller();
-  const { gates } = rollout.state;
+  const { gates, held, phase } = rollout.state;
+  if (gates.length === 0 && Object.keys(held).length === 0 && !judged.has(phase.kind)) return null;
   return (
     <Panel title={t('rolloutLive.gates.title')}>
       <HeldTriggers rollout={rollout} />

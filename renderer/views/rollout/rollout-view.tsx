@@ -12,6 +12,7 @@ import { useStream, useStreamPart } from '../../state/use-stream.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { Panel } from '../site/panel.tsx';
 import { ComparePanel } from './compare-panel.tsx';
+import { comparedOf, mostWanted } from './compared-of.ts';
 import { ForeignView } from './foreign-view.tsx';
 import { GatesPanel } from './gates-panel.tsx';
 import { JournalPanel } from './journal-panel.tsx';
@@ -72,7 +73,13 @@ function LiveRollout({ detail }: { readonly detail: RolloutDetail }) {
             <SitesPanel rollout={rollout} />
           </div>
           <div className={classes.column}>
-            {isRecent(rollout, Date.parse(detail.now)) && <ComparePanel rollout={rollout} />}
+            {isRecent(rollout, Date.parse(detail.now)) && (
+              <ComparePanel
+                sites={Object.keys(rollout.plan.sites)}
+                first={mostWanted(rollout)}
+                compared={comparedOf(teller, rollout)}
+              />
+            )}
             <JournalPanel detail={detail} />
           </div>
         </div>

@@ -9,11 +9,12 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Rollout, SiteProgress } from '../../../shared/model/rollout.ts';
+import type { PlanStep } from '../../../shared/model/rollout-plan.ts';
 import { Gap } from '../../parts/common/states.tsx';
 import { camerasAt } from '../../state/rollout-facts.ts';
 import { siteHref } from '../../state/route-store.ts';
 import { useTeller } from '../../state/use-teller.ts';
-import { sayBack, sayStep, siteName } from '../../words/say-rollout.ts';
+import { sayBack, sayStep, siteName, type Teller } from '../../words/say-rollout.ts';
 import { Panel } from '../site/panel.tsx';
 import classes from './lines.module.css';
 
@@ -69,7 +70,7 @@ type RowProps = {
 
 function SiteRow({ rollout, site, progress }: RowProps) {
   const teller = useTeller();
-  const { t, format } = teller;
+  const { format } = teller;
   const { kind, at, why, frames } = progress;
   const wave = rollout.plan.waves.find((one) => one.sites.includes(site));
   const step = wave?.steps[at];
@@ -83,11 +84,16 @@ function SiteRow({ rollout, site, progress }: RowProps) {
         <SiteState kind={kind} />
         {why !== undefined && <span className={classes.why}>{sayBack(teller, why)}</span>}
       </td>
-      <td>{step === undefined ? t('rolloutLive.sites.notYet') : sayStep(teller, step)}</td>
+      <td>{standsAt(teller, kind, step)}</td>
       <td>{cameras === undefined ? <Gap /> : `${cameras.on}/${cameras.all}`}</td>
       <td>{format.whole(frames)}</td>
     </tr>
   );
+}
+
+function standsAt(teller: Teller, kind: SiteProgress['kind'], step: PlanStep | undefined): string {
+  if (kind === 'back') return teller.t('rolloutLive.sites.base');
+  return step === undefined ? teller.t('rolloutLive.sites.notYet') : sayStep(teller, step);
 }
 
 function SkippedRow({ site }: { readonly site: string }) {

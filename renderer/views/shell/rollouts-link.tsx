@@ -31,6 +31,7 @@ export function RolloutsLink() {
       href={rolloutsHref}
       variant="default"
       size="md"
+      px="sm"
       leftSection={<IconRocket size={18} aria-hidden />}
     >
       {t('rollouts.title')}

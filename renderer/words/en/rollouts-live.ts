@@ -33,8 +33,8 @@ export const rolloutLive = {
     retiring: 'The containers of the release before are being taken away.',
     paused: 'Paused by {{by}}. What is in force stays in force; triggers stay armed.',
     goingBack: 'Everything goes back to the release before: {{why}}.',
-    finished: 'Finished: {{release}} is stable.',
-    'rolled-back': 'Rolled back: the release before is stable.',
+    finished: '{{release}} is stable.',
+    'rolled-back': 'The release before is stable.',
     'taken-over': 'Another console has taken over and drives.',
   },
   next: {
@@ -59,6 +59,7 @@ export const rolloutLive = {
     counts: 'counts that agree{{site}}',
     resources: 'memory below {{limit}}{{site}}',
     window: 'the time window{{site}}',
+    unclear: '{{gate}}: too little to tell{{site}}',
     approval: "a person's approval",
     of: ' of {{site}}',
   },
@@ -131,6 +132,7 @@ export const rolloutLive = {
       skipped: 'left out: out of reach',
     },
     notYet: 'not begun',
+    base: 'release before',
   },
   pending: {
     title: 'Being done',

@@ -34,8 +34,8 @@ export const rolloutLive: Translated<typeof english> = {
     retiring: 'Đang gỡ các container của bản trước.',
     paused: '{{by}} đã tạm dừng. Những gì đang có hiệu lực vẫn giữ nguyên; ngưỡng tự lui vẫn canh.',
     goingBack: 'Tất cả đang trở về bản trước: {{why}}.',
-    finished: 'Hoàn tất: {{release}} là bản ổn định.',
-    'rolled-back': 'Đã quay lui: bản trước lại là bản ổn định.',
+    finished: '{{release}} là bản ổn định.',
+    'rolled-back': 'Bản trước lại là bản ổn định.',
     'taken-over': 'Bảng điều khiển khác đã tiếp quản và đang lái.',
   },
   next: {
@@ -60,6 +60,7 @@ export const rolloutLive: Translated<typeof english> = {
     counts: 'lượt đếm khớp nhau{{site}}',
     resources: 'bộ nhớ xuống dưới {{limit}}{{site}}',
     window: 'khung giờ cho phép{{site}}',
+    unclear: '{{gate}}: còn quá ít để kết luận{{site}}',
     approval: 'người phê duyệt',
     of: ' của {{site}}',
   },
@@ -131,6 +132,7 @@ export const rolloutLive: Translated<typeof english> = {
       skipped: 'bỏ qua: ngoài tầm với',
     },
     notYet: 'chưa bắt đầu',
+    base: 'bản trước',
   },
   pending: {
     title: 'Đang thực hiện',
