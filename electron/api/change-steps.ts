@@ -4,7 +4,14 @@ import type { Intent, LeasePolicy, SlotName } from '../../shared/model/split.ts'
 import { cameraById } from '../fleet/lookup.ts';
 import { adopted } from '../traffic/adopt.ts';
 import type { GatewayStep } from '../traffic/changes.ts';
-import { onStable, promoted, withCandidate, withPin, withShadow } from '../traffic/intent.ts';
+import {
+  asBefore,
+  onStable,
+  promoted,
+  withCandidate,
+  withPin,
+  withShadow,
+} from '../traffic/intent.ts';
 import { nearestPrefix, type WeightedCamera } from '../traffic/order.ts';
 import { RefusedChange } from '../traffic/split-writer.ts';
 import {
@@ -140,7 +147,7 @@ export function undoSteps(context: Context, change: Change): readonly GatewaySte
       {
         traffic: findGateway(context, result.gateway).traffic,
         options: { onlyAt: result.after.revision, revive: true },
-        change: (now) => ({ ...result.before, slots: now.slots }),
+        change: (now) => asBefore(now, result.before),
       },
     ];
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { GatewayResult } from '../../shared/model/change.ts';
 import type { Intent } from '../../shared/model/split.ts';
-import { onStable, usesCandidate } from '../traffic/intent.ts';
+import { asBefore, onStable, usesCandidate } from '../traffic/intent.ts';
 import type { QueuedWork } from '../traffic/queue.ts';
 import { type Context, findGateway, fleetOf } from './context.ts';
 import { notFound } from './errors.ts';
@@ -58,8 +58,7 @@ async function carryOut(context: Context, work: QueuedWork, onlyAt?: number): Pr
   const site = fleetOf(context).sites.find((each) => each.id === unit.gateway.site);
   if (!site) return;
   const { target } = work;
-  const change = (found: Intent): Intent =>
-    target ? { ...target, slots: found.slots } : onStable(found);
+  const change = (found: Intent): Intent => (target ? asBefore(found, target) : onStable(found));
   const following = context.changes.run({
     key: randomUUID(),
     kind: work.kind,

@@ -64,6 +64,12 @@ export function onStable(intent: Intent): Intent {
   return { ...intent, askedShare: 0, candidates: [], pins, mirrorShare: 0, policy: 'dead-man' };
 }
 
+/** Roles and split as they were meant before; what stands in the slots, and the rollout that holds the gateway, are of now. */
+export function asBefore(now: Intent, before: Intent): Intent {
+  const { rollout: _, ...rest } = before;
+  return { ...rest, slots: now.slots, ...(now.rollout && { rollout: now.rollout }) };
+}
+
 /** The candidate's slot becomes stable, stable becomes previous; every camera follows stable. */
 export function promoted(intent: Intent): Intent {
   const { stable, candidate } = intent.roles;

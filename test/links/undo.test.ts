@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { undoSteps } from '../../electron/api/change-steps.ts';
+import type { Context } from '../../electron/api/context.ts';
+import { ChangeStore } from '../../electron/traffic/change-store.ts';
+import { Changes, type GatewayStep } from '../../electron/traffic/changes.ts';
+import { withPin } from '../../electron/traffic/intent.ts';
+import { CommandQueue } from '../../electron/traffic/queue.ts';
+import type { Change } from '../../shared/model/change.ts';
+import type { Intent, RolloutNote } from '../../shared/model/split.ts';
+import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway.ts';
+import { samplePlan } from '../support/sample-rollout.ts';
+import { openConsole, type TestConsole } from '../support/traffic.ts';
+
+const noteOf = (id: string): RolloutNote => {
+  const at = '2026-11-23T09:00:00.000Z';
+  return { ...{ id, by: 'an@desk', at }, request: samplePlan('mall').request, wave: 0, step: 0 };
+};
+
+describe.skipIf(!gatewayAvailable)('what is undone', () => {
+  let gateway: TestGateway;
+  let console: TestConsole;
+  let dir: string;
+  let context: Pick<Context, 'world' | 'queue'>;
+  let changes: Changes;
+
+  beforeAll(async () => {
+    gateway = await startGateway();
+    console = await openConsole(gateway);
+    expect((await console.install()).at(-1)).toMatchObject({ kind: 'done' });
+    dir = mkdtempSync(path.join(tmpdir(), 'tallydeck-undo-'));
+    const queue = await CommandQueue.open(dir);
+    changes = new Changes({ store: await ChangeStore.open(dir), queue, operator: 'tester@here' });
+    const gateways = new Map([[gateway.gateway.id, { traffic: console.traffic }]]);
+    context = { queue, world: { gateways } as unknown as Context['world'] };
+  }, 30_000);
+  afterAll(async () => {
+    await console?.close();
+    await gateway?.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  async function run(steps: readonly GatewayStep[]): Promise<Change> {
+    let last: Change | undefined;
+    const scope = { kind: 'site', service: 'counter', site: 'site-1' } as const;
+    for await (const state of changes.run({ key: randomUUID(), kind: 'rollout', scope, steps }))
+      last = state;
+    if (!last) throw new Error('no change');
+    return last;
+  }
+  const change = (how: (intent: Intent) => Intent) =>
+    run([{ traffic: console.traffic, change: how }]);
+  const undo = (done: Change) => run(undoSteps(context as Context, done));
+  const found = async () => {
+    const read = await console.traffic.read();
+    if (read.kind !== 'done') throw new Error(JSON.stringify(read));
+    return read.value.splits.get('counter')?.intent;
+  };
+  const ended = ({ rollout: _, ...rest }: Intent): Intent => withPin(rest, 'cam-1', 'stable');
+
+  test("does not bring an ended rollout's note back", async () => {
+    await change((intent) => ({ ...intent, rollout: noteOf('r-1') }));
+    const last = await change(ended);
+    expect((await found())?.pins).toEqual({ 'cam-1': 'stable' });
+    expect(await undo(last)).toMatchObject({ results: [{ kind: 'applied' }] });
+    expect((await found())?.pins).toEqual({});
+    expect(await found()).not.toHaveProperty('rollout');
+  });
+
+  test('leaves the note of the rollout that holds the gateway now', async () => {
+    const begun = await change((intent) => ({
+      ...withPin(intent, 'cam-2', 'stable'),
+      rollout: noteOf('r-2'),
+    }));
+    await undo(begun);
+    expect(await found()).toMatchObject({ pins: {}, rollout: { id: 'r-2' } });
+  });
+});
