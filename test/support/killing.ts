@@ -9,6 +9,7 @@ import type { Killing, Moment, Victim } from './kill-matrix.ts';
 import type { PrivateDockerd } from './private-dockerd.ts';
 import {
   command,
+  endAllRollouts,
   expectNamed,
   followUntil,
   isEnded,
@@ -72,6 +73,7 @@ export async function killDuring(rig: KillingRig, killing: Killing): Promise<End
   try {
     const first = await start(cueOf(killing));
     await untilRead(first.api, site);
+    await endAllRollouts(first.api);
     const id = await beginAt(first, request, killing.moment);
     await first.cued();
     const driving = await strike(rig, site, killing, first, start);

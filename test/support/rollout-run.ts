@@ -53,18 +53,41 @@ export async function startRollout(api: Api, request: RolloutRequest): Promise<s
   return id;
 }
 
-/** Follows a rollout until it is so; the state then. */
+/** Follows a rollout until it is so; the state then. Past the deadline it says how it stands. */
 export async function followUntil(
   api: Api,
   id: string,
   isSo: (rollout: Rollout) => boolean,
+  deadlineMs = 120_000,
 ): Promise<RolloutDetail> {
   let last: RolloutDetail | undefined;
-  for await (const detail of await api.rollouts.follow({ id })) {
-    last = detail;
-    if (isSo(detail.rollout)) return detail;
+  const end = new AbortController();
+  const timer = setTimeout(() => end.abort(), deadlineMs);
+  try {
+    const details = await api.rollouts.follow({ id }, { signal: end.signal });
+    for await (const detail of details) {
+      last = detail;
+      if (isSo(detail.rollout)) return detail;
+    }
+  } catch (error) {
+    if (!end.signal.aborted) throw error;
+  } finally {
+    clearTimeout(timer);
   }
-  throw new Error(`${id} ended otherwise: ${JSON.stringify(last?.rollout.state)}`);
+  const { rollout, doing, journal = [] } = last ?? {};
+  const told = { state: rollout?.state, doing, journal: journal.slice(-6) };
+  throw new Error(`${id} did not come to that: ${JSON.stringify(told)}`);
+}
+
+/** Whatever a test before has left under way goes back. */
+export async function endAllRollouts(api: Api): Promise<void> {
+  for await (const { rollouts } of await api.rollouts.watch({ limit: 20 })) {
+    for (const { id } of rollouts.filter((each) => !isEnded(each))) {
+      await command(api, id, 'roll-back');
+      await followUntil(api, id, isEnded);
+    }
+    return;
+  }
 }
 
 export const isEnded = ({ state }: Rollout): boolean => state.phase.kind === 'ended';
