@@ -7,6 +7,7 @@ import { implement, type Router } from '@orpc/server';
 import type { Logger } from 'pino';
 import { contract } from '../../shared/contract/contract.ts';
 import type { FleetState } from '../../shared/model/fleet.ts';
+import { cameraIdsAt } from '../fleet/lookup.ts';
 import { watchFleet } from '../fleet/watch.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import { createConnectLimiter } from '../links/ssh/limiter.ts';
@@ -103,6 +104,7 @@ async function build({ fleetFile, dataDir, log, lab, operator }: Parts) {
       store: records,
       queue,
       operator,
+      camerasAt: (gateway, service) => cameraIdsAt(fleet.current().fleet, gateway, service),
       onFault: (error) => log.error({ error }, 'a change could not be recorded'),
     }),
     fleetState: (): FleetState => ({ ...fleet.current(), simulated: lab !== undefined }),

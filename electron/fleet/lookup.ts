@@ -42,6 +42,12 @@ export function servicesOf(fleet: Fleet, gateway: Gateway): readonly Service[] {
 export const camerasOf = (fleet: Fleet, gateway: string): readonly Camera[] =>
   fleet.cameras.filter((camera) => camera.gateway === gateway);
 
+/** Listed cameras that send to a gateway for a service. */
+export const cameraIdsAt = (fleet: Fleet, gateway: string, service: string): readonly string[] =>
+  camerasOf(fleet, gateway)
+    .filter((camera) => camera.service === service)
+    .map(({ id }) => id);
+
 /** The gateways that a change over a scope concerns: those of its sites that route to its service. */
 export function gatewaysIn(fleet: Fleet, scope: Scope): readonly Gateway[] {
   const sites =

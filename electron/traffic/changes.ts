@@ -35,6 +35,8 @@ type Options = {
   readonly queue: CommandQueue;
   /** `user@host`. */
   readonly operator: string;
+  /** Listed cameras that send to a gateway for a service: who is to get frames there. */
+  camerasAt(gateway: string, service: string): readonly string[];
   /** A finished change could not be recorded: a fault of ours, not of a gateway. */
   readonly onFault?: (error: unknown) => void;
 };
@@ -215,7 +217,8 @@ export class Changes {
       }
       return { persisted: { kind: 'failed', fault: outcome.fault } };
     });
-    const verifying = verifySplit(traffic.admin, service, written.after, started).then(
+    const cameras = this.#options.camerasAt(traffic.gateway.id, service);
+    const verifying = verifySplit(traffic.admin, service, written.after, cameras, started).then(
       (verification): Partial<Applied> => ({ verification }),
     );
     const first = await Promise.race([persisting, verifying]);

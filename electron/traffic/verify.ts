@@ -13,19 +13,24 @@ const framesNeeded = 3;
 
 type Frames = { readonly stable: number; readonly candidate: number };
 
+/** Who is to get frames here. */
+export type Expected = 'stable-only' | 'candidate-only' | 'both';
+
 /**
- * Watches HAProxy's own counters after a change was read back. Verified: the slot that shall get
- * frames gets them, and the one that shall not stands still meanwhile. Counts of a backend grow
+ * Watches HAProxy's own counters after a change was read back. Verified: every side that shall get
+ * frames gets them, and a candidate that shall not stands still meanwhile. Counts of a backend grow
  * when a request is given to it, so frames still in flight from before do not disturb.
+ * @param cameras Listed ones that send to this gateway for the service.
  * @param since `performance.now()` of the click.
  */
 export async function verifySplit(
   admin: AdminLink,
   service: string,
   intent: Intent,
+  cameras: readonly string[],
   since: number,
 ): Promise<Verification> {
-  const expected = expectation(intent);
+  const expected = expectedAt(intent, cameras);
   const first = await frames(admin, service, intent);
   if (!first) return { kind: 'no-frames' };
   const end = performance.now() + patienceMs;
@@ -48,10 +53,15 @@ export async function verifySplit(
   return { kind: 'no-frames' };
 }
 
-function expectation(intent: Intent): 'stable-only' | 'candidate-only' | 'both' {
+/**
+ * By the gateway's own cameras: those of a site are shared out over its gateways, so that one may
+ * have all of its cameras on the candidate at any share. Unlisted cameras send when they like.
+ */
+export function expectedAt(intent: Intent, cameras: readonly string[]): Expected {
   if (!usesCandidate(intent)) return 'stable-only';
-  if (intent.askedShare === 1 && camerasOnCandidate(intent).length !== 1) return 'candidate-only';
-  return 'both';
+  if (intent.method === 'frame') return intent.askedShare === 1 ? 'candidate-only' : 'both';
+  const moved = new Set(camerasOnCandidate(intent));
+  return cameras.every((camera) => moved.has(camera)) ? 'candidate-only' : 'both';
 }
 
 async function frames(

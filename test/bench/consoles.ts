@@ -7,10 +7,10 @@ import { ChangeStore } from '../../electron/traffic/change-store.ts';
 import { Changes } from '../../electron/traffic/changes.ts';
 import { GatewayTraffic } from '../../electron/traffic/gateway-traffic.ts';
 import { CommandQueue } from '../../electron/traffic/queue.ts';
-import { counterService } from '../support/traffic.ts';
+import { counterService, testCameras } from '../support/traffic.ts';
 import { waitFor } from '../support/wait.ts';
 import { type Defer, tempDir, together } from './closers.ts';
-import type { FarmGateway } from './farm.ts';
+import { camerasEach, type FarmGateway } from './farm.ts';
 import { median } from './figures.ts';
 
 export type Console = {
@@ -68,8 +68,9 @@ export async function openConsole(
     await admin.send(['show info']);
     trips.push(performance.now() - asked);
   }
+  const camerasAt = (gateway: string) => testCameras(gateway, camerasEach).map(({ id }) => id);
   return {
-    changes: new Changes({ store, queue, operator: 'bench@here' }),
+    changes: new Changes({ store, queue, operator: 'bench@here', camerasAt }),
     traffics,
     openedMs,
     roundTripMs: median(trips),

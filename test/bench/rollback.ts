@@ -92,7 +92,8 @@ async function openGateway(defer: Defer, answering: Answering) {
 async function openChanges(defer: Defer): Promise<Changes> {
   const dir = tempDir(defer);
   const store = await ChangeStore.open(dir);
-  return new Changes({ store, queue: await CommandQueue.open(dir), operator: 'bench@here' });
+  const queue = await CommandQueue.open(dir);
+  return new Changes({ store, queue, operator: 'bench@here', camerasAt: () => [] });
 }
 
 async function rollbackOnce(

@@ -42,6 +42,18 @@ describe.skipIf(!gatewayAvailable)('a split on a real gateway', () => {
     port,
     engine: 'engine-1',
   });
+  const ids = testCameras('gate-1', 8).map(({ id }) => id);
+  /** What is found while one camera sends. */
+  const verifiedBy = async (camera: string, intent: Intent, listed = ids) => {
+    const end = new AbortController();
+    const sending = (async () => {
+      while (!end.signal.aborted) await frame(camera);
+    })();
+    const found = await verifySplit(here.admin, 'counter', intent, listed, performance.now());
+    end.abort();
+    await sending;
+    return found;
+  };
   const share = (value: number) => (intent: Intent) => ({
     ...intent,
     askedShare: value,
@@ -89,16 +101,32 @@ describe.skipIf(!gatewayAvailable)('a split on a real gateway', () => {
     }
     const back = await here.traffic.write('counter', onStable, { takeOver: true });
     expect(back.kind).toBe('done');
-    const end = new AbortController();
-    const sending = (async () => {
-      while (!end.signal.aborted) await frame('cam-1');
-    })();
     const after = back.kind === 'done' ? back.value.after : undefined;
     if (!after) throw new Error('not applied');
-    const verified = await verifySplit(here.admin, 'counter', after, performance.now());
-    end.abort();
-    await sending;
-    expect(verified.kind).toBe('verified');
+    expect(await verifiedBy('cam-1', after)).toMatchObject({ kind: 'verified' });
+  });
+
+  test('is verified by the cameras that send to this gateway, whatever share the others have', async () => {
+    const all = await here.traffic.write(
+      'counter',
+      (intent) => ({ ...share(1)(intent), askedShare: 0.5 }),
+      { revive: true },
+    );
+    if (all.kind !== 'done') throw new Error('not applied');
+    expect(all.value.after.candidates).toHaveLength(8);
+    expect(await verifiedBy('cam-1', all.value.after)).toMatchObject({ kind: 'verified' });
+    // One more that nobody has moved: nothing tells of it while it is silent.
+    expect(await verifiedBy('cam-1', all.value.after, [...ids, 'cam-9'])).toEqual({
+      kind: 'no-frames',
+    });
+  });
+
+  test('is contradicted by frames that still go to the candidate', async () => {
+    await here.traffic.write('counter', share(1), { revive: true });
+    const meant = here.traffic.last()?.splits.get('counter')?.intent;
+    if (!meant) throw new Error('not read');
+    expect(await verifiedBy('cam-1', onStable(meant))).toMatchObject({ kind: 'contradicted' });
+    expect(await verifiedBy('cam-1', onStable(meant), [])).toMatchObject({ kind: 'contradicted' });
   });
 
   test('comes back after a reload and after a crash', async () => {

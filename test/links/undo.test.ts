@@ -33,7 +33,8 @@ describe.skipIf(!gatewayAvailable)('what is undone', () => {
     expect((await console.install()).at(-1)).toMatchObject({ kind: 'done' });
     dir = mkdtempSync(path.join(tmpdir(), 'tallydeck-undo-'));
     const queue = await CommandQueue.open(dir);
-    changes = new Changes({ store: await ChangeStore.open(dir), queue, operator: 'tester@here' });
+    const store = await ChangeStore.open(dir);
+    changes = new Changes({ store, queue, operator: 'tester@here', camerasAt: () => [] });
     const gateways = new Map([[gateway.gateway.id, { traffic: console.traffic }]]);
     context = { queue, world: { gateways } as unknown as Context['world'] };
   }, 30_000);

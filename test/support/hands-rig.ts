@@ -7,6 +7,7 @@ import { createHands } from '../../electron/api/rollouts/hands/hands.ts';
 import type { Rollouts } from '../../electron/api/rollouts/service.ts';
 import { startClockwork } from '../../electron/api/world/clockwork.ts';
 import { World } from '../../electron/api/world/world.ts';
+import { cameraIdsAt } from '../../electron/fleet/lookup.ts';
 import { readFleet } from '../../electron/fleet/read.ts';
 import { createConnectLimiter } from '../../electron/links/ssh/limiter.ts';
 import { createSecretStore } from '../../electron/links/ssh/secrets.ts';
@@ -135,7 +136,10 @@ async function openContext(fleetFile: string, dataDir: string, operator: string,
   const context: Context = {
     ...{ world, records, queue, secrets, log, operator },
     telemetry: createTelemetryStore(),
-    changes: new Changes({ store: records, queue, operator }),
+    changes: new Changes({
+      ...{ store: records, queue, operator },
+      camerasAt: (gateway, service) => cameraIdsAt(read.fleet, gateway, service),
+    }),
     fleetState: () => state,
     onFleet: (listener) => {
       events.on('state', listener);

@@ -2,7 +2,7 @@ import type { Release } from '../../../../shared/model/release.ts';
 import type { Rollout } from '../../../../shared/model/rollout.ts';
 import type { Service } from '../../../../shared/model/service.ts';
 import type { Intent, RolloutNote } from '../../../../shared/model/split.ts';
-import { camerasOf, releaseById } from '../../../fleet/lookup.ts';
+import { cameraIdsAt, releaseById } from '../../../fleet/lookup.ts';
 import type { Reach } from '../../../rollout/hands.ts';
 import type { GatewayReading } from '../../../traffic/reading.ts';
 import type { LiveSplit } from '../../../traffic/split-map.ts';
@@ -58,9 +58,7 @@ export const lastIntent = ({ service }: Scene, unit: GatewayUnit): Intent | unde
   unit.traffic.last()?.splits.get(service.id)?.intent;
 
 export const camerasHere = ({ context, service }: Scene, unit: GatewayUnit): readonly string[] =>
-  camerasOf(fleetOf(context), unit.gateway.id)
-    .filter((camera) => camera.service === service.id)
-    .map(({ id }) => id);
+  cameraIdsAt(fleetOf(context), unit.gateway.id, service.id);
 
 /** The rollout's own release is the one that it began with, whatever the fleet file says now. */
 export function releaseOf({ context, rollout, site }: Scene, id: string): Release {
