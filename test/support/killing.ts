@@ -145,14 +145,14 @@ const cueOf = ({ victim, moment }: Killing): Cue =>
 
 /** Starts it; for a way back, takes it back as soon as the new release stands beside the old one. */
 async function beginAt(
-  { api }: ConsoleProcess,
+  { api, cued }: ConsoleProcess,
   request: RolloutRequest,
   moment: Moment,
 ): Promise<string> {
   const asked = startRollout(api, request);
-  // The console dies, or stops, before it has answered: whoever drives next is asked which it was.
-  if (moment.entry === 'started') return Promise.race([asked, delay(2000, '')]).catch(() => '');
-  const id = await asked;
+  // It may die, or stop, before it has answered: whoever drives next is asked which it was.
+  const id = await Promise.race([asked.catch(() => ''), cued().then(() => '')]);
+  if (id === '') return id;
   if (moment.way === 'back') {
     await followUntil(api, id, ({ state }) => state.step >= 1 || isOver(state)).catch(
       () => undefined,
