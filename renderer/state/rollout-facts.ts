@@ -32,11 +32,15 @@ export function releasesBefore(plan: RolloutPlan): readonly string[] {
 export function isOnLease(rollout: Rollout): boolean {
   const { phase } = rollout.state;
   if (phase.kind === 'ended' || phase.kind === 'keeping' || phase.kind === 'retiring') return false;
-  const postures = Object.values(stepNow(rollout)?.postures ?? {});
-  return postures.some(
+  const step = stepNow(rollout);
+  return step !== undefined && hasCandidateTraffic(step);
+}
+
+/** The dead man of HAProxy watches over such a step. */
+export const hasCandidateTraffic = ({ postures }: PlanStep) =>
+  Object.values(postures).some(
     (one) => one.roles.candidate !== undefined && (one.cameras.length > 0 || one.share > 0),
   );
-}
 
 /** Seconds until everything would be promoted, if nothing has to be waited for. */
 export function secondsLeft({ plan, state }: Rollout): number {
@@ -57,6 +61,17 @@ export const planSeconds = (plan: RolloutPlan) =>
       wave.steps.reduce((all, step) => all + step.expectedSeconds + step.soakSeconds, sum),
     0,
   );
+
+/** Whether it ends in a promotion; a shadow that nothing follows, and a drill, do not. */
+export const promotes = ({ request, waves }: RolloutPlan) =>
+  request.options.drill !== true &&
+  waves.some((wave) => wave.steps.some((step) => step.kind === 'promote'));
+
+/** Whether a record of what went wrong is kept: what went back as it was meant to has none. */
+export function hasIncident({ state: { phase } }: Rollout): boolean {
+  if (phase.kind !== 'ended' || phase.how !== 'rolled-back') return false;
+  return phase.why?.kind !== 'drill' && phase.why?.kind !== 'shadow-done';
+}
 
 /** Whether a person has to say yes before it goes on. */
 export function asksApproval(rollout: Rollout): boolean {

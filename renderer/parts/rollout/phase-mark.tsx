@@ -10,7 +10,7 @@ import {
   IconTrash,
   type TablerIcon,
 } from '@tabler/icons-react';
-import type { RolloutPhase } from '../../../shared/model/rollout.ts';
+import type { BackReason, RolloutPhase } from '../../../shared/model/rollout.ts';
 import classes from './phase-mark.module.css';
 
 type Props = { readonly phase: RolloutPhase; readonly size?: number };
@@ -36,12 +36,16 @@ export function toneOf(phase: RolloutPhase): PhaseTone {
     case 'held':
       return 'waits';
     case 'going-back':
-      return 'bad';
+      return isMeant(phase.why) ? 'going' : 'bad';
     case 'ended':
       if (phase.how === 'finished') return 'good';
-      return phase.how === 'rolled-back' && phase.why?.kind !== 'drill' ? 'bad' : 'quiet';
+      return phase.how === 'rolled-back' && !isMeant(phase.why) ? 'bad' : 'quiet';
   }
 }
+
+/** The way back was what it was started for. */
+export const isMeant = (why: BackReason | undefined) =>
+  why?.kind === 'drill' || why?.kind === 'shadow-done';
 
 function iconOf(phase: RolloutPhase): TablerIcon {
   switch (phase.kind) {

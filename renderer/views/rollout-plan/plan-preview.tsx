@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
 import type { RolloutPlan } from '../../../shared/model/rollout-plan.ts';
-import { planSeconds } from '../../state/rollout-facts.ts';
+import { hasCandidateTraffic, planSeconds, promotes } from '../../state/rollout-facts.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { sitesNamed, type Teller } from '../../words/say-rollout.ts';
 import notes from '../site/notes.module.css';
@@ -19,12 +19,7 @@ export function PlanPreview({ plan }: { readonly plan: RolloutPlan }) {
       <dl className={classes.closed}>
         <dt>{t('rolloutPlan.preview.closed')}</dt>
         <dd>{t('rolloutPlan.preview.closedNow')}</dd>
-        <dd>
-          {t('rolloutPlan.preview.closedThen', {
-            seconds: plan.deadManSeconds,
-            restart: t(`rolloutLive.deadMan.restart.${plan.onRestart}`),
-          })}
-        </dd>
+        <dd>{sayClosed(teller, plan)}</dd>
       </dl>
       {plan.waves.map((wave, index) => {
         const key = wave.sites.join(' ');
@@ -46,18 +41,37 @@ export function PlanPreview({ plan }: { readonly plan: RolloutPlan }) {
   );
 }
 
-function summaryOf({ t, format }: Teller, plan: RolloutPlan): readonly string[] {
+/** What happens if the console ends while the rollout runs. */
+function sayClosed({ t }: Teller, plan: RolloutPlan): string {
+  const restart = t(`rolloutLive.deadMan.restart.${plan.onRestart}`);
+  const steps = plan.waves.flatMap((wave) => wave.steps);
+  if (steps.some(hasCandidateTraffic))
+    return t('rolloutPlan.preview.closedThen', { seconds: plan.deadManSeconds, restart });
+  return steps.some((step) => step.kind === 'stop')
+    ? t('rolloutPlan.preview.closedGap', { restart })
+    : t('rolloutPlan.preview.closedNever', { restart });
+}
+
+function sayDuration({ t, format }: Teller, plan: RolloutPlan): readonly string[] {
+  const total = format.seconds(planSeconds(plan));
+  if (!promotes(plan)) return [t('rolloutPlan.preview.ends', { total })];
+  const watch = format.seconds(plan.watchSeconds);
+  const keep = format.seconds(plan.keepSeconds);
+  return [
+    t('rolloutPlan.preview.takes', { total }),
+    t('rolloutPlan.preview.after', { watch, keep }),
+  ];
+}
+
+function summaryOf(teller: Teller, plan: RolloutPlan): readonly string[] {
+  const { t, format } = teller;
   const sites = Object.keys(plan.sites).length;
   const waves = t('rolloutPlan.preview.waves', { count: plan.waves.length });
   const gates = new Set(plan.waves.flatMap((one) => one.steps.flatMap((step) => step.gates)));
   const names = [...gates].map((gate) => t(`rolloutLive.gates.name.${gate}`));
   return [
     `${t('rolloutPlan.preview.summary', { count: sites, waves })}.`,
-    t('rolloutPlan.preview.takes', { total: format.seconds(planSeconds(plan)) }),
-    t('rolloutPlan.preview.after', {
-      watch: format.seconds(plan.watchSeconds),
-      keep: format.seconds(plan.keepSeconds),
-    }),
+    ...sayDuration(teller, plan),
     ...(sites > 1 ? [t('rolloutPlan.preview.stop', { count: plan.stopAfter })] : []),
     ...(names.length === 0
       ? []

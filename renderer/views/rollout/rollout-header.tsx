@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import { Age } from '../../parts/common/age.tsx';
 import { PhaseMark, toneOf } from '../../parts/rollout/phase-mark.tsx';
-import { releasesBefore } from '../../state/rollout-facts.ts';
+import { hasIncident, releasesBefore } from '../../state/rollout-facts.ts';
 import { incidentHref, planHref } from '../../state/route-store.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useTeller } from '../../state/use-teller.ts';
@@ -85,7 +85,7 @@ function Records({ rollout }: { readonly rollout: Rollout }) {
   if (phase.kind !== 'ended') return null;
   return (
     <>
-      {phase.how === 'rolled-back' && (
+      {hasIncident(rollout) && (
         <Button
           component="a"
           href={incidentHref(rollout.id)}

@@ -3,6 +3,7 @@ import type { RolloutDetail } from '../../../shared/contract/rollouts.ts';
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import { EmptyState, StreamView } from '../../parts/common/states.tsx';
 import { useKeys } from '../../parts/common/use-keys.ts';
+import { toneOf } from '../../parts/rollout/phase-mark.tsx';
 import { StepTrack } from '../../parts/rollout/step-track.tsx';
 import { commandsFor } from '../../state/rollout-facts.ts';
 import { windowMs } from '../../state/site-streams.ts';
@@ -56,7 +57,7 @@ function LiveRollout({ detail }: { readonly detail: RolloutDetail }) {
   const tone =
     phase.kind === 'held' || phase.kind === 'paused'
       ? 'waits'
-      : phase.kind === 'going-back' || phase.kind === 'ended'
+      : toneOf(phase) === 'bad'
         ? 'bad'
         : 'going';
   return (

@@ -2,6 +2,7 @@ import type { Rollout } from '../../../shared/model/rollout.ts';
 import {
   asksApproval,
   isOnLease,
+  promotes,
   secondsLeft,
   stepAfter,
   stepNow,
@@ -49,18 +50,20 @@ export function sayNext(teller: Teller, rollout: Rollout): readonly string[] {
   const { plan, state } = rollout;
   const { phase } = state;
   const after = stepAfter(rollout);
-  const step = after === undefined ? undefined : sayStepLong(teller, plan, after.what);
+  const step =
+    after === undefined || turnsBack(rollout) ? undefined : sayStepLong(teller, plan, after.what);
   switch (phase.kind) {
     case 'acting':
       return step === undefined ? [] : [t('rolloutLive.next.after', { step })];
     case 'soaking': {
       const left = (stepNow(rollout)?.soakSeconds ?? 0) - state.soaked;
-      const next = step ?? t('rolloutLive.now.keeping', { release: plan.release.version });
+      const next = step ?? sayLast(teller, rollout);
       const first =
         left > 0
           ? t('rolloutLive.next.step', { left: format.seconds(left), step: trimmed(next) })
           : t('rolloutLive.next.waits', { step: trimmed(next) });
-      return [first, t('rolloutLive.next.total', { left: format.seconds(secondsLeft(rollout)) })];
+      const total = promotes(plan) ? 'rolloutLive.next.total' : 'rolloutLive.next.ends';
+      return [first, t(total, { left: format.seconds(secondsLeft(rollout)) })];
     }
     case 'keeping': {
       const left = plan.watchSeconds - state.soaked;
@@ -73,6 +76,16 @@ export function sayNext(teller: Teller, rollout: Rollout): readonly string[] {
       return [];
   }
 }
+
+/** A drill goes back once all traffic is switched. */
+const turnsBack = (rollout: Rollout) =>
+  rollout.plan.request.options.drill === true && stepAfter(rollout)?.what.kind === 'promote';
+
+/** What comes after the last step. */
+const sayLast = ({ t }: Teller, { plan }: Rollout) =>
+  promotes(plan)
+    ? t('rolloutLive.now.keeping', { release: plan.release.version })
+    : t('rolloutLive.next.back');
 
 const trimmed = (sentence: string) => sentence.replace(/\.$/, '');
 

@@ -1,6 +1,7 @@
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import type { PlanStep, RolloutPlan } from '../../../shared/model/rollout-plan.ts';
 import type { TrackStep, TrackWave } from '../../parts/rollout/step-track.tsx';
+import { promotes } from '../../state/rollout-facts.ts';
 import { sayStep, sayStepLong, sitesNamed, type Teller } from '../../words/say-rollout.ts';
 
 type Place = { readonly wave: number; readonly step: number };
@@ -13,7 +14,9 @@ export function trackOf(
 ): readonly TrackWave[] {
   const many = plan.waves.length > 1;
   return plan.waves.map((wave, w): TrackWave => {
-    const steps = wave.steps.map((step, s) =>
+    // A drill turns back before the promotion.
+    const shown = wave.steps.filter((step) => step.kind !== 'promote' || promotes(plan));
+    const steps = shown.map((step, s) =>
       trackStep(teller, plan, rollout, step, { wave: w, step: s }),
     );
     const label = teller.t('rolloutLive.waveSites', {

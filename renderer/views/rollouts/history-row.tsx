@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import { PhaseMark } from '../../parts/rollout/phase-mark.tsx';
-import { leftBehind, releasesBefore } from '../../state/rollout-facts.ts';
+import { hasIncident, leftBehind, releasesBefore } from '../../state/rollout-facts.ts';
 import { incidentHref, rolloutHref } from '../../state/route-store.ts';
 import { useConnected } from '../../state/site-commands.ts';
 import { useApp } from '../../state/use-app.ts';
@@ -77,7 +77,7 @@ function Outcome({ rollout }: { readonly rollout: Rollout }) {
           </span>
         )}
       </div>
-      {phase.kind === 'ended' && phase.how === 'rolled-back' && (
+      {hasIncident(rollout) && (
         <Button
           component="a"
           href={incidentHref(rollout.id)}

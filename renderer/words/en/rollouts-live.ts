@@ -1,7 +1,6 @@
 /** The live rollout: what happens, what is next, gates, sites, journal. */
 export const rolloutLive = {
   track: 'Steps',
-  wave: 'Wave {{wave}}',
   waveSites_one: 'Wave {{wave}}: {{sites}}',
   waveSites_other: 'Wave {{wave}} · {{count}} sites: {{sites}}',
   step: {
@@ -42,11 +41,11 @@ export const rolloutLive = {
     step: 'In {{left}} of observed time: {{step}}.',
     after: 'Then: {{step}}.',
     waits: 'The soak is over. Then: {{step}}.',
-    keeping: 'In {{left}} of observed time: watched until the previous release may go.',
     keepUntil: 'The release before is kept for an instant return until {{time}}, then taken away.',
     watch: 'Triggers stay armed for another {{left}} of observed time.',
     total: 'All promoted in about {{left}}, if nothing has to be waited for.',
-    nothing: 'Nothing: this was the last step.',
+    ends: 'It ends in about {{left}}, if nothing has to be waited for.',
+    back: 'everything goes back to the release before',
     approval: 'A person has to approve: {{step}}.',
   },
   waits: {
@@ -136,7 +135,6 @@ export const rolloutLive = {
   },
   pending: {
     title: 'Being done',
-    none: 'Nothing is being done at this moment.',
     since: 'for {{age}}',
     reach: '{{step}} at {{site}}',
     smoke: 'Smoke tests at {{site}}',

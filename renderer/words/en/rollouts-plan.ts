@@ -89,6 +89,7 @@ export const rolloutPlan = {
     waves_one: 'all at once',
     waves_other: 'in {{count}} waves',
     takes: 'All promoted in about {{total}} if every gate passes at once.',
+    ends: 'It ends after about {{total}} if every gate passes at once, and nothing is promoted.',
     after:
       'Then triggers stay armed for {{watch}} of observed time, and the release before is kept for {{keep}}.',
     unweighted: 'Nothing has been counted yet, so cameras weigh the same.',
@@ -103,6 +104,10 @@ export const rolloutPlan = {
     stop_other: '{{count}} failed sites send everything back.',
     closed: 'If this laptop is closed',
     closedNow: 'now: nothing has been started, so nothing changes.',
+    closedNever:
+      'meanwhile: no camera depends on this console, and what runs stays as it is. {{restart}}',
+    closedGap:
+      'between stop and start: frames stay unanswered until this console is started again. {{restart}}',
     closedThen:
       'while cameras are on the new release: HAProxy itself sends everything to stable after {{seconds}} s. {{restart}}',
     step: 'Step',
@@ -111,7 +116,6 @@ export const rolloutPlan = {
     time: 'Takes + soak',
     undo: 'Undone by',
     caption: 'Steps of the plan',
-    gates: 'Before the next step',
     gateSame: 'Gates of every step: {{gates}}.',
     cameraCount_one: '{{on}} of {{count}} camera',
     cameraCount_other: '{{on}} of {{count}} cameras',

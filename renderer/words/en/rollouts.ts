@@ -12,7 +12,6 @@ export const rollouts = {
   attention_other: '{{count}} need a person',
   fromTo: '{{from}} → {{to}}',
   nothingBefore: 'nothing',
-  drill: 'Rollback drill',
   drillOf: 'drill with {{release}}',
   at: 'Rollout of {{service}} {{release}}',
   strategy: {
@@ -87,7 +86,6 @@ export const rollouts = {
     filterText: 'Filter: release, site, person',
     filterStrategy: 'Every strategy',
     filterEnd: 'Every outcome',
-    open: 'Open {{name}}',
     incident: 'Incident record',
     finishRest: 'Finish the rest',
     finishRestOf: 'Finish the rest: {{sites}}',
@@ -108,7 +106,6 @@ export const rollouts = {
     free: 'It no longer drives: you may take over.',
     takeOver: 'Take over',
     takeOverHint: 'The rollout is then held here until you resume it or roll it back.',
-    watch: 'Watch',
   },
   ready: {
     caption: 'Whether there is a way back, for every service and site',
@@ -146,7 +143,6 @@ export const rollouts = {
     },
   },
   incident: {
-    title: 'Incident record',
     of: 'Incident: {{what}}',
     export: 'Export as Markdown',
     exported: '{{file}} is saved.',

@@ -3,7 +3,6 @@ import type { Translated } from '../translated.ts';
 
 export const rolloutLive: Translated<typeof english> = {
   track: 'Các bước',
-  wave: 'Đợt {{wave}}',
   waveSites_other: 'Đợt {{wave}} · {{count}} trạm: {{sites}}',
   step: {
     start: 'Khởi động',
@@ -43,11 +42,11 @@ export const rolloutLive: Translated<typeof english> = {
     step: 'Sau {{left}} quan sát nữa: {{step}}.',
     after: 'Sau đó: {{step}}.',
     waits: 'Đã theo dõi đủ. Sau đó: {{step}}.',
-    keeping: 'Sau {{left}} quan sát nữa: hết canh, bản trước được phép gỡ.',
     keepUntil: 'Bản trước được giữ tới {{time}} để quay lui tức thì, rồi mới gỡ.',
     watch: 'Ngưỡng tự lui còn canh thêm {{left}} quan sát nữa.',
     total: 'Lên ổn định ở mọi nơi sau khoảng {{left}}, nếu không phải chờ gì.',
-    nothing: 'Không còn gì: đây là bước cuối.',
+    ends: 'Kết thúc sau khoảng {{left}}, nếu không phải chờ gì.',
+    back: 'tất cả trở về bản trước',
     approval: 'Cần người phê duyệt: {{step}}.',
   },
   waits: {
@@ -136,7 +135,6 @@ export const rolloutLive: Translated<typeof english> = {
   },
   pending: {
     title: 'Đang thực hiện',
-    none: 'Lúc này không có việc gì đang làm.',
     since: 'đã {{age}}',
     reach: '{{step}} tại {{site}}',
     smoke: 'Thử nhanh tại {{site}}',

@@ -86,6 +86,7 @@ export const rolloutPlan: Translated<typeof english> = {
     summary_other: '{{count}} trạm, {{waves}}',
     waves_other: 'trong {{count}} đợt',
     takes: 'Lên ổn định hết sau khoảng {{total}} nếu mọi cửa kiểm đều đạt ngay.',
+    ends: 'Kết thúc sau khoảng {{total}} nếu mọi cửa kiểm đều đạt ngay, và không bản nào lên ổn định.',
     after: 'Sau đó ngưỡng tự lui còn canh {{watch}} quan sát, và bản trước được giữ {{keep}}.',
     unweighted: 'Chưa đếm được gì, nên các camera nặng như nhau.',
     skipped_other: '{{sites}}: ngoài tầm với nên bị bỏ qua. {{returns}}',
@@ -97,6 +98,10 @@ export const rolloutPlan: Translated<typeof english> = {
     stop_other: '{{count}} trạm hỏng thì tất cả quay lui.',
     closed: 'Nếu đóng máy tính này',
     closedNow: 'ngay bây giờ: chưa có gì được khởi động nên không có gì đổi.',
+    closedNever:
+      'trong lúc chạy: không camera nào phụ thuộc bảng điều khiển này, những gì đang chạy giữ nguyên. {{restart}}',
+    closedGap:
+      'giữa lúc dừng và khởi động: không ai trả lời khung hình cho tới khi bảng điều khiển này mở lại. {{restart}}',
     closedThen:
       'khi đang có camera ở bản mới: chính HAProxy đưa tất cả về bản ổn định sau {{seconds}} giây. {{restart}}',
     step: 'Bước',
@@ -105,7 +110,6 @@ export const rolloutPlan: Translated<typeof english> = {
     time: 'Thực hiện + theo dõi',
     undo: 'Hoàn tác bằng cách',
     caption: 'Các bước của kế hoạch',
-    gates: 'Trước bước tiếp theo',
     gateSame: 'Cửa kiểm của mọi bước: {{gates}}.',
     cameraCount_other: '{{on}}/{{count}} camera',
     started_other: 'khởi động {{count}} container',

@@ -12,7 +12,6 @@ export const rollouts: Translated<typeof english> = {
   attention_other: '{{count}} cần người xử lý',
   fromTo: '{{from}} → {{to}}',
   nothingBefore: 'chưa có gì',
-  drill: 'Diễn tập quay lui',
   drillOf: 'diễn tập với {{release}}',
   at: 'Triển khai {{service}} {{release}}',
   strategy: {
@@ -89,7 +88,6 @@ export const rollouts: Translated<typeof english> = {
     filterText: 'Lọc: bản phát hành, trạm, người',
     filterStrategy: 'Mọi chiến lược',
     filterEnd: 'Mọi kết cục',
-    open: 'Mở {{name}}',
     incident: 'Biên bản sự cố',
     finishRest: 'Làm nốt phần còn lại',
     finishRestOf: 'Làm nốt phần còn lại: {{sites}}',
@@ -109,7 +107,6 @@ export const rollouts: Translated<typeof english> = {
     takeOver: 'Tiếp quản',
     takeOverHint:
       'Khi đó lần triển khai được giữ lại ở đây cho tới khi bạn tiếp tục hoặc quay lui.',
-    watch: 'Xem',
   },
   ready: {
     caption: 'Có đường lui hay không, cho mọi dịch vụ và trạm',
@@ -147,7 +144,6 @@ export const rollouts: Translated<typeof english> = {
     },
   },
   incident: {
-    title: 'Biên bản sự cố',
     of: 'Sự cố: {{what}}',
     export: 'Xuất ra Markdown',
     exported: 'Đã lưu {{file}}.',
