@@ -23,7 +23,7 @@ export function addSlotSample(
   slot: SlotName,
   sample: SlotSample,
 ): void {
-  const slotHeld = entry(held.slots, slot, createSlotHeld);
+  const slotHeld = slotOf(held, slot);
   const windows = slotHeld && entry(slotHeld.gateways, gateway, createGatewaySlot);
   if (!windows) return;
   const second = Math.round(sample.t / 1000);
@@ -40,7 +40,7 @@ export function addCameraFrames(held: ServiceHeld, { name, from, to, rate }: Key
 }
 
 export function addSlotTotals(held: ServiceHeld, counts: SlotCounts): void {
-  const slot = entry(held.slots, counts.slot, createSlotHeld);
+  const slot = slotOf(held, counts.slot);
   if (!slot) return;
   fill(slot.counts, counts, counts.total);
   if (!counts.latency) return;
@@ -70,6 +70,7 @@ export function addCameraCounts(held: ServiceHeld, counts: SlotCounts): void {
 
 export function clearSlot(held: ServiceHeld, slot: SlotName): void {
   held.slots.delete(slot);
+  held.cleared.add(slot);
   for (const camera of held.cameras.values()) camera.slots.delete(slot);
 }
 
@@ -91,6 +92,9 @@ export function pruneService(held: ServiceHeld, now: number): boolean {
     if (silent(one)) held.fallenThrough.delete(gateway);
   return held.slots.size + held.cameras.size + held.fallenThrough.size === 0;
 }
+
+const slotOf = (held: ServiceHeld, slot: SlotName) =>
+  entry(held.slots, slot, () => createSlotHeld(held.cleared.delete(slot)));
 
 /** When there are too many, the one that was silent the longest makes room. */
 function cameraOf(held: ServiceHeld, name: string): CameraHeld {

@@ -12,6 +12,8 @@ export type GatewaySlot = {
 };
 
 export type SlotHeld = {
+  /** What stands there began with the first second held: before it there was nothing to read. */
+  readonly fresh: boolean;
   readonly gateways: Map<string, GatewaySlot>;
   /** Objects per second, from the containers' metrics; so are the quantiles, ms. */
   readonly counts: Window;
@@ -41,6 +43,8 @@ export type CameraHeld = {
 /** Everything held of one service at one site. */
 export type ServiceHeld = {
   readonly slots: Map<SlotName, SlotHeld>;
+  /** Emptied for another release, of which nothing was read yet. */
+  readonly cleared: Set<SlotName>;
   readonly cameras: Map<string, CameraHeld>;
   /** Frames per second that fell through to stable, by gateway. */
   readonly fallenThrough: Map<string, Window>;
@@ -55,11 +59,13 @@ export const MOMENT_KEPT = 64;
 
 export const createServiceHeld = (): ServiceHeld => ({
   slots: new Map(),
+  cleared: new Set(),
   cameras: new Map(),
   fallenThrough: new Map(),
 });
 
-export const createSlotHeld = (): SlotHeld => ({
+export const createSlotHeld = (fresh: boolean): SlotHeld => ({
+  fresh,
   gateways: new Map(),
   counts: createWindow(),
   p50: createWindow(),

@@ -1,14 +1,14 @@
 import type { SlotName } from '../../shared/model/split.ts';
-import type { CameraHeld, ServiceHeld } from './held.ts';
+import type { CameraHeld, ServiceHeld, SlotHeld } from './held.ts';
 import { readRing } from './ring.ts';
 import { known, meanBack, newestBack, ratio, type Signal, secondsOf } from './sum.ts';
 import { SECONDS_KEPT, type Window } from './window.ts';
 
 /** A value older than this many seconds is not shown as the present one. */
 export const FRESH_SECONDS = 3;
-/** Error ratios and the share of frames are of the last 10 s; at least 8 of them were read. */
-export const RATIO_SECONDS = 10;
-export const RATIO_LEAST = 8;
+/** Error ratios and the share of frames are of the last 10 s; all but 2 of them were read. */
+const RATIO_SECONDS = 10;
+const RATIO_MISSED = 2;
 /** Counts are of the last 60 s, scaled to what was observed; at least 45 s of them were read. */
 export const COUNT_SECONDS = 60;
 export const COUNT_LEAST = 45;
@@ -17,9 +17,12 @@ export const COUNT_LEAST = 45;
 export type SlotMoment = {
   /** Mean of the last 3 s. */
   readonly requestsPerSecond?: number;
-  /** 0–1, failed over all of the last 10 s; absent when there were no frames. */
+  /**
+   * 0–1, failed over all of the last 10 s, or since the release was put there where that is less;
+   * absent when there were no frames.
+   */
   readonly errorRatio?: number;
-  /** Frames of the last 10 s: what `errorRatio` stands on. */
+  /** Frames of the same seconds: what `errorRatio` stands on. */
   readonly recentFrames?: number;
   /** Objects per minute over the last 60 s. */
   readonly countsPerMinute?: number;
@@ -58,11 +61,12 @@ export function slotMoment(held: ServiceHeld, slot: SlotName, now: number): Slot
     gateways.map((of) => of.queue),
     at,
   );
-  const frames = recent(requests, at);
+  const seconds = ratioSeconds(one, at);
+  const frames = recent(requests, at, seconds);
   return whatIsKnown({
     requestsPerSecond: meanBack(requests, at, FRESH_SECONDS, 1),
-    errorRatio: ratio(recent(errors, at), frames),
-    recentFrames: frames * RATIO_SECONDS,
+    errorRatio: ratio(recent(errors, at, seconds), frames),
+    recentFrames: frames * seconds,
     countsPerMinute: countsOf(one.counts, at) * 60,
     p50Ms: newestBack(secondsOf([one.p50], at), at, FRESH_SECONDS),
     p95Ms: newestBack(secondsOf([one.p95], at), at, FRESH_SECONDS),
@@ -78,11 +82,12 @@ export function answeredMoment(held: ServiceHeld, slot: SlotName, now: number): 
   const cameras = [...held.cameras.values()].flatMap(({ slots }) => slots.get(slot) ?? []);
   const frames = anyOf(cameras.map((camera) => camera.frames));
   const errors = anyOf(cameras.map((camera) => camera.errors));
-  const answered = recent(frames, at);
+  const seconds = ratioSeconds(held.slots.get(slot), at);
+  const answered = recent(frames, at, seconds);
   return whatIsKnown({
     requestsPerSecond: meanBack(frames, at, FRESH_SECONDS, 1),
-    errorRatio: ratio(recent(errors, at), answered),
-    recentFrames: answered * RATIO_SECONDS,
+    errorRatio: ratio(recent(errors, at, seconds), answered),
+    recentFrames: answered * seconds,
   });
 }
 
@@ -173,7 +178,15 @@ function countsByKind(camera: CameraHeld, at: number): CameraMoment['counts'] {
   );
 }
 
-const recent = (signal: Signal, at: number) => meanBack(signal, at, RATIO_SECONDS, RATIO_LEAST);
+/** A release that was put there just now is judged by what there is of it. */
+function ratioSeconds(slot: SlotHeld | undefined, at: number): number {
+  if (!slot?.fresh) return RATIO_SECONDS;
+  const born = [...slot.gateways.values()].map(({ requests }) => requests.born ?? at);
+  return Math.min(RATIO_SECONDS, Math.max(1, at - Math.min(at, ...born) + 1));
+}
+
+const recent = (signal: Signal, at: number, seconds = RATIO_SECONDS) =>
+  meanBack(signal, at, seconds, Math.max(1, seconds - RATIO_MISSED));
 
 const countsOf = (window: Window, at: number) =>
   meanBack((second) => readRing(window.seconds, second), at, COUNT_SECONDS, COUNT_LEAST);

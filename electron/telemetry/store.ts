@@ -113,7 +113,7 @@ export function createTelemetryStore(): TelemetryStore {
     fallenThrough: (site, service, now) => fallenThroughMoment(read(site, service), now),
     weights: (site, service, now) => cameraWeights(read(site, service), now),
     tallies: (site, service, now) => tallies(read(site, service), now),
-    clearSlot: (site, service, slot) => clearSlot(read(site, service), slot),
+    clearSlot: (site, service, slot) => clearSlot(held(site, service), slot),
     prune(now) {
       for (const [key, service] of services) if (pruneService(service, now)) services.delete(key);
     },

@@ -172,6 +172,34 @@ describe('the moment', () => {
     expect(store.slot('elsewhere', service, 'a', at(60))).toEqual({});
   });
 
+  test('of a release that was put there just now is of the seconds since then', () => {
+    const store = createTelemetryStore();
+    for (let second = 1; second <= 20; second += 1) sample(store, second, { requests: 90 });
+    store.clearSlot(site, service, 'a');
+    const judged = (second: number) => {
+      const { errorRatio, recentFrames } = store.slot(site, service, 'a', at(second));
+      return { errorRatio, recentFrames };
+    };
+    expect(judged(20)).toEqual({});
+    sample(store, 21, { requests: 0 });
+    expect(judged(21)).toEqual({ recentFrames: 0 });
+    sample(store, 22, { requests: 20, errors: 2 });
+    expect(judged(22)).toEqual({ errorRatio: 0.1, recentFrames: 20 });
+    sample(store, 26, { requests: 20 });
+    expect(judged(26)).toEqual({});
+    for (let second = 23; second <= 40; second += 1) sample(store, second, { requests: 20 });
+    expect(judged(40)).toEqual({ errorRatio: 0, recentFrames: 200 });
+  });
+
+  test('of a slot that has long been there needs 8 seconds of the last 10', () => {
+    const store = createTelemetryStore();
+    const judged = (second: number) => store.slot(site, service, 'a', at(second)).errorRatio;
+    for (let second = 1; second <= 7; second += 1) sample(store, second, {});
+    expect(judged(7)).toBeUndefined();
+    sample(store, 8, {});
+    expect(judged(8)).toBe(0);
+  });
+
   test('of counts needs 45 seconds of the last 60, and scales what it has', () => {
     const store = createTelemetryStore();
     const perMinute = () => store.slot(site, service, 'a', at(60)).countsPerMinute;
