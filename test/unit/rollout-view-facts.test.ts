@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { toneOf } from '../../renderer/parts/rollout/phase-mark.tsx';
 import {
   asksApproval,
   commandsFor,
+  hasIncident,
   isOnLease,
+  promotes,
   secondsLeft,
   stepAfter,
 } from '../../renderer/state/rollout-facts.ts';
@@ -10,7 +13,7 @@ import { filtered } from '../../renderer/state/rollout-filter.ts';
 import { touchesOf } from '../../renderer/state/rollout-touches.ts';
 import { parseRoute, planHref } from '../../renderer/state/route-store.ts';
 import { gatesByNeed } from '../../renderer/views/rollout/gates-by-need.ts';
-import type { GateNow, Rollout, RolloutPhase } from '../../shared/model/rollout.ts';
+import type { BackReason, GateNow, Rollout, RolloutPhase } from '../../shared/model/rollout.ts';
 import type { RolloutRequest } from '../../shared/model/rollout-request.ts';
 import { fakeFleet, fakeSites } from '../support/fake-fleet.ts';
 import { bornRollout } from '../support/fake-rollout-life.ts';
@@ -117,6 +120,28 @@ describe('the dead man', () => {
   it('stands ready only while the step has traffic on the candidate', () => {
     const at = (step: number) => isOnLease(rolloutIn({ kind: 'soaking' }, { step }));
     expect([at(steps.start), at(steps.half), at(steps.promote)]).toEqual([false, true, false]);
+  });
+});
+
+describe('a way back that was meant', () => {
+  const ended = (why: BackReason) =>
+    hasIncident(rolloutIn({ kind: 'ended', how: 'rolled-back', why }));
+
+  it('leaves no record of an incident, and is no alarm', () => {
+    const why: BackReason = { kind: 'drill' };
+    expect(ended(why)).toBe(false);
+    expect(ended({ kind: 'shadow-done' })).toBe(false);
+    expect(ended({ kind: 'person', by: 'lan@noc', how: 'abort' })).toBe(true);
+    expect(hasIncident(rolloutIn({ kind: 'ended', how: 'finished' }))).toBe(false);
+    expect(toneOf({ kind: 'going-back', why })).toBe('going');
+    expect(toneOf({ kind: 'going-back', why: { kind: 'restart' } })).toBe('bad');
+  });
+
+  it('is what a drill ends in, whatever steps its plan has', () => {
+    const { plan } = rolloutIn({ kind: 'acting' });
+    expect(promotes(plan)).toBe(true);
+    const request = { ...plan.request, options: { ...plan.request.options, drill: true } };
+    expect(promotes({ ...plan, request })).toBe(false);
   });
 });
 
