@@ -3,6 +3,8 @@ import type { Clock } from './clock.ts';
 /** What is read once a second, e.g. one gateway. The key also names the host's place in the second. */
 export type PollJob = {
   readonly key: string;
+  /** Goes by what the others read: its place is after all of theirs. */
+  readonly isLast?: true;
   /** `tick`: the whole second, ms, that this reading belongs to. */
   run(tick: number): Promise<void>;
 };
@@ -19,6 +21,8 @@ export const TICK = 1000;
 /** Hosts are spread over this many places, `PLACE_MS` apart, each always at its own. */
 const PLACES = 16;
 const PLACE_MS = 25;
+/** By then the readings of this second are there, but of hosts that are slow. */
+const LAST_MS = 500;
 
 /**
  * Runs every job at once, and then once a second, at whole seconds of the wall clock plus the
@@ -47,9 +51,9 @@ export function startPolling({ clock, jobs, onFault }: PollOptions): () => Promi
     running.set(job.key, run);
   };
   const onTick = (tick: number) => {
-    const places = Map.groupBy(jobs(), (job) => placeOf(job.key));
+    const places = Map.groupBy(jobs(), placeOf);
     for (const [place, some] of places)
-      later(place * PLACE_MS, () => {
+      later(place, () => {
         for (const job of some) start(job, tick);
       });
   };
@@ -80,10 +84,11 @@ const nextTick = (now: number): number => (Math.floor((now + EARLY) / TICK) + 1)
 const tickAt = (due: number, now: number): number =>
   Math.abs(now - due) < TICK / 2 ? due : Math.floor(now / TICK) * TICK;
 
-/** FNV-1a. */
-function placeOf(key: string): number {
+/** ms after the whole second; by FNV-1a. */
+function placeOf({ key, isLast }: PollJob): number {
+  if (isLast) return LAST_MS;
   let hash = 0x811c9dc5;
   for (let index = 0; index < key.length; index += 1)
     hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
-  return (hash >>> 0) % PLACES;
+  return ((hash >>> 0) % PLACES) * PLACE_MS;
 }

@@ -75,6 +75,29 @@ test('jobs run at once, then once a second, at whole seconds and always at their
   expect(new Set(runs.map(([, , place]) => place)).size).toBeGreaterThan(1);
 });
 
+test('what goes by the readings comes after them in the same second', async () => {
+  const { clock, pass } = handClock();
+  const runs: [string, number][] = [];
+  const run = (key: string) => async (tick: number) => void runs.push([key, tick]);
+  const read = Array.from({ length: 40 }, (_, index) => `gateway g${index}`);
+  const jobs = [
+    { key: 'rollouts', isLast: true as const, run: run('rollouts') },
+    ...read.map((key) => ({ key, run: run(key) })),
+  ];
+  const stop = startPolling({ clock, jobs: () => jobs, onFault: noFault });
+  await pass(0);
+  runs.length = 0;
+  await pass(5000);
+  await stop();
+  const ticks = [...new Set(runs.map(([, tick]) => tick))].slice(0, 4);
+  expect(ticks).toHaveLength(4);
+  for (const tick of ticks) {
+    const own = runs.filter(([, of]) => of === tick).map(([key]) => key);
+    expect(own).toHaveLength(jobs.length);
+    expect(own.at(-1)).toBe('rollouts');
+  }
+});
+
 test('a slow job misses its ticks and delays nobody', async () => {
   const { clock, pass } = handClock();
   const ticks: Record<string, number[]> = { slow: [], quick: [] };

@@ -47,7 +47,7 @@ export function startClockwork(
     },
     others: () => [
       ...[...world.engines].map(([id, unit]) => ({ key: `engine ${id}`, run: () => unit.read() })),
-      { key: 'rollouts', run: async () => rollouts.tick() },
+      { key: 'rollouts', isLast: true, run: async () => rollouts.tick() },
       // What is found is found from when it began, whether anybody looks or not.
       { key: 'findings', run: async () => void board.summaries() },
     ],
