@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../shared/contract/rollouts.ts';
+import { saveFile } from '../../parts/common/save-file.ts';
 import { ErrorState, LoadingState } from '../../parts/common/states.tsx';
 import { releasesBefore } from '../../state/rollout-facts.ts';
 import { rolloutHref } from '../../state/route-store.ts';
@@ -15,7 +16,6 @@ import { Panel } from '../site/panel.tsx';
 import { IncidentNotes } from './incident-notes.tsx';
 import classes from './incident-view.module.css';
 import { MarkdownText } from './markdown-text.tsx';
-import { saveFile } from './save-file.ts';
 
 /** The record of a rollout that went back: what was written by itself, and what a person adds. */
 export function IncidentView({ id }: { readonly id: string }) {

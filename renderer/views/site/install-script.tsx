@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconCopy, IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { saveFile } from '../../parts/common/save-file.ts';
 import { useConnected } from '../../state/site-commands.ts';
 import { useApp } from '../../state/use-app.ts';
 import dialog from './dialog.module.css';
@@ -60,11 +61,4 @@ export function InstallScript({ gateway }: { readonly gateway: string }) {
   );
 }
 
-function save({ fileName, text }: Script): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/x-sh' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(url);
-}
+const save = ({ fileName, text }: Script) => saveFile(fileName, 'application/x-sh', text);
