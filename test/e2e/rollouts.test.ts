@@ -144,7 +144,7 @@ describe.skipIf(!chromiumAvailable)('a rollout in the browser', () => {
         .getByRole('row', { name: new RegExp(siteName) })
         .getByText('0/7')
         .waitFor();
-      await keep('rollout-back');
+      await keepOne('rollout-back');
       const stable = await waitFor(
         async () => {
           const summary = await summaryOf(told);
