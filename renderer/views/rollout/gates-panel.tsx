@@ -17,7 +17,12 @@ export function GatesPanel({ rollout }: { readonly rollout: Rollout }) {
   const { t } = useTranslation();
   const teller = useTeller();
   const { gates, held, phase } = rollout.state;
-  if (gates.length === 0 && Object.keys(held).length === 0 && !judged.has(phase.kind)) return null;
+  if (
+    gates.length === 0 &&
+    !Object.values(held).some((seconds) => seconds > 0) &&
+    !judged.has(phase.kind)
+  )
+    return null;
   return (
     <Panel title={t('rolloutLive.gates.title')}>
       <HeldTriggers rollout={rollout} />
