@@ -130,7 +130,9 @@ async function fill(task: Task, grown: Slots): Promise<void> {
     scene.units.some((unit) => {
       const known = lastIntent(scene, unit)?.slots[slot];
       const wanted = grown[slot];
-      return wanted && (known?.release !== wanted.release || known?.instances.length === 0);
+      // An old release that keeps its slot without a container (recreate) is what the new one is held against.
+      if (!wanted || wanted.instances.length === 0) return false;
+      return known?.release !== wanted.release || known?.instances.length === 0;
     }),
   );
   for (const slot of fresh) scene.context.telemetry.clearSlot(scene.site, scene.service.id, slot);
