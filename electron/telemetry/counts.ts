@@ -64,7 +64,8 @@ export function createCounts(names: MetricNames): Counts {
       }
       known = next;
       return [...slots].flatMap(([slot, taken]) => {
-        const window = latency.get(slot) ?? createLatencyWindow();
+        const held = taken.every(isNew) ? undefined : latency.get(slot);
+        const window = held ?? createLatencyWindow();
         latency.set(slot, window);
         const counts = slotCounts(slot, taken, window);
         return counts ? [counts] : [];
@@ -84,6 +85,10 @@ function takeOne(
   const after = { at, identity, totals: metricsTotals(names, text) };
   return { ...old, after, step: stepBetween(before, after) };
 }
+
+/** Nothing is known of it from before: what the slot held until now was another's. */
+const isNew = ({ step }: Taken): boolean =>
+  step.kind === 'gap' && (step.why === 'first' || step.why === 'replaced');
 
 function slotCounts(
   slot: SlotName,

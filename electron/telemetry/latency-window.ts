@@ -5,9 +5,11 @@ import { perSecond } from './rate.ts';
 export type Quantiles = { readonly p50Ms: number; readonly p95Ms: number };
 
 /** Quantiles are of the frames answered in this many seconds. */
-export const LATENCY_SECONDS = 10;
+const LATENCY_SECONDS = 10;
+/** What a container loads with its first frames makes them slow, and says nothing of those to come. */
+const WARM_UP_SECONDS = 2;
 
-/** The latency histogram of one slot's instances over the last 10 s. */
+/** The latency histogram of one slot's instances over the last 10 s; a window for each that stand there. */
 export type LatencyWindow = {
   /** Takes in what each instance's histogram grew by up to `second`. */
   add(second: number, taken: readonly Taken[]): void;
@@ -16,6 +18,8 @@ export type LatencyWindow = {
 };
 
 export function createLatencyWindow(): LatencyWindow {
+  /** Seconds with frames that are still left out. */
+  let cold: number | undefined;
   let kept: { readonly second: number; readonly grown: ReadonlyMap<number, number> }[] = [];
   const within = (second: number) =>
     kept.filter((one) => one.second <= second && one.second > second - LATENCY_SECONDS);
@@ -23,7 +27,10 @@ export function createLatencyWindow(): LatencyWindow {
     add(second, taken) {
       const grown = growth(taken);
       kept = within(second).filter((one) => one.second !== second);
-      if (grown) kept.push({ second, grown });
+      if (!grown || !hasFrames(grown)) return;
+      cold ??= taken.some(hasAnswered) ? 0 : WARM_UP_SECONDS;
+      if (cold > 0) cold -= 1;
+      else kept.push({ second, grown });
     },
     quantiles(second) {
       const buckets = within(second).flatMap(({ grown }) =>
@@ -36,6 +43,12 @@ export function createLatencyWindow(): LatencyWindow {
     },
   };
 }
+
+const hasFrames = (grown: ReadonlyMap<number, number>): boolean =>
+  grown.values().some((count) => count > 0);
+
+const hasAnswered = ({ before }: Taken): boolean =>
+  before?.totals.buckets?.values().some((count) => count > 0) ?? false;
 
 /** Undefined when one instance cannot be told: quantiles of the others alone would mislead. */
 function growth(taken: readonly Taken[]): ReadonlyMap<number, number> | undefined {

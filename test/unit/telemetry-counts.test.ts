@@ -53,14 +53,32 @@ test('quantiles are of the last 10 s, all instances together', () => {
     read(second, [objects('c1', 0), latency(fast, fast)]),
     read(second, [objects('c2', 0), latency(0, all)], { instance: '10.0.0.9:8002' }),
   ];
-  counts.take(both(10, 0, 0));
-  const [mixed] = counts.take(both(11, 10, 10));
+  counts.take(both(10, 5, 5));
+  const [mixed] = counts.take(both(11, 15, 15));
   expect(mixed?.latency?.p50Ms).toBeCloseTo(10);
   expect(mixed?.latency?.p95Ms).toBeCloseTo(91);
   // Eleven seconds on, only the fast ones still come.
-  for (let second = 12; second <= 21; second += 1) counts.take(both(second, second, 10));
-  const [later] = counts.take(both(22, 30, 10));
+  for (let second = 12; second <= 21; second += 1) counts.take(both(second, second + 5, 15));
+  const [later] = counts.take(both(22, 35, 15));
   expect(later?.latency?.p95Ms).toBeCloseTo(9.5);
+});
+
+test('quantiles are of the containers that stand there, once they are warm', () => {
+  const counts = createCounts(names);
+  const p95 = (second: number, id: string, fast: number, all: number) => {
+    const one = read(second, [objects('c1', 0), latency(fast, all)]);
+    const its = { ...one, result: { ...one.result, identity: { id, startedAt: 1000 } } };
+    const [found] = counts.take([its]);
+    return found?.latency?.p95Ms;
+  };
+  p95(10, 'slow', 0, 50);
+  expect(p95(11, 'slow', 0, 100)).toBeGreaterThan(90);
+  expect(p95(12, 'fast', 0, 0)).toBeUndefined();
+  expect(p95(13, 'fast', 0, 0)).toBeUndefined();
+  // Its first frames, which are slow, in the first two seconds that have any.
+  expect(p95(14, 'fast', 0, 10)).toBeUndefined();
+  expect(p95(15, 'fast', 50, 60)).toBeUndefined();
+  expect(p95(16, 'fast', 100, 110)).toBeCloseTo(9.5);
 });
 
 test('an instance that cannot be read makes the total a gap, and only its cameras', () => {
