@@ -13,7 +13,12 @@ const gatesSchema = z
   .strictObject({
     errorRatio: ratio('the part of frames that may fail').prefault(0.02),
     latencyRatio: times("p95 of the new release over the old one's").prefault(1.5),
-    countDeviation: ratio('how far counts may be from what is expected').prefault(0.15),
+    // Nearer than this no counts ever are: chance alone is further off.
+    countDeviation: decimal(
+      0.01,
+      1,
+      'how far counts may be from what is expected, from 0.01 to 1',
+    ).prefault(0.15),
     memoryRatio: ratio('the part of its memory that a container may use').prefault(0.9),
     leastFrames: integer(0, 1_000_000, 'a number of frames').prefault(50),
     leastObjects: integer(0, 1_000_000, 'a number of counted objects').prefault(50),

@@ -12,8 +12,4 @@ export type CountsInput = {
    * `shadow`: both see the same frames, and are compared camera by camera over the same time.
    */
   readonly pairing: 'split' | 'shadow';
-  /** 0–1: how far from 1 counted over expected may be, in both directions. */
-  readonly deviation: number;
-  /** Objects that must be expected before anything is said. */
-  readonly leastObjects: number;
 };

@@ -43,7 +43,7 @@ export function complete(drafts: readonly Draft[], around: Around): readonly Pla
       smoke: around.service.rollout.smoke.length > 0 && Math.max(0, ...fresh.values()) > 0,
       gates: [
         // Nobody waits half-way: the step that follows at once has the gates of both.
-        ...(drafts[index + 1]?.atOnce ? [] : telemetryGates(draft, around)),
+        ...(drafts[index + 1]?.atOnce ? [] : telemetryGates(draft, drafts[index + 1], around)),
         ...(around.service.rollout.windows.length > 0 && !atOnce ? (['window'] as const) : []),
         ...(approval ? (['approval'] as const) : []),
       ],
@@ -82,25 +82,34 @@ function needsApproval(
   );
 }
 
-function telemetryGates(draft: Draft, around: Around): readonly GateName[] {
+function telemetryGates(
+  draft: Draft,
+  next: Draft | undefined,
+  around: Around,
+): readonly GateName[] {
   const { service, sites, drill } = around;
   const { gates } = service.rollout;
   const at = sites.map(({ site, slot }) => ({ posture: draft.postures[site], slot }));
   const stands = at.some(({ posture, slot }) => (posture?.slots[slot]?.instances ?? 0) > 0);
   if (!stands) return [];
   const isShown = isMoving(draft, around) || draft.kind === 'mirror';
-  if (!isShown) return ['health'];
+  const compares = gates.leastObjects > 0 && !drill;
+  // Whole cameras leave their history behind: there must be one to be judged by.
+  if (!isShown) return ['health', ...(compares && movesCameras(next) ? (['counts'] as const) : [])];
   const always = ['telemetry', 'frames', 'health', 'errors'] as const;
   // The same release twice: there is nothing to compare, and a drill is short.
   if (drill) return always;
   return [
     ...always,
     'latency',
-    ...(gates.leastObjects > 0 ? (['counts'] as const) : []),
+    ...(compares ? (['counts'] as const) : []),
     // Without a limit there is nothing that its use could be held against.
     ...(service.resources.memoryBytes === undefined ? [] : (['resources'] as const)),
   ];
 }
+
+const movesCameras = (draft: Draft | undefined): boolean =>
+  draft !== undefined && Object.values(draft.postures).some(({ cameras }) => cameras.length > 0);
 
 /** Containers of the new release that a step has to start, by site. */
 function growth(

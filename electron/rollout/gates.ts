@@ -1,6 +1,9 @@
 import { assertNever } from '../../shared/model/assert-never.ts';
 import type { GateNow, Observation, RolloutState } from '../../shared/model/rollout.ts';
 import type { GateName } from '../../shared/model/rollout-plan.ts';
+import type { GateRules } from '../../shared/model/rollout-rules.ts';
+import { type CountsVerdict, compareCounts } from '../judge/compare-counts.ts';
+import { objectsNeeded } from '../judge/objects-needed.ts';
 import { activeNow, progressOf, type Scene, stepAt } from './scene.ts';
 import type { Sights } from './sights.ts';
 import { isAlone, isServed, newInstances, standsAs } from './stand.ts';
@@ -65,8 +68,8 @@ function gateAt(
         return undefined;
       return atMost(latencyRatio(seen), rules.latencyRatio);
     case 'counts':
-      if (!served || rules.leastObjects === 0) return undefined;
-      return atMost(countDeviation(seen, rules.leastObjects), rules.countDeviation);
+      if (rules.leastObjects === 0) return undefined;
+      return served ? countsNow(seen, rules) : historyNow(seen, rules);
     default:
       return assertNever(gate);
   }
@@ -94,14 +97,32 @@ export function latencyRatio(seen: Observation | undefined): number | undefined 
   return next === undefined || old === undefined || old <= 0 ? undefined : next / old;
 }
 
-/** |counted / expected − 1|; too few objects expected say nothing. */
-function countDeviation(seen: Observation | undefined, least: number): number | undefined {
-  const ratio = countRatio(seen, least);
-  return ratio === undefined ? undefined : Math.abs(ratio - 1);
+function countsNow(seen: Observation | undefined, rules: GateRules): Figure {
+  const judged = countsVerdict(seen, rules);
+  if (judged === undefined) return { ...cannotTell, limit: rules.countDeviation };
+  if (judged.verdict === 'insufficient')
+    return { ...cannotTell, value: judged.objects, limit: judged.needed, unit: 'objects' };
+  return atMost(Math.abs(judged.ratio - 1), rules.countDeviation);
 }
 
-export function countRatio(seen: Observation | undefined, least: number): number | undefined {
-  const counts = seen?.counts;
-  if (counts === undefined || counts.expected <= 0 || counts.expected < least) return undefined;
-  return counts.objects / counts.expected;
+/**
+ * Before a camera is moved the old release must have counted enough of it: what it has not counted
+ * by then it never will, and the steps after would have nothing to be judged by.
+ */
+function historyNow(seen: Observation | undefined, rules: GateRules): Figure | undefined {
+  const { reference } = objectsNeeded(0, limitsOf(rules));
+  if (seen === undefined) return { ...cannotTell, limit: reference, unit: 'objects' };
+  if (seen.history === undefined) return undefined;
+  return { ...atLeast(Math.floor(seen.history), reference), unit: 'objects' };
 }
+
+const limitsOf = ({ countDeviation, leastObjects }: GateRules) => ({
+  deviation: countDeviation,
+  leastObjects,
+});
+
+export const countsVerdict = (
+  seen: Observation | undefined,
+  rules: GateRules,
+): CountsVerdict | undefined =>
+  seen?.counts === undefined ? undefined : compareCounts(seen.counts, limitsOf(rules));

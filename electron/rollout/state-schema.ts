@@ -108,6 +108,7 @@ const gateSchema: z.ZodType<GateNow> = z.strictObject({
   state: z.enum(['passes', 'waits', 'cannot-tell']),
   value: number.exactOptional(),
   limit: number.exactOptional(),
+  unit: z.literal('objects').exactOptional(),
 } satisfies Shape<GateNow>);
 
 export const stateSchema: z.ZodType<RolloutState> = z.strictObject({

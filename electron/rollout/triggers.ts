@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/model/assert-never.ts';
 import type { Firing, Observation, RolloutState, TriggerName } from '../../shared/model/rollout.ts';
-import { countRatio, latencyRatio } from './gates.ts';
+import { countsVerdict, latencyRatio } from './gates.ts';
 import { fail, sendAllBack } from './going-back.ts';
 import { activeNow, progressOf, type Scene, timeOf, withSite } from './scene.ts';
 import { isNew, type Sights } from './sights.ts';
@@ -89,9 +89,10 @@ function measureOf(scene: Scene, trigger: Watched, seen: Observation): Measure |
     case 'latency':
       return enough ? above(latencyRatio(seen), rules.triggers.latencyRatio) : undefined;
     case 'counts': {
-      const { leastObjects } = rules.gates;
-      const ratio = leastObjects === 0 ? undefined : countRatio(seen, leastObjects);
-      return ratio === undefined ? undefined : above(1 - ratio, rules.triggers.countDecline);
+      if (rules.gates.leastObjects === 0) return undefined;
+      const judged = countsVerdict(seen, rules.gates);
+      if (judged === undefined || judged.verdict === 'insufficient') return undefined;
+      return above(1 - judged.ratio, rules.triggers.countDecline);
     }
     case 'health':
       return healthOf(seen);

@@ -18,13 +18,21 @@ export type GateRules = {
   readonly errorRatio: number;
   /** p95 of the new release over p95 of the old one, e.g. 1.5. */
   readonly latencyRatio: number;
-  /** |counted / expected − 1| of the new release: too many is as wrong as too few. */
+  /**
+   * |counted / expected − 1| of the new release: too many is as wrong as too few. The nearer, the more
+   * objects are needed to tell it from chance (judge/objects-needed.ts): 4 / countDeviation² of the old
+   * release, counted before a camera is moved, and about as many of the new one.
+   */
   readonly countDeviation: number;
   /** Memory in use over its limit, 0–1. */
   readonly memoryRatio: number;
   /** Frames that the new release must have answered in this step. */
   readonly leastFrames: number;
-  /** Objects that must be expected before counts are compared; fewer: cannot tell, which holds. 0: counts are not compared. */
+  /**
+   * Objects that must be expected, at least, before counts are compared. Too few hold: the gate says
+   * how many there are and are needed, and a person may advance. 0: counts are not compared at all, by
+   * no gate and no trigger, for a service or site that counts too little.
+   */
   readonly leastObjects: number;
 };
 

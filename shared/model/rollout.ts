@@ -151,9 +151,11 @@ export type GateNow = {
   /** Absent: of the whole wave. */
   readonly site?: string;
   readonly state: 'passes' | 'waits' | 'cannot-tell';
-  /** Present figure and what it is held against, in the gate's unit. */
+  /** Present figure and what it is held against; of what cannot be told, what there is and is needed. */
   readonly value?: number;
   readonly limit?: number;
+  /** Absent: the gate's own. Counts wait for objects first, of the old release or the new one. */
+  readonly unit?: 'objects';
 };
 
 /** What was seen of one site in one second. A part that was not read is absent: a gap, never zero. */
@@ -162,8 +164,14 @@ export type Observation = {
   readonly second: number;
   readonly next?: VariantFigures;
   readonly old?: VariantFigures;
-  /** Of the new release: what it counted against what was to be expected of it. */
-  readonly counts?: { readonly objects: number; readonly expected: number };
+  /** Of the new release: what it counted, what was to be expected, and the old release's objects behind that. */
+  readonly counts?: {
+    readonly objects: number;
+    readonly expected: number;
+    readonly reference: number;
+  };
+  /** Objects by which the cameras that the next step moves could be judged then; absent where it moves none. */
+  readonly history?: number;
   readonly instances?: {
     readonly healthy: number;
     readonly wanted: number;

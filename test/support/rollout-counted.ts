@@ -1,4 +1,5 @@
 import type { Observation, RolloutState } from '../../shared/model/rollout.ts';
+import type { RolloutRules } from '../../shared/model/rollout-rules.ts';
 import { activeIn, insist, kindOf, postureAt, sitesAs, type Turn } from './rollout-turn.ts';
 
 const kinds = ['errors', 'latency', 'health', 'counts'] as const;
@@ -127,13 +128,23 @@ function isNewer({ now }: Turn, seen: Observation, last: number | undefined): bo
   return last === undefined || last > now / 1000 + 3 || seen.second > last;
 }
 
+/** Objects of the old release of which two standard errors are within the deviation. */
+export const leastHistory = ({ gates }: RolloutRules) => 4 / gates.countDeviation ** 2;
+
+export function areEnough(counts: NonNullable<Observation['counts']>, rules: RolloutRules) {
+  const { leastObjects, countDeviation } = rules.gates;
+  const noise = 1 / Math.sqrt(counts.reference) + 1 / Math.sqrt(counts.expected);
+  const isKnown = counts.reference >= leastHistory(rules) && noise <= countDeviation;
+  return isKnown && counts.expected >= leastObjects;
+}
+
 /** Undefined: this reading says nothing of it. */
 function badness(rules: Turn['plan']['rules'], kind: Kind, seen: Observation): boolean | undefined {
-  const { triggers, gates } = rules;
+  const { triggers } = rules;
   const { next, old, counts, instances } = seen;
   if (kind === 'health') return instances && instances.healthy === 0;
   if (kind === 'counts') {
-    if (!counts || counts.expected < gates.leastObjects) return undefined;
+    if (!counts || !areEnough(counts, rules)) return undefined;
     return 1 - counts.objects / counts.expected > triggers.countDecline;
   }
   if (!next || (next.recentFrames ?? 0) < triggers.leastFrames) return undefined;

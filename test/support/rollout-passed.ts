@@ -1,6 +1,7 @@
 import type { Observation } from '../../shared/model/rollout.ts';
 import type { GateName } from '../../shared/model/rollout-plan.ts';
-import { isRecent } from './rollout-counted.ts';
+import type { RolloutRules } from '../../shared/model/rollout-rules.ts';
+import { areEnough, isRecent, leastHistory } from './rollout-counted.ts';
 import { postureAt, stepOf, type Turn } from './rollout-turn.ts';
 
 /** Whether a gate agrees, judged a second time from plan and observation alone. */
@@ -38,7 +39,9 @@ export function agrees(
         (!seen?.old && (stable || posture.share === 1))
       );
     case 'counts':
-      return !served || deviation(seen) <= plan.rules.gates.countDeviation;
+      return served
+        ? deviation(seen, plan.rules) <= plan.rules.gates.countDeviation
+        : (seen?.history ?? leastHistory(plan.rules)) >= leastHistory(plan.rules);
     case 'window':
     case 'approval':
       return true;
@@ -57,7 +60,7 @@ const ratio = (seen: Observation | undefined) =>
     ? Number.POSITIVE_INFINITY
     : seen.next.p95Ms / seen.old.p95Ms;
 
-const deviation = (seen: Observation | undefined) =>
-  seen?.counts
+const deviation = (seen: Observation | undefined, rules: RolloutRules) =>
+  seen?.counts && areEnough(seen.counts, rules)
     ? Math.abs(seen.counts.objects / seen.counts.expected - 1)
     : Number.POSITIVE_INFINITY;

@@ -102,7 +102,7 @@ function stepOf(
   const shown = share > 0 || as === 'stable' || as === 'shadow';
   const gates: readonly GateName[] = shown
     ? ['telemetry', 'frames', 'health', 'errors', 'latency', 'counts', 'resources']
-    : ['health'];
+    : ['health', 'counts'];
   const asked = !atOnce && random.chance(habits.approvals);
   const isBare = next === 0 || random.chance(0.1);
   return {

@@ -277,7 +277,9 @@ function observationOf(site: Site, read: readonly Gateway[], now: number): Obser
   };
 }
 
-function figures(mood: Mood, stands: boolean): Pick<Observation, 'next' | 'old' | 'counts'> {
+type Figures = Pick<Observation, 'next' | 'old' | 'counts' | 'history'>;
+
+function figures(mood: Mood, stands: boolean): Figures {
   const few = mood === 'few-frames';
   const old = { framesPerSecond: 5, errorRatio: 0, recentFrames: 50, p95Ms: 20 };
   if (!stands) return { old };
@@ -289,6 +291,10 @@ function figures(mood: Mood, stands: boolean): Pick<Observation, 'next' | 'old' 
       errorRatio: mood === 'errors' || few ? 1 : 0,
       p95Ms: mood === 'slow' ? 200 : 22,
     },
-    counts: { objects: mood === 'fewer' ? 1 : 20, expected: 20 },
+    // What looks worst is said by a history that is too short to say anything.
+    counts: few
+      ? { objects: 1, expected: 400, reference: 20 }
+      : { objects: mood === 'fewer' ? 20 : 400, expected: 400, reference: 400 },
+    history: few ? 20 : 400,
   };
 }

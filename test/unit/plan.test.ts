@@ -299,10 +299,10 @@ describe('who and what is waited for', () => {
     });
   });
 
-  it('are figures that there are: none before any container, health before any camera', () => {
+  it('are figures that there are: none before any container, health and a history before any camera', () => {
     const service = { ...ruled({}), resources: { devices: [], volumes: [], memoryBytes: 1 } };
     const [start, move, promote] = stepsOf(planOf('blue-green', {}, { service }));
-    expect(start?.gates).toEqual(['health']);
+    expect(start?.gates).toEqual(['health', 'counts']);
     const all = ['telemetry', 'frames', 'health', 'errors', 'latency', 'counts', 'resources'];
     expect(move?.gates).toEqual(all);
     expect(promote?.gates).toEqual(all);
@@ -312,7 +312,8 @@ describe('who and what is waited for', () => {
   it('leaves out counts that are not compared', () => {
     const { rollout } = ruled({});
     const service = { rollout: { ...rollout, gates: { ...rollout.gates, leastObjects: 0 } } };
-    expect(stepsOf(planOf('blue-green', {}, { service }))[1]?.gates).not.toContain('counts');
+    const steps = stepsOf(planOf('blue-green', {}, { service }));
+    expect(steps.flatMap(({ gates }) => gates)).not.toContain('counts');
   });
 
   it('are windows, before every step', () => {

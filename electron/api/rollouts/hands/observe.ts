@@ -1,8 +1,8 @@
 import type { Container } from '../../../../shared/model/container.ts';
-import type { Observation, VariantFigures } from '../../../../shared/model/rollout.ts';
+import type { Observation, Rollout, VariantFigures } from '../../../../shared/model/rollout.ts';
 import type { Instance, SlotName } from '../../../../shared/model/split.ts';
 import { siteById } from '../../../fleet/lookup.ts';
-import { expectedOf } from '../../../judge/expected.ts';
+import { expectedOf, referenceOf } from '../../../judge/expected.ts';
 import { windowOpen } from '../../../rollout/windows.ts';
 import { serversNow } from '../../../telemetry/servers-now.ts';
 import { leaseState } from '../../../traffic/lease.ts';
@@ -26,13 +26,13 @@ export function observe(scene: Scene, restarts: Restarts, now: number): Observat
   const old = base.roles.stable;
   const mirrored = read.some(({ splits }) => splits.get(service.id)?.intent.roles.shadow === slot);
   const timeZone = siteById(fleetOf(context), site)?.timeZone ?? 'UTC';
-  const counts = old && countsOf(scene, old, slot, mirrored, now);
+  const counted = old && countsOf(scene, old, slot, mirrored, now);
   const memoryRatio = highestMemory(containersOf(scene, slot));
   return {
     second: Math.floor(Math.min(...read.map(({ at }) => at)) / 1000),
     next: figures(scene, slot, mirrored, now),
     ...(old === undefined ? {} : { old: figures(scene, old, false, now) }),
-    ...(counts ? { counts } : {}),
+    ...counted,
     ...instancesOf(scene, slot, restarts),
     ...(memoryRatio === undefined ? {} : { memoryRatio }),
     lease: leaseOf(scene, now),
@@ -59,18 +59,28 @@ function figures(
   };
 }
 
-/** Absent where the old release never saw the cameras that the new one has. */
 function countsOf(
-  { context, site, service }: Scene,
+  { context, rollout, site, service }: Scene,
   old: SlotName,
   next: SlotName,
   mirrored: boolean,
   now: number,
-): Observation['counts'] {
+): Pick<Observation, 'counts' | 'history'> {
   const tallies = context.telemetry.tallies(site, service.id, now);
   const pairing = mirrored ? 'shadow' : 'split';
-  const counts = expectedOf({ tallies, old, next, pairing });
-  return counts.expected > 0 ? counts : undefined;
+  const moved = movedNext(rollout, site);
+  return {
+    counts: expectedOf({ tallies, old, next, pairing }),
+    ...(moved.length > 0 && { history: referenceOf(tallies, old, moved) }),
+  };
+}
+
+/** Cameras that the step after the present one gives to the new release. */
+function movedNext({ plan, state: { wave, step } }: Rollout, site: string): readonly string[] {
+  const camerasAt = (index: number) =>
+    plan.waves[wave]?.steps[index]?.postures[site]?.cameras ?? [];
+  const now = new Set(camerasAt(step));
+  return camerasAt(step + 1).filter((camera) => !now.has(camera));
 }
 
 /** The gateway that finds the fewest of them healthy speaks for the site. */
