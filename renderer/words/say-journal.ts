@@ -1,3 +1,4 @@
+import { gapMsOf } from '../../shared/model/gap-detail.ts';
 import type { Evidence, JournalEntry, RolloutPhase } from '../../shared/model/rollout.ts';
 import type { RolloutPlan } from '../../shared/model/rollout-plan.ts';
 import {
@@ -50,7 +51,10 @@ function sayResult(teller: Teller, plan: RolloutPlan, { action, result, ms }: Re
   switch (result.kind) {
     case 'done': {
       const time = t('common.unit.ms', { value: format.whole(ms) });
-      return { tone: 'plain', text: t('rolloutLive.journal.done', { ...words, time }) };
+      const done = t('rolloutLive.journal.done', { ...words, time });
+      const gapMs = gapMsOf(result.detail);
+      if (gapMs === undefined) return { tone: 'plain', text: done };
+      return { tone: 'plain', text: `${done} ${sayGap(teller, action.site, gapMs)}` };
     }
     case 'failed':
       return { tone: 'bad', text: t('rolloutLive.journal.failed', { ...words, ...result }) };
@@ -111,15 +115,20 @@ function sayLooked(teller: Teller, found: Readonly<Record<string, string>>): str
 }
 
 function sayEvidence(teller: Teller, evidence: Evidence): JournalLine {
-  const { t, format } = teller;
+  const { t } = teller;
   const site = siteName(teller, evidence.site);
   if (evidence.firing !== undefined) {
     const firing = sayFiring(teller, evidence.firing);
     return { tone: 'bad', text: t('rolloutLive.journal.evidenceFiring', { firing }) };
   }
   if (evidence.gapMs !== undefined) {
-    const gap = t('common.unit.ms', { value: format.whole(evidence.gapMs) });
-    return { tone: 'plain', text: t('rolloutLive.journal.evidenceGap', { site, gap }) };
+    return { tone: 'plain', text: sayGap(teller, evidence.site, evidence.gapMs) };
   }
   return { tone: 'quiet', text: t('rolloutLive.journal.evidence', { site }) };
+}
+
+function sayGap(teller: Teller, site: string, gapMs: number): string {
+  const { t, format } = teller;
+  const gap = t('common.unit.ms', { value: format.whole(gapMs) });
+  return t('rolloutLive.journal.evidenceGap', { site: siteName(teller, site), gap });
 }

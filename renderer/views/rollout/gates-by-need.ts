@@ -1,5 +1,5 @@
 import type { GateNow } from '../../../shared/model/rollout.ts';
-import { atLeast } from '../../words/say-gate.ts';
+import { risesTo } from '../../words/say-gate.ts';
 
 /** A gate as shown: one that holds the rollout up alone, those that pass by their worst site. */
 export type ShownGate = { readonly gate: GateNow; readonly sites: number };
@@ -24,8 +24,9 @@ export function gatesByNeed(gates: readonly GateNow[]): readonly ShownGate[] {
 }
 
 /** How near a figure is to its limit: 1 is at it. */
-function nearness({ gate, value, limit }: GateNow): number {
+function nearness(gate: GateNow): number {
+  const { value, limit } = gate;
   if (value === undefined || limit === undefined) return 0;
-  if (atLeast.has(gate)) return value === 0 ? Number.POSITIVE_INFINITY : limit / value;
+  if (risesTo(gate)) return value === 0 ? Number.POSITIVE_INFINITY : limit / value;
   return limit === 0 ? value : value / limit;
 }

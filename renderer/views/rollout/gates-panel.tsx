@@ -36,7 +36,7 @@ export function GatesPanel({ rollout }: { readonly rollout: Rollout }) {
 }
 
 function lineOf(teller: Teller, { gate, sites }: ShownGate): GateLine {
-  const value = sayGateFigure(teller, gate.gate, gate.value);
+  const value = sayGateFigure(teller, gate, gate.value);
   const limit = sayGateLimit(teller, gate);
   return {
     key: `${gate.gate} ${gate.site ?? ''}`,
