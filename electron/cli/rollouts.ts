@@ -1,5 +1,6 @@
 import type { RolloutDetail } from '../../shared/contract/rollouts.ts';
-import type { Evidence, JournalEntry, Rollout } from '../../shared/model/rollout.ts';
+import { gapMsOf } from '../../shared/model/gap-detail.ts';
+import type { JournalEntry, Rollout } from '../../shared/model/rollout.ts';
 import { type Api, firstAnswer } from './connect.ts';
 import { age, duration } from './figures.ts';
 import { rolloutsNow } from './find-rollout.ts';
@@ -55,9 +56,16 @@ function detailLines({ rollout, journal, now }: RolloutDetail): readonly string[
 }
 
 function evidenceLines({ entry }: JournalEntry): readonly string[] {
-  if (entry.kind !== 'evidence') return [];
-  const { site, gapMs }: Evidence = entry.evidence;
+  const { site, gapMs } = gapOf(entry);
   return gapMs === undefined ? [] : [`  ${site}: a gap of ${(gapMs / 1000).toFixed(1)} s measured`];
+}
+
+/** Going forward the step that ends it says so; going back, the evidence. */
+function gapOf(entry: JournalEntry['entry']): { readonly site?: string; readonly gapMs?: number } {
+  if (entry.kind === 'evidence') return entry.evidence;
+  if (entry.kind !== 'result' || entry.result.kind !== 'done') return {};
+  const gapMs = gapMsOf(entry.result.detail);
+  return gapMs === undefined ? {} : { site: entry.action.site, gapMs };
 }
 
 function timesText({ at, state }: Rollout, now: string): string {

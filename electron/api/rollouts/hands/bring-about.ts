@@ -1,3 +1,4 @@
+import { gapDetail } from '../../../../shared/model/gap-detail.ts';
 import type { Intent } from '../../../../shared/model/split.ts';
 import { commit, onDisk } from './commit.ts';
 import { type Gaps, watchFirstAnswer } from './gap.ts';
@@ -26,7 +27,7 @@ export async function bringAbout(task: Task, gaps: Gaps): Promise<string | undef
     await atEach(scene.units, (unit) => onDisk(scene, unit));
     if (!reach.note) fence.forget(scene);
     if (!first) return undefined;
-    if (at !== undefined) return `gap ${gaps.ended(scene, at)} ms`;
+    if (at !== undefined) return gapDetail(gaps.ended(scene, at));
     gaps.forget(scene);
     return 'gap not measured: no frames';
   } finally {
