@@ -45,7 +45,7 @@ function sayer(output: Output): (detail: RolloutDetail) => void {
       gates.clear();
     }
     phase = now;
-    for (const gate of kind === 'soaking' ? state.gates : []) {
+    for (const gate of kind === 'soaking' || kind === 'acting' ? state.gates : []) {
       const name = `${gate.gate} ${gate.site ?? ''}`;
       if (gates.get(name) !== gate.state) output.line(`      ${gateText(gate)}`);
       gates.set(name, gate.state);
