@@ -27,11 +27,19 @@ function fittingLines(plan: RolloutPlan): readonly string[] {
       `  wave ${index + 1} of ${waves.length}: ${sites.join(', ')}`,
       ...steps.flatMap((step, at) => stepLines(step, at + 1)),
     ]),
-    `  then: triggers stay armed for ${duration(plan.watchSeconds)}, the old release is kept for ${duration(plan.keepSeconds)}`,
+    `  then: ${afterwards(plan)}`,
     `  if this console is lost: HAProxy itself sends everything to stable after ${duration(plan.deadManSeconds)}`,
     ...(skipped.length > 0 ? [`  left out, out of reach: ${skipped.join(', ')}`] : []),
     ...(plan.unweighted ? ['  nothing was counted yet: all cameras weigh the same'] : []),
   ];
+}
+
+/** A shadow that nothing follows, and a drill, end where they began. */
+function afterwards({ request, waves, watchSeconds, keepSeconds }: RolloutPlan): string {
+  const promotes = waves.some(({ steps }) => steps.some(({ kind }) => kind === 'promote'));
+  if (!promotes || request.options.drill)
+    return 'all is as before, the new containers are taken away';
+  return `triggers stay armed for ${duration(watchSeconds)}, the old release is kept for ${duration(keepSeconds)}`;
 }
 
 const expected = ({ waves }: RolloutPlan): number =>
