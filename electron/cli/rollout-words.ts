@@ -130,8 +130,10 @@ function firingText({ trigger, site, value, limit }: Firing): string {
 const marks = { passes: '✓', waits: '…', 'cannot-tell': '?' } as const;
 
 /** One gate with its figure and limit: `… frames at q7: 12 (limit 50)`. */
-export function gateText({ gate, site, state, value, limit }: GateNow): string {
+export function gateText({ gate, site, state, value, limit, unit }: GateNow): string {
   const at = site === undefined ? '' : ` at ${site}`;
+  if (unit === 'objects')
+    return `${marks[state]} ${gate}${at}: ${value ?? '?'} of ${limit} objects that are needed`;
   const figures = value === undefined ? '' : `: ${gateFigure(gate, value)}`;
   const against = limit === undefined ? '' : ` (limit ${gateFigure(gate, limit)})`;
   const tell = state === 'cannot-tell' ? ', cannot tell yet' : '';

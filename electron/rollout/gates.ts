@@ -4,6 +4,7 @@ import type { GateName } from '../../shared/model/rollout-plan.ts';
 import type { GateRules } from '../../shared/model/rollout-rules.ts';
 import { type CountsVerdict, compareCounts } from '../judge/compare-counts.ts';
 import { objectsNeeded } from '../judge/objects-needed.ts';
+import { recentSeconds } from './guards.ts';
 import { activeNow, progressOf, type Scene, stepAt } from './scene.ts';
 import type { Sights } from './sights.ts';
 import { isAlone, isServed, newInstances, standsAs } from './stand.ts';
@@ -42,22 +43,24 @@ const windowNow = (seen: Observation | undefined): Figure =>
 
 /** Undefined: the gate has nothing to judge at this site in this step. */
 function gateAt(
-  { plan }: Scene,
+  scene: Scene,
   state: RolloutState,
   gate: Exclude<GateName, 'approval' | 'window'>,
   site: string,
   seen: Observation | undefined,
 ): Figure | undefined {
+  const { plan } = scene;
   const rules = plan.rules.gates;
   const posture = standsAs(plan, state, site);
+  const instances = newInstances(plan, site, posture);
   const served = isServed(plan, site, posture);
   switch (gate) {
     case 'telemetry':
-      return seen === undefined ? cannotTell : { state: 'passes' };
+      return seen === undefined ? silentFor(scene, state, site) : { state: 'passes' };
     case 'health':
-      return newInstances(plan, site, posture) === 0 ? undefined : healthNow(seen);
+      return instances === 0 ? undefined : healthNow(seen, instances);
     case 'resources':
-      if (newInstances(plan, site, posture) === 0) return undefined;
+      if (instances === 0) return undefined;
       return atMost(seen?.memoryRatio, rules.memoryRatio);
     case 'frames':
       return served ? atLeast(progressOf(state, site).frames, rules.leastFrames) : undefined;
@@ -75,8 +78,16 @@ function gateAt(
   }
 }
 
-function healthNow(seen: Observation | undefined): Figure {
-  if (seen?.instances === undefined) return cannotTell;
+/** Seconds since the newest reading that was counted, against what is still recent. */
+function silentFor({ now }: Scene, state: RolloutState, site: string): Figure {
+  const { seen = 0 } = progressOf(state, site);
+  const newest = Math.max(seen, state.seconds[site] ?? 0);
+  const age = newest === 0 ? {} : { value: Math.max(0, Math.floor(now / 1000 - newest)) };
+  return { ...cannotTell, ...age, limit: recentSeconds };
+}
+
+function healthNow(seen: Observation | undefined, instances: number): Figure {
+  if (seen?.instances === undefined) return { ...cannotTell, limit: instances };
   return atLeast(seen.instances.healthy, seen.instances.wanted);
 }
 

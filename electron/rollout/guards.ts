@@ -1,6 +1,8 @@
 import type { Observation, RolloutPhase, RolloutState } from '../../shared/model/rollout.ts';
 import type { PlanStep } from '../../shared/model/rollout-plan.ts';
 
+export const recentSeconds = 3;
+
 /**
  * Every condition that stands between a rollout and harm, each by its name. `decide` asks them and
  * nothing else, so that a test can take one away and see what breaks. True: it may go on.
@@ -25,7 +27,7 @@ export const allGuards = {
   /** A second is counted once. */
   newer: (second: number, counted: number) => second > counted,
   /** Neither an old reading nor one from the future counts; seconds. */
-  recent: (age: number) => Math.abs(age) <= 3,
+  recent: (age: number) => Math.abs(age) <= recentSeconds,
   soaked: (soaked: number, step: PlanStep) => soaked >= step.soakSeconds,
   gatePasses: (state: 'passes' | 'waits' | 'cannot-tell') => state === 'passes',
   /** Sites that wait because of a failed peer are not left behind by themselves. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { gateText } from '../../electron/cli/rollout-words.ts';
 import type { GateRules } from '../../shared/model/rollout-rules.ts';
 import { Story, withStep } from '../support/rollout-story.ts';
 import { samplePlan } from '../support/sample-rollout.ts';
@@ -81,4 +82,33 @@ describe('counts that chance alone could bring about', () => {
     const story = moved({ leastObjects: 0 }).ticks(2, { mall: { counts: shared } });
     expect(story.asked).toEqual(['mall reach 2']);
   });
+});
+
+describe('a gate that cannot tell', () => {
+  const gates = ['telemetry', 'health', 'errors', 'counts', 'resources'] as const;
+  const all = withStep(planWith(), 1, { gates });
+  const story = () =>
+    new Story(withStep(all, 0, { gates: [] })).until(
+      ({ phase, state }) => phase === 'soaking' && state.step === 1,
+    );
+  const limits = { telemetry: 3, health: 1, errors: 0.02, counts: 0.15 };
+
+  it('says against what, whatever is missing', () => {
+    const silent = story().ticks(9, { mall: undefined });
+    const told = Object.entries({ ...limits, resources: 0.9 }).map(([name, limit]) => ({
+      ...{ gate: name, site: 'mall', state: 'cannot-tell', limit },
+      ...(name === 'telemetry' && { value: 9 }),
+    }));
+    expect(silent.state.gates).toEqual(told);
+  });
+});
+
+it('is said on the command line in objects, until counts are compared', () => {
+  const few = { gate: 'counts', site: 'mall', state: 'cannot-tell', unit: 'objects' } as const;
+  expect(gateText({ ...few, value: 100, limit: 178 })).toBe(
+    '? counts at mall: 100 of 178 objects that are needed',
+  );
+  expect(gateText({ gate: 'counts', site: 'mall', state: 'passes', value: 0.1, limit: 0.15 })).toBe(
+    '✓ counts at mall: 10 % (limit 15 %)',
+  );
 });

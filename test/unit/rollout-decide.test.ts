@@ -38,7 +38,9 @@ describe('a rollout', () => {
   it('holds where it is while nothing is seen, and neither goes on nor back', () => {
     const story = shared().ticks(1000, { mall: undefined });
     expect([story.phase, story.place]).toEqual(['soaking', [0, 1]]);
-    expect(story.state.gates).toEqual([{ gate: 'telemetry', site: 'mall', state: 'cannot-tell' }]);
+    const told = { gate: 'telemetry', site: 'mall', state: 'cannot-tell' };
+    expect(story.state.gates).toEqual([{ ...told, value: expect.any(Number), limit: 3 }]);
+    expect(story.state.gates[0]?.value).toBeGreaterThanOrEqual(1000);
   });
 
   it('waits for frames, and says how many it has of how many', () => {
