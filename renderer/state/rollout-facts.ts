@@ -145,8 +145,12 @@ export function camerasAt(rollout: Rollout, site: string, fleet: Fleet | undefin
   const progress = rollout.state.sites[site];
   if (progress === undefined) return undefined;
   if (progress.kind === 'promoted') return { on: all ?? 0, all: all ?? 0 };
-  if (progress.kind === 'going-back' || progress.kind === 'back' || progress.at < 0)
-    return { on: 0, all: all ?? 0 };
+  if (progress.kind === 'back' || progress.at < 0) return { on: 0, all: all ?? 0 };
+  if (progress.kind === 'going-back') {
+    // Until the gateways have answered nobody knows: one out of reach still has its cameras there.
+    const isRouted = progress.did === 'return' || progress.did === 'collect';
+    return isRouted ? { on: 0, all: all ?? 0 } : undefined;
+  }
   const wave = rollout.plan.waves.find((one) => one.sites.includes(site));
   return { on: wave?.steps[progress.at]?.postures[site]?.cameras.length ?? 0, all: all ?? 0 };
 }
