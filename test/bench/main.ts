@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { benchChange } from './change.ts';
 import { closeEverything } from './closers.ts';
 import { benchRollback } from './rollback.ts';
+import { benchRollouts } from './rollouts.ts';
 import { benchScale } from './scale.ts';
 import { benchStart } from './start.ts';
 
@@ -14,6 +15,7 @@ const parts = {
     benchChange({ gateways: 100, rounds: quick ? 5 : 20, othersRounds: quick ? 2 : 12 }),
   rollback: () => benchRollback({ rollbacks: quick ? 10 : 50 }),
   start: () => benchStart({ starts: quick ? 1 : 3 }),
+  rollouts: () => benchRollouts({ faults: quick ? 1 : 3, canaries: quick ? 1 : 3 }),
   scale: () => benchScale({ gateways: 100, seconds: quick ? 6 : 20 }),
 } as const;
 type Part = keyof typeof parts;

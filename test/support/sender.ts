@@ -4,6 +4,15 @@ import { createScene } from '../../electron/lab/counter/frame.ts';
 
 export type Sent = { readonly sent: number; readonly answered: number };
 
+/** One frame as its camera saw it answered, or not. */
+export type FrameSeen = {
+  readonly camera: string;
+  readonly ok: boolean;
+  /** ms since the epoch, when the answer was there. */
+  readonly at: number;
+  readonly tookMs: number;
+};
+
 /** Cameras that post numbered frames one after the other and never send one again. */
 export type Sender = {
   sent(): number;
@@ -16,9 +25,10 @@ type Options = {
   readonly cameras: readonly string[];
   /** Frames a second of each camera. */
   readonly rate: number;
+  readonly onFrame?: (frame: FrameSeen) => void;
 };
 
-export function startSender({ port, cameras, rate }: Options): Sender {
+export function startSender({ port, cameras, rate, onFrame }: Options): Sender {
   const end = new AbortController();
   let sent = 0;
   let answered = 0;
@@ -30,7 +40,10 @@ export function startSender({ port, cameras, rate }: Options): Sender {
       await delay(Math.max(0, start + (number * 1000) / rate - performance.now()));
       sent += 1;
       const frame = frames[index]?.frame(number) ?? Buffer.alloc(0);
-      if (await post(agent, port, id, number, frame)) answered += 1;
+      const started = performance.now();
+      const ok = await post(agent, port, id, number, frame);
+      if (ok) answered += 1;
+      onFrame?.({ camera: id, ok, at: Date.now(), tookMs: performance.now() - started });
     }
   };
   const all = Promise.all(cameras.map(camera));
