@@ -108,6 +108,7 @@ export function backText(why: BackReason): string {
 }
 
 function firingText({ trigger, site, value, limit }: Firing): string {
+  if (trigger === 'health') return `${value} of ${limit} instances healthy at ${site}`;
   const figure = (number: number): string => {
     switch (trigger) {
       case 'errors':
@@ -115,15 +116,13 @@ function firingText({ trigger, site, value, limit }: Firing): string {
         return percent(number);
       case 'latency':
         return `${number.toFixed(2)}×`;
-      case 'health':
       case 'time-limit':
         return duration(number);
       default:
         return assertNever(trigger);
     }
   };
-  const what = { counts: 'counts missing', health: 'not healthy' } as const;
-  const name = trigger in what ? what[trigger as keyof typeof what] : trigger;
+  const name = trigger === 'counts' ? 'counts missing' : trigger;
   return `${name} ${figure(value)} at ${site}, over the limit of ${figure(limit)}`;
 }
 
