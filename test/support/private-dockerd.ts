@@ -63,6 +63,8 @@ export async function startPrivateDockerd(): Promise<PrivateDockerd> {
     ...['-H', `unix://${socket}`, '-H', `tcp://127.0.0.1:${port}`, '--tlsverify'],
     ...['--tlscacert', certificates.ca, '--tlscert', path.join(dir, 'server.pem')],
     ...['--tlskey', path.join(dir, 'server.key')],
+    // The rules of the machine belong to the shared engine: made anew here, its own would fail meanwhile.
+    ...['--iptables=false', '--ip6tables=false'],
   ];
   let child = await launch(args, dir, socket);
 
@@ -134,12 +136,16 @@ async function launch(args: readonly string[], dir: string, socket: string): Pro
   return child;
 }
 
-/** Two engines must not share docker0. */
+/** Two engines must not share docker0, nor a network: other test files may have theirs at this moment. */
 function makeBridge(): string {
   const name = `td${process.pid}`;
-  const ip = (...args: readonly string[]) => execFileSync('ip', args, { stdio: 'pipe' });
+  const ip = (...args: readonly string[]) =>
+    execFileSync('ip', args, { stdio: 'pipe', encoding: 'utf8' });
+  const taken = ip('-oneline', '-4', 'address', 'show');
+  const networks = Array.from({ length: 250 }, (_, n) => `172.30.${(process.pid + n) % 250}.1/24`);
+  const free = networks.find((network) => !taken.includes(` ${network} `)) ?? '';
   ip('link', 'add', name, 'type', 'bridge');
-  ip('address', 'add', `172.30.${process.pid % 250}.1/24`, 'dev', name);
+  ip('address', 'add', free, 'dev', name);
   ip('link', 'set', name, 'up');
   return name;
 }
