@@ -77,7 +77,9 @@ function sayFigure({ t, format }: Teller, trigger: Firing['trigger'], value: num
       return format.percent(value);
     case 'latency':
       return `${format.number(value)}×`;
+    // Instances that are healthy, against those that are wanted.
     case 'health':
+      return format.whole(value);
     case 'time-limit':
       return t('traffic.seconds', { count: Math.round(value) });
   }
@@ -85,7 +87,7 @@ function sayFigure({ t, format }: Teller, trigger: Firing['trigger'], value: num
 
 /** The numbers that made a trigger fire. */
 export const sayFiring = (teller: Teller, firing: Firing) =>
-  teller.t('rollouts.why.trigger', {
+  teller.t(firing.trigger === 'health' ? 'rollouts.why.unhealthy' : 'rollouts.why.trigger', {
     trigger: teller.t(`rollouts.trigger.${firing.trigger}`),
     site: siteName(teller, firing.site),
     value: sayFigure(teller, firing.trigger, firing.value),

@@ -16,12 +16,8 @@ const judged: ReadonlySet<RolloutPhase['kind']> = new Set(['acting', 'soaking', 
 export function GatesPanel({ rollout }: { readonly rollout: Rollout }) {
   const { t } = useTranslation();
   const teller = useTeller();
-  const { gates, held, phase } = rollout.state;
-  if (
-    gates.length === 0 &&
-    !Object.values(held).some((seconds) => seconds > 0) &&
-    !judged.has(phase.kind)
-  )
+  const { gates, phase } = rollout.state;
+  if (gates.length === 0 && aboutToFire(rollout).length === 0 && !judged.has(phase.kind))
     return null;
   return (
     <Panel title={t('rolloutLive.gates.title')}>
@@ -53,11 +49,20 @@ const placeOf = (teller: Teller, site: string, sites: number) =>
     ? siteName(teller, site)
     : teller.t('rolloutLive.gates.worstOf', { site: siteName(teller, site), count: sites });
 
+/** What has fired already is no longer about to. */
+function aboutToFire({ state: { held, phase, sites } }: Rollout) {
+  if (phase.kind === 'ended' || phase.kind === 'going-back') return [];
+  return Object.entries(held).filter(([key, seconds]) => {
+    const progress = sites[key.split('/')[0] ?? '']?.kind;
+    return seconds > 0 && progress !== 'going-back' && progress !== 'back';
+  });
+}
+
 /** `held` is counted by `site/trigger`. */
 function HeldTriggers({ rollout }: { readonly rollout: Rollout }) {
   const teller = useTeller();
   const { t } = teller;
-  const held = Object.entries(rollout.state.held).filter(([, seconds]) => seconds > 0);
+  const held = aboutToFire(rollout);
   if (held.length === 0) return null;
   const { triggers } = rollout.plan.rules;
   return (

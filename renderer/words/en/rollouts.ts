@@ -43,6 +43,7 @@ export const rollouts = {
   why: {
     person: { abort: 'Aborted by {{by}}', 'roll-back': 'Rolled back by {{by}}' },
     trigger: '{{trigger}} at {{site}}: {{value}}, limit {{limit}}',
+    unhealthy: '{{value}} of {{limit}} instances healthy at {{site}}',
     stepFailed: 'A step failed at {{host}}: {{detail}}',
     restart: 'The console restarted, and the plan says to go back then',
     drill: 'A drill: the way back was tried',

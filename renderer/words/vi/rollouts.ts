@@ -43,6 +43,7 @@ export const rollouts: Translated<typeof english> = {
   why: {
     person: { abort: '{{by}} đã hủy', 'roll-back': '{{by}} đã quay lui' },
     trigger: '{{trigger}} tại {{site}}: {{value}}, ngưỡng {{limit}}',
+    unhealthy: '{{value}}/{{limit}} bản chạy đạt kiểm tra sức khỏe tại {{site}}',
     stepFailed: 'Một bước thất bại tại {{host}}: {{detail}}',
     restart: 'Bảng điều khiển khởi động lại, và kế hoạch định rằng khi đó phải quay lui',
     drill: 'Diễn tập: đường lui đã được thử',
