@@ -7,6 +7,7 @@ import { slotNames } from '../../shared/model/split.ts';
 import { imageFor } from '../links/docker/place.ts';
 import type { Basis } from './basis.ts';
 import type { EngineInput } from './plan-input.ts';
+import { roomLeft } from './room.ts';
 import { placementsOf, spread } from './spread.ts';
 
 export type FitInput = {
@@ -92,7 +93,7 @@ function missingAt(
 ): readonly Shortfall[] {
   const { memoryBytes = 0, gpu } = service.resources;
   const range = fleet.engines.find(({ id }) => id === host)?.ports ?? { from: 1, to: 0 };
-  const held = [...engine.portsHeld].filter((port) => port >= range.from && port <= range.to);
+  const left = roomLeft(range, engine);
   const lacks = (what: Shortfall['what'], needed: number, available: number | undefined) =>
     available === undefined || needed <= available
       ? []
@@ -100,14 +101,14 @@ function missingAt(
   const hasImage = typeof imageFor(release, engine.platform) !== 'string';
   return [
     ...lacks('platform', 1, hasImage ? 1 : 0),
-    ...lacks('memory', more * memoryBytes, engine.memoryBytes - engine.memoryHeldBytes),
+    ...lacks('memory', more * memoryBytes, left.memoryBytes),
     // Containers share devices: each must find as many as it asks for, not all of them together.
     ...lacks(
       'gpu',
       gpu ? (gpu.ids?.length ?? (gpu.count === 'all' ? 1 : gpu.count)) : 0,
       engine.gpus,
     ),
-    ...lacks('ports', more, range.to - range.from + 1 - held.length),
+    ...lacks('ports', more, left.ports),
     ...lacks('disk', engine.imageBytes ?? 0, engine.diskFreeBytes),
   ];
 }

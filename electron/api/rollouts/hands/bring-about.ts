@@ -3,16 +3,21 @@ import type { Intent } from '../../../../shared/model/split.ts';
 import { commit, onDisk } from './commit.ts';
 import { type Gaps, watchFirstAnswer } from './gap.ts';
 import { grow } from './grow.ts';
+import { makeRoom } from './make-room.ts';
 import { atEach } from './result.ts';
 import { noteOf, readAll } from './scene.ts';
 import { shrink } from './shrink.ts';
 import { goOn, type Task, write } from './task.ts';
 
-/** Makes a site what the posture says: more first, then the traffic, then less. Says what gap it has measured. */
+/**
+ * Makes a site what the posture says: more first, then the traffic, then less; on the way back less
+ * first where there is no room for both. Says what gap it has measured.
+ */
 export async function bringAbout(task: Task, gaps: Gaps): Promise<string | undefined> {
   const { scene, reach, fence } = task;
   goOn(task);
   await claim(task);
+  await makeRoom(task, gaps);
   const answers = stableInstances(task) > 0 && gaps.isOpen(scene);
   const first = answers ? watchFirstAnswer(task) : undefined;
   try {

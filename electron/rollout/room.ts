@@ -1,0 +1,26 @@
+import type { Engine } from '../../shared/model/engine.ts';
+import type { EngineCapacity } from '../links/docker/read-capacity.ts';
+
+/** What containers need of an engine, or what it has left for them. Devices are shared, so none are counted. */
+export type Room = { readonly ports: number; readonly memoryBytes: number };
+
+export function roomLeft(
+  range: Engine['ports'],
+  {
+    portsHeld,
+    memoryBytes,
+    memoryHeldBytes,
+  }: Pick<EngineCapacity, 'portsHeld' | 'memoryBytes' | 'memoryHeldBytes'>,
+): Room {
+  const held = [...portsHeld].filter((port) => port >= range.from && port <= range.to);
+  return {
+    ports: range.to - range.from + 1 - held.length,
+    memoryBytes: memoryBytes - memoryHeldBytes,
+  };
+}
+
+/** Whoever needs nothing has room, also where more is held than there is. */
+export const holds = (left: Room, needed: Room): boolean =>
+  (['ports', 'memoryBytes'] as const).every(
+    (what) => needed[what] === 0 || needed[what] <= left[what],
+  );
