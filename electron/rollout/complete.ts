@@ -93,7 +93,12 @@ function telemetryGates(
   const stands = at.some(({ posture, slot }) => (posture?.slots[slot]?.instances ?? 0) > 0);
   if (!stands) return [];
   const isShown = isMoving(draft, around) || draft.kind === 'mirror';
-  const compares = gates.leastObjects > 0 && !drill;
+  // A tracker that sees a part of the frames counts neither as many objects nor a part of them.
+  const isPartial = at.some(({ posture }) => {
+    const share = posture?.mirrorShare ?? 0;
+    return share > 0 && share < 1;
+  });
+  const compares = gates.leastObjects > 0 && !drill && !isPartial;
   // Whole cameras leave their history behind: there must be one to be judged by.
   if (!isShown) return ['health', ...(compares && movesCameras(next) ? (['counts'] as const) : [])];
   const always = ['telemetry', 'frames', 'health', 'errors'] as const;

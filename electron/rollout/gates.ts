@@ -69,7 +69,7 @@ function gateAt(
     case 'latency':
       if (!served || (seen?.old?.p95Ms === undefined && isAlone(plan, site, posture)))
         return undefined;
-      return atMost(latencyRatio(seen), rules.latencyRatio);
+      return latencyNow(seen, rules.latencyRatio);
     case 'counts':
       if (rules.leastObjects === 0) return undefined;
       return served ? countsNow(seen, rules) : historyNow(seen, rules);
@@ -101,6 +101,21 @@ const atMost = (value: number | undefined, limit: number): Figure =>
   value === undefined
     ? { ...cannotTell, limit }
     : { state: value <= limit ? 'passes' : 'waits', value, limit };
+
+/**
+ * ms of p95 up to which a release is never called slow: between a few ms and a few more, a machine
+ * that is busy makes any ratio.
+ */
+const unnoticedMs = 50;
+
+export const isSlow = (seen: Observation | undefined, limit: number): boolean =>
+  (latencyRatio(seen) ?? 0) > limit && (seen?.next?.p95Ms ?? 0) > unnoticedMs;
+
+function latencyNow(seen: Observation | undefined, limit: number): Figure {
+  const value = latencyRatio(seen);
+  if (value === undefined) return { ...cannotTell, limit };
+  return { state: isSlow(seen, limit) ? 'waits' : 'passes', value, limit };
+}
 
 /** p95 of the new release over that of the old one. */
 export function latencyRatio(seen: Observation | undefined): number | undefined {

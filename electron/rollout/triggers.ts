@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/model/assert-never.ts';
 import type { Firing, Observation, RolloutState, TriggerName } from '../../shared/model/rollout.ts';
-import { countsVerdict, latencyRatio } from './gates.ts';
+import { countsVerdict, isSlow, latencyRatio } from './gates.ts';
 import { fail, sendAllBack } from './going-back.ts';
 import { activeNow, progressOf, type Scene, timeOf, withSite } from './scene.ts';
 import { isNew, type Sights } from './sights.ts';
@@ -87,7 +87,7 @@ function measureOf(scene: Scene, trigger: Watched, seen: Observation): Measure |
     case 'errors':
       return enough ? above(seen.next?.errorRatio, rules.triggers.errorRatio) : undefined;
     case 'latency':
-      return enough ? above(latencyRatio(seen), rules.triggers.latencyRatio) : undefined;
+      return enough ? slowness(seen, rules.triggers.latencyRatio) : undefined;
     case 'counts': {
       if (rules.gates.leastObjects === 0) return undefined;
       const judged = countsVerdict(seen, rules.gates);
@@ -99,6 +99,11 @@ function measureOf(scene: Scene, trigger: Watched, seen: Observation): Measure |
     default:
       return assertNever(trigger);
   }
+}
+
+function slowness(seen: Observation, limit: number): Measure | undefined {
+  const value = latencyRatio(seen);
+  return value === undefined ? undefined : { bad: isSlow(seen, limit), value, limit };
 }
 
 const above = (value: number | undefined, limit: number): Measure | undefined =>

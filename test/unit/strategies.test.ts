@@ -64,7 +64,9 @@ describe('shadow', () => {
       'mirror: a=old×2 b=new×2 | stable a, shadow b | 0 cameras | 0 | mirror 0.5',
     ]);
     expect(stepsOf(plan)[1]).toMatchObject({ soakSeconds: 300, undo: 'unmirror' });
-    expect(stepsOf(plan)[1]?.gates).toContain('counts');
+    // Of a part of the frames no count can be held against that of all.
+    expect(stepsOf(plan)[1]?.gates).not.toContain('counts');
+    expect(stepsOf(planOf('shadow', { mirrorShare: 1 }))[1]?.gates).toContain('counts');
   });
 
   it('is followed without a second start', () => {

@@ -5,7 +5,7 @@ import { type Gaps, watchFirstAnswer } from './gap.ts';
 import { grow } from './grow.ts';
 import { makeRoom } from './make-room.ts';
 import { atEach } from './result.ts';
-import { noteOf, readAll } from './scene.ts';
+import { lastIntent, noteOf, readAll } from './scene.ts';
 import { shrink } from './shrink.ts';
 import { goOn, type Task, write } from './task.ts';
 
@@ -23,7 +23,10 @@ export async function bringAbout(task: Task, gaps: Gaps): Promise<string | undef
   try {
     const slots = await grow(task);
     goOn(task);
+    const wasPartial = isPartlyMirrored(scene);
     await commit(task, scene.units, { revive: reach.revive });
+    // What it has counted out of a part of the frames is no measure of what it counts out of all.
+    if (wasPartial && reach.posture.mirrorShare === 0) forgetCounts(task);
     const at = await first?.found();
     goOn(task);
     await shrink(task, slots, () => {
@@ -38,6 +41,18 @@ export async function bringAbout(task: Task, gaps: Gaps): Promise<string | undef
   } finally {
     await first?.stop();
   }
+}
+
+function isPartlyMirrored(scene: Task['scene']): boolean {
+  return scene.units.some((unit) => {
+    const share = lastIntent(scene, unit)?.mirrorShare ?? 0;
+    return share > 0 && share < 1;
+  });
+}
+
+function forgetCounts({ scene: { context, rollout, site, service } }: Task): void {
+  const slot = rollout.plan.sites[site]?.slot;
+  if (slot) context.telemetry.clearSlot(site, service.id, slot);
 }
 
 function stableInstances({ reach: { posture } }: Task): number {

@@ -31,13 +31,27 @@ export function observe(scene: Scene, restarts: Restarts, now: number): Observat
   return {
     second: Math.floor(Math.min(...read.map(({ at }) => at)) / 1000),
     next: figures(scene, slot, mirrored, now),
-    ...(old === undefined ? {} : { old: figures(scene, old, false, now) }),
+    ...(old === undefined
+      ? {}
+      : { old: { ...lastLatency(scene, old, now), ...figures(scene, old, false, now) } }),
     ...counted,
     ...instancesOf(scene, slot, restarts),
     ...(memoryRatio === undefined ? {} : { memoryRatio }),
     lease: leaseOf(scene, now),
     windowOpen: windowOpen(rollout.plan.rules.windows, timeZone, now),
   };
+}
+
+/** A release that gets no frames any more, or is stopped, is held against by how it was when it did. */
+function lastLatency(
+  { context, site, service }: Scene,
+  slot: SlotName,
+  now: number,
+): Pick<VariantFigures, 'p95Ms'> {
+  const query = { site, service: service.id, metrics: ['p95'], window: '15m' } as const;
+  const points = context.telemetry.series(query, now).find((one) => one.slot === slot)?.points;
+  const p95Ms = points?.findLast(({ v }) => v !== null)?.v;
+  return p95Ms === undefined || p95Ms === null ? {} : { p95Ms };
 }
 
 /** Copies are no requests of HAProxy's own, so of a shadow only its containers can tell. */
