@@ -32,3 +32,16 @@ export async function findRollout(api: Api, name: string | undefined): Promise<R
   const ids = found.map(({ id }) => id).join(', ');
   throw new Error(`${found.length} rollouts are under way: name one of ${ids}`);
 }
+
+/** What was typed as an id of a rollout: a service stands for its one under way, else its newest. */
+export async function idShown(api: Api, name: string): Promise<string> {
+  const { rollouts, foreign } = await rolloutsNow(api, mostListed);
+  if ([...rollouts, ...foreign].some(({ id }) => id === name)) return name;
+  const own = rollouts.filter(({ plan }) => plan.request.scope.service === name);
+  const underWay = own.filter(({ state }) => state.phase.kind !== 'ended');
+  if (underWay.length > 1) {
+    const ids = underWay.map(({ id }) => id).join(', ');
+    throw new Error(`${underWay.length} rollouts of ${name} are under way: name one of ${ids}`);
+  }
+  return (underWay[0] ?? own[0])?.id ?? name;
+}

@@ -3,7 +3,7 @@ import { gapMsOf } from '../../shared/model/gap-detail.ts';
 import type { JournalEntry, Rollout } from '../../shared/model/rollout.ts';
 import { type Api, firstAnswer } from './connect.ts';
 import { age, duration } from './figures.ts';
-import { rolloutsNow } from './find-rollout.ts';
+import { idShown, rolloutsNow } from './find-rollout.ts';
 import type { Output } from './output.ts';
 import { backText, gateText, headline } from './rollout-words.ts';
 
@@ -29,7 +29,7 @@ export async function rollouts(api: Api, output: Output, id?: string): Promise<n
 }
 
 async function one(api: Api, output: Output, id: string): Promise<number> {
-  const detail = await firstAnswer(firstOf(api, id));
+  const detail = await firstAnswer(firstOf(api, await idShown(api, id)));
   output.document(detail);
   for (const line of detailLines(detail)) output.line(line);
   return 0;

@@ -131,6 +131,15 @@ describe('rollouts', () => {
       rollout: { id: 'r-good' },
     });
   });
+
+  it('takes a service for its rollout under way', async () => {
+    expect((await json('rollouts', 'counter')).document).toMatchObject({
+      rollout: { id: 'r-good' },
+    });
+    listed = [];
+    const { err } = await tallydeck('rollouts', 'counter');
+    expect(err).toContain("There is no rollout 'counter'\n");
+  });
 });
 
 describe('promote, pause, resume, abort and rollback', () => {
