@@ -53,17 +53,37 @@ function Row({ name, side }: { readonly name: string; readonly side: Side }) {
         </span>
       </th>
       {isHere ? (
-        figures.map((figure) => (
-          <td key={figure}>
-            <FigureOf figure={figure} now={now} />
-          </td>
-        ))
+        <Figures now={now} />
       ) : (
         <td colSpan={figures.length} className={classes.absent}>
           {t('rolloutLive.compare.absent')}
         </td>
       )}
     </tr>
+  );
+}
+
+/** HAProxy's own figures; the copies that a shadow gets are none of its requests. */
+const ofRequests: readonly Figure[] = ['frames', 'errors'];
+
+function Figures({ now }: { readonly now: VariantNow }) {
+  const { t } = useTranslation();
+  const isShadow = now.role === 'shadow';
+  const shown = isShadow ? figures.filter((one) => !ofRequests.includes(one)) : figures;
+  return (
+    <>
+      {isShadow && (
+        <td colSpan={ofRequests.length} className={classes.copies}>
+          <span aria-hidden>– </span>
+          {t('rolloutLive.compare.copies')}
+        </td>
+      )}
+      {shown.map((figure) => (
+        <td key={figure}>
+          <FigureOf figure={figure} now={now} />
+        </td>
+      ))}
+    </>
   );
 }
 

@@ -114,6 +114,7 @@ export const rolloutLive = {
     counts: 'Counts/min',
     servers: 'Servers up',
     absent: 'not there',
+    copies: 'copies: no requests of HAProxy, not counted here',
     notRead: 'This site has not been read yet.',
   },
   sites: {

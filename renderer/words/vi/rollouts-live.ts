@@ -113,6 +113,7 @@ export const rolloutLive: Translated<typeof english> = {
     counts: 'Lượt/phút',
     servers: 'Máy chủ chạy',
     absent: 'không có',
+    copies: 'bản sao: không phải yêu cầu của HAProxy, không tính ở đây',
     notRead: 'Trạm này chưa được đọc.',
   },
   sites: {
