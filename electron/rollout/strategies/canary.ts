@@ -64,7 +64,10 @@ function cut({ flow }: WaveInput, asked: Asked): Cut {
   return { ...asked, count: countFor(flow.ordered, asked.share, least) };
 }
 
-/** Steps that move the same cameras are one: the last share asked for, the longest soak. */
+/**
+ * Steps that move the same cameras are one: the last share asked for, the longest soak. A share that
+ * segments had reached already asks for nothing of its own.
+ */
 function merged(cuts: readonly Cut[]): readonly Cut[] {
   const found: Cut[] = [];
   for (const next of cuts) {
@@ -72,7 +75,8 @@ function merged(cuts: readonly Cut[]): readonly Cut[] {
     const isSame = last !== undefined && last.count === next.count && next.count > 0;
     const soakSeconds = Math.max(isSame ? last.soakSeconds : 0, next.soakSeconds);
     if (isSame) found.pop();
-    found.push(isSame ? { ...last, ...next, soakSeconds } : next);
+    const share = Math.max(isSame && last.segment !== undefined ? last.share : 0, next.share);
+    found.push(isSame ? { ...last, ...next, share, soakSeconds } : next);
   }
   return found;
 }
