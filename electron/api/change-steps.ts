@@ -67,12 +67,20 @@ function needCandidate(intent: Intent, share: number): void {
   }
 }
 
-export function rollbackSteps(context: Context, scope: Scope): readonly GatewayStep[] {
-  return gateways(context, scope).map((unit) => ({
-    traffic: unit.traffic,
-    options: { takeOver: true },
-    change: onStable,
-  }));
+/** @param isOurs Whether a rollout that a gateway tells of is driven from here: another one is not, from then on either. */
+export function rollbackSteps(
+  context: Context,
+  scope: Scope,
+  isOurs: (rollout: string) => boolean,
+): readonly GatewayStep[] {
+  return gateways(context, scope).map(({ traffic }) => {
+    const note = traffic.last()?.splits.get(scope.service)?.intent.rollout;
+    return {
+      traffic,
+      options: { takeOver: true, drives: note === undefined || isOurs(note.id) },
+      change: onStable,
+    };
+  });
 }
 
 export function promoteSteps(context: Context, scope: Scope): readonly GatewayStep[] {

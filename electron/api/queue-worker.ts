@@ -69,6 +69,8 @@ async function carryOut(context: Context, work: QueuedWork, onlyAt?: number): Pr
         change,
         options: {
           takeOver: target === undefined,
+          // A rollout from here goes back by itself, and drives as it does.
+          drives: target !== undefined,
           revive: true,
           ...(onlyAt === undefined ? {} : { onlyAt }),
         },

@@ -49,6 +49,8 @@ export const allGuards = {
   longEnough: (held: number, forSeconds: number) => held >= Math.max(1, forSeconds),
   /** HAProxy itself has not taken the candidate's share away. */
   leaseLives: (lease: Observation['lease']) => lease !== 'expired',
+  /** No other console has written there since: a rollback by hand, or a take-over. */
+  ours: (fencedBy: string | undefined) => fencedBy === undefined,
   /** A host that did not answer is left alone for a while; ms that are left of it. */
   rested: (left: number) => left <= 0,
   mayResume: ({ kind }: RolloutPhase) => kind === 'paused' || kind === 'held',

@@ -2,13 +2,14 @@ import type { RolloutState } from '../../shared/model/rollout.ts';
 import { gatesBefore, gatesNow } from './gates.ts';
 import { hold } from './progress.ts';
 import { activeNow, type Scene, sitesThatAre, waveAt, withSites } from './scene.ts';
-import { settle } from './settle.ts';
+import { end, settle } from './settle.ts';
 import { isNew, type Sights, sightsOf } from './sights.ts';
 import { standsAs, underLease } from './stand.ts';
 import { watch, watchTime } from './triggers.ts';
 
 export function tick(scene: Scene, state: RolloutState, observations: Sights): RolloutState {
   const sights = sightsOf(scene, observations);
+  if (isTakenFrom(scene, state, sights)) return end(scene, state, 'taken-over', {});
   const guarded = watch(scene, deadMan(scene, state, sights), sights);
   const soaked = soak(scene, watchTime(scene, guarded, sights), sights);
   const settled = settle(scene, soaked, sights);
@@ -20,6 +21,14 @@ function gatesShown(scene: Scene, state: RolloutState, sights: Sights) {
   return state.phase.kind === 'acting' && state.taken !== true
     ? gatesBefore(scene, state, sights)
     : state.gates;
+}
+
+/** Seen before this console acts there again, which it may not for hours. */
+function isTakenFrom(scene: Scene, state: RolloutState, sights: Sights): boolean {
+  return Object.entries(state.sites).some(([site, { kind, at, did }]) => {
+    const isHeld = kind !== 'waiting' && kind !== 'back' && at >= 0 && did !== 'retire';
+    return isHeld && !scene.guards.ours(sights[site]?.fencedBy);
+  });
 }
 
 /** HAProxy itself has sent everything to stable there: nothing of this rollout is left under way. */

@@ -19,6 +19,9 @@ const handedOver = 0;
 const needsLease = (intent: Intent): boolean =>
   usesCandidate(intent) || intent.rollout !== undefined;
 
+/** Nobody drives from now on, and nobody renews: whoever wants may take over. */
+export const undriven = (lease: Lease): Lease => ({ ...lease, drivingUntil: handedOver });
+
 /** The lease that goes with an intent; none where nothing needs one, or the share is held. */
 export function leaseFor(
   intent: Intent,
@@ -115,7 +118,7 @@ export class LeaseKeeper {
       const { lease } = live;
       if (lease?.driver !== this.#options.console || !(await this.#isOurs()))
         return { kind: 'done', value: undefined };
-      const over = { ...lease, drivingUntil: handedOver };
+      const over = undriven(lease);
       const set = await this.#set([['driver', driverEntry(over)]]);
       return set.kind === 'done' ? { kind: 'done', value: over } : set;
     });

@@ -16,7 +16,7 @@ import {
 } from '../links/haproxy/map.ts';
 import { parseInfo } from '../links/haproxy/show-info.ts';
 import { firstIntent } from './intent.ts';
-import { drivenByOther, leaseFor, leaseState } from './lease.ts';
+import { drivenByOther, leaseFor, leaseState, undriven } from './lease.ts';
 import { mapPath } from './names.ts';
 import { type Lease, type LiveSplit, readSplit, splitEntries } from './split-map.ts';
 
@@ -34,6 +34,8 @@ export type WriteOptions = {
   readonly onlyAt?: number;
   /** A person asks for the candidate: an ended lease begins anew. Otherwise it stays ended. */
   readonly revive?: boolean;
+  /** False: whoever drove does not any more, nor does this console from now on. */
+  readonly drives?: boolean;
 };
 
 type Options = {
@@ -100,7 +102,7 @@ export class SplitWriter {
 
   async #try(
     change: (before: Intent) => Intent,
-    { takeOver = false, onlyAt, revive = false }: WriteOptions,
+    { takeOver = false, onlyAt, revive = false, drives = true }: WriteOptions,
   ): Promise<Attempt> {
     const { console } = this.#options;
     // Another driver renews without a commit, so what a kept ticket knows of its lease is old.
@@ -129,7 +131,7 @@ export class SplitWriter {
     const ended =
       leaseState(ticket.live, this.#options.service.lease.deadMan, clock).kind === 'expired';
     const lease = ended && !revive ? ticket.live.lease : this.#newLease(after, clock);
-    return this.#commit(ticket, after, lease);
+    return this.#commit(ticket, after, drives ? lease : lease && undriven(lease));
   }
 
   #newLease(intent: Intent, clock: number): Lease | undefined {

@@ -183,6 +183,8 @@ export type Observation = {
   readonly lease: 'none' | 'live' | 'held' | 'expired';
   /** Whether a step may be taken now. */
   readonly windowOpen: boolean;
+  /** Console that has written there after this one. */
+  readonly fencedBy?: string;
 };
 
 export type VariantFigures = {

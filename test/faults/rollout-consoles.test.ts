@@ -172,6 +172,40 @@ describe.skipIf('skipped' in docker)('consoles that go', () => {
         expect(await expectNamed(at.sites, site, back.rollout)).toBe(0);
     }, 180_000);
 
+    test('a rollback by hand from another console leaves nobody driving: whoever comes may take over', async () => {
+      const id = await halfWayAt(first.api);
+      const other = await at.open();
+      for (const site of at.sites.sites) await untilRead(other.api, site);
+      const scope = { kind: 'site', service: 'counter', site: cut().id } as const;
+      for await (const { results } of await other.api.traffic.rollback({
+        key: randomUUID(),
+        scope,
+      }))
+        for (const result of results) expect(result.kind).toBe('applied');
+      // Without a word from anybody, and not only when it acts there again.
+      const ended = await followUntil(first.api, id, isEnded);
+      expect(ended.rollout.state.phase).toEqual({ kind: 'ended', how: 'taken-over' });
+      // Both consoles live on, and neither drives, not even where the first alone has been.
+      for (const { api } of [other, first])
+        await foreignOf(api, id, ({ drivingLeft }) => drivingLeft === 0);
+      const refusal = { code: 'REFUSED', data: { mend: 'end that one first, or take it over' } };
+      await expect(
+        other.api.rollouts.start({ key: randomUUID(), request: halfWay }),
+      ).rejects.toMatchObject(refusal);
+
+      await other.api.rollouts.takeOver({ key: randomUUID(), id });
+      await followUntil(other.api, id, ({ state }) => state.phase.kind === 'held');
+      await command(other.api, id, 'abort');
+      const back = await followUntil(other.api, id, isEnded);
+      expect(back.rollout.state.phase).toMatchObject({ how: 'rolled-back' });
+      for (const site of at.sites.sites)
+        expect(await expectNamed(at.sites, site, back.rollout)).toBe(0);
+      const next = await halfWayAt(other.api);
+      await command(other.api, next, 'abort');
+      await followUntil(other.api, next, isEnded);
+      await other.kill();
+    }, 240_000);
+
     test('a second console watches, takes over when the first is silent, and fences it out', async () => {
       const id = await halfWayAt(first.api);
       const second = await at.open();
@@ -186,7 +220,16 @@ describe.skipIf('skipped' in docker)('consoles that go', () => {
       // Sent while it hears nothing: it will act on this as soon as it is back.
       const late = command(first.api, id, 'advance').catch(() => undefined);
       await foreignOf(second.api, id, ({ drivingLeft }) => drivingLeft <= 0);
-      await second.api.rollouts.takeOver({ key: randomUUID(), id });
+      // The gateway's own clock has the last word, and may be a moment behind what is shown.
+      const takeOver = () => second.api.rollouts.takeOver({ key: randomUUID(), id });
+      await waitFor(
+        () =>
+          takeOver().then(
+            () => true,
+            () => false,
+          ),
+        { what: 'the take-over', deadlineMs: 20_000 },
+      );
       const taken = await followUntil(second.api, id, ({ state }) => state.phase.kind === 'held');
       expect(taken.rollout.state.phase).toMatchObject({ why: { kind: 'taken-over' } });
 

@@ -5,6 +5,7 @@ import { leaseState } from '../../electron/traffic/lease.ts';
 import type { Intent } from '../../shared/model/split.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway.ts';
 import { type Responder, startResponder } from '../support/responder.ts';
+import { samplePlan } from '../support/sample-rollout.ts';
 import { counterService, openConsole, type TestConsole } from '../support/traffic.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -88,6 +89,35 @@ describe.skipIf(!gatewayAvailable)('who may change a gateway', () => {
     const back = await second.traffic.write('counter', onStable, { takeOver: true });
     expect(back).toMatchObject({ kind: 'done', value: { after: { candidates: [] } } });
     expect((await intentSeenBy(first))?.writer).toBe('second@there#1');
+  });
+
+  test('who rolls a rollout of another back does not drive it, and ends the driving', async () => {
+    const { request } = samplePlan('mall');
+    const note = {
+      id: 'r-1',
+      request,
+      ...{ wave: 0, step: 0, by: 'an@desk', at: new Date().toISOString() },
+    };
+    const begun = (intent: Intent): Intent => ({ ...half(intent), rollout: note });
+    expect((await first.traffic.write('counter', begun, { revive: true })).kind).toBe('done');
+    expect(await second.traffic.write('counter', onStable)).toMatchObject({ kind: 'refused' });
+    const back = await second.traffic.write('counter', onStable, { takeOver: true, drives: false });
+    expect(back).toMatchObject({ kind: 'done', value: { after: { rollout: { id: 'r-1' } } } });
+    for (const { traffic } of [first, second]) {
+      const read = await traffic.read();
+      if (read.kind !== 'done') throw new Error(JSON.stringify(read));
+      const live = read.value.splits.get('counter');
+      if (!live) throw new Error('not read');
+      // Neither renews it from here on, so that either may write.
+      expect(live.lease?.drivingUntil).toBe(0);
+      expect(leaseState(live, 4, read.value.clock)).toMatchObject({ drivingLeft: 0 });
+      expect(
+        await traffic.write('counter', ({ rollout: _, ...rest }) => ({ ...rest, rollout: note }), {
+          drives: false,
+        }),
+      ).toMatchObject({ kind: 'done' });
+    }
+    await second.traffic.write('counter', ({ rollout: _, ...rest }) => rest, { takeOver: true });
   });
 
   test('changes of two consoles at the same time: one after the other, none half', async () => {

@@ -1,3 +1,4 @@
+import { isRecent } from './rollout-counted.ts';
 import { Memory, remember, type Watch } from './rollout-memory.ts';
 import { insist, type Turn } from './rollout-turn.ts';
 import {
@@ -43,7 +44,8 @@ export class Watcher {
   }
 }
 
-function lookAtEnding({ before, event, after, actions }: Turn): void {
+function lookAtEnding(turn: Turn): void {
+  const { before, event, after, actions } = turn;
   if (before.phase.kind === 'ended') {
     insist(after === before && actions.length === 0, 'something happens after the end');
   }
@@ -51,5 +53,16 @@ function lookAtEnding({ before, event, after, actions }: Turn): void {
     event.kind === 'result' &&
     event.result.kind === 'fenced' &&
     before.pending.some(({ id }) => id === event.action.id);
-  if (fenced) insist(after.phase.kind === 'ended' && actions.length === 0, 'goes on though fenced');
+  if (fenced || isSeenFenced(turn))
+    insist(after.phase.kind === 'ended' && actions.length === 0, 'goes on though fenced');
+}
+
+/** Another console has written where the rollout has been and is not done. */
+function isSeenFenced({ before, event, now }: Turn): boolean {
+  if (event.kind !== 'tick' || before.phase.kind === 'ended') return false;
+  return Object.entries(event.observations).some(([name, seen]) => {
+    const site = before.sites[name];
+    if (!site || seen.fencedBy === undefined || !isRecent(now, seen) || site.at < 0) return false;
+    return site.kind !== 'waiting' && site.kind !== 'back' && site.did !== 'retire';
+  });
 }

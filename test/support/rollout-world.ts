@@ -271,6 +271,7 @@ function observationOf(site: Site, read: readonly Gateway[], now: number): Obser
     second: Math.floor(now / 1000) - site.lag,
     lease: typeof lease === 'number' ? 'live' : (lease ?? 'none'),
     windowOpen: site.windowOpen,
+    ...(read.some(({ foreign }) => foreign) && { fencedBy: 'other@desk' }),
     instances: { healthy, wanted: Math.max(standing, 1), restarts: 0 },
     memoryRatio: 0.5,
     ...(mood !== 'patchy' && figures(mood, standing > 0)),

@@ -43,6 +43,19 @@ describe('a rollout', () => {
     expect(story.state.gates[0]?.value).toBeGreaterThanOrEqual(1000);
   });
 
+  it('is over where another console has written, as soon as that is seen', () => {
+    const two = samplePlan('mall', 'port');
+    const [wave] = two.waves;
+    const sites = ['mall', 'port'].map((site) => ({ sites: [site], steps: wave?.steps ?? [] }));
+    const story = new Story({ ...two, waves: sites }).begin().answer();
+    // What is written where the rollout has not been yet is none of its business.
+    expect(story.tick({ port: { fencedBy: 'mai@noc#1' } }).phase).toBe('soaking');
+    expect(story.tick({ mall: { fencedBy: 'mai@noc#1' } }).state.phase).toEqual({
+      ...{ kind: 'ended', how: 'taken-over' },
+    });
+    expect(story.asked).toEqual([]);
+  });
+
   it('waits for frames, and says how many it has of how many', () => {
     const gates = { ...one.rules.gates, leastFrames: 45 };
     const plan = { ...withStep(one, 1, { gates: ['frames'] }), rules: { ...one.rules, gates } };

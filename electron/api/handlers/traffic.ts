@@ -46,7 +46,8 @@ export function trafficHandlers(context: Context, rollouts: Rollouts) {
       return run({ key, kind: 'pin', scope, steps: pinSteps(context, camera, role) });
     }),
     rollback: os.rollback.handler(({ input: { key, scope } }) => {
-      const steps = rollbackSteps(context, scope);
+      const ours = new Set(rollouts.underWay().map(({ id }) => id));
+      const steps = rollbackSteps(context, scope, (id) => ours.has(id));
       rollouts.rollBack(scope);
       return run({ key, kind: 'rollback', scope, askedShare: 0, steps });
     }),

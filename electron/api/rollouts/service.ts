@@ -20,6 +20,7 @@ import { concernsScope, heldError, holds } from './guard.ts';
 import { createHands } from './hands/hands.ts';
 import { handOver, takeOver } from './hands/take-over.ts';
 import { logEntry } from './journal-log.ts';
+import { LettingGo } from './let-go.ts';
 import { Once } from './once.ts';
 import { Past } from './past.ts';
 import { planInput } from './plan-input.ts';
@@ -54,6 +55,10 @@ export class Rollouts {
   readonly #started = new Once<{ readonly id: string }>();
   readonly #commanded = new Once<void>();
   readonly #returns: Returns;
+  readonly #lettingGo: LettingGo;
+  readonly #takingOver = new Set<string>();
+  /** What was under way is known again. */
+  #isRecovered = false;
   #closed = false;
 
   constructor({ context, console, dataDir }: Options) {
@@ -77,6 +82,7 @@ export class Rollouts {
     this.#drills = new Drills(context, this.journal, (site, service) =>
       this.drill(`scheduled-${crypto.randomUUID()}`, site, service),
     );
+    this.#lettingGo = new LettingGo(context, console);
     this.#returns = new Returns(context, {
       underWay: () => this.underWay(),
       ended: (limit) => this.past.ended(limit),
@@ -86,7 +92,9 @@ export class Rollouts {
 
   /** Goes on with what was under way when this console ended last. */
   async recover(): Promise<void> {
-    await this.#runner.recover();
+    const recovered = this.#runner.recover();
+    this.#isRecovered = true;
+    await recovered;
   }
 
   /** Once a second. */
@@ -95,6 +103,12 @@ export class Rollouts {
     this.#drills.tick(this.#runner.runs().map(({ rollout }) => rollout));
     this.#runner.tick();
     this.#returns.tick();
+    if (this.#isRecovered) this.#lettingGo.tick(this.#notDriven());
+  }
+
+  /** One that is being taken over is about to be. */
+  #notDriven(): readonly Noted[] {
+    return this.noted().filter(({ note }) => !this.#takingOver.has(note.id));
   }
 
   /** Called with its id at every change of a rollout. */
@@ -125,7 +139,7 @@ export class Rollouts {
     // Right after its end the last reading still tells of it.
     return notedElsewhere(
       this.#context,
-      ({ id }, writer) => ours.has(id) || (writer === this.#console && this.#isKnown(id)),
+      ({ id }, writer) => ours.has(id) || (writer === this.#console && this.#isDone(id)),
     );
   }
 
@@ -167,22 +181,32 @@ export class Rollouts {
 
   takeOver(key: string, id: string): Promise<{ readonly id: string }> {
     return this.#started.do(key, async () => {
-      const noted = this.noted().filter(({ note }) => note.id === id);
-      const last = newest(noted);
-      if (!last) throw notFound('rollout', id);
-      const left = Math.ceil(Math.max(...noted.map(({ drivingLeft }) => drivingLeft)));
-      if (left > 0) {
-        const reason = `${last.driver} drives it`;
-        throw refused(reason, `wait ${left} s after its last sign of life, or have it handed over`);
+      this.#takingOver.add(id);
+      try {
+        return await this.#takeOver(key, id);
+      } finally {
+        this.#takingOver.delete(id);
       }
-      const { request, wave, step, by } = last.note;
-      const { plan } = fitting(this.#planned({ ...(await this.#read(request)), takenOver: id }));
-      const gateways = noted.map(({ gateway }) => gateway);
-      mustBeDone(await takeOver(this.#context, gateways, last.service, last.note));
-      const from = { id, from: last.driver, wave, step };
-      written(() => this.#runner.takeOver(plan, { by, key }, from));
-      return { id };
     });
+  }
+
+  async #takeOver(key: string, id: string): Promise<{ readonly id: string }> {
+    const noted = this.noted().filter(({ note }) => note.id === id);
+    const last = newest(noted);
+    if (!last) throw notFound('rollout', id);
+    const others = noted.filter(({ driver }) => driver !== this.#console);
+    const left = Math.ceil(Math.max(0, ...others.map(({ drivingLeft }) => drivingLeft)));
+    if (left > 0) {
+      const reason = `${others[0]?.driver} drives it`;
+      throw refused(reason, `wait ${left} s after its last sign of life, or have it handed over`);
+    }
+    const { request, wave, step, by } = last.note;
+    const { plan } = fitting(this.#planned({ ...(await this.#read(request)), takenOver: id }));
+    const gateways = noted.map(({ gateway }) => gateway);
+    mustBeDone(await takeOver(this.#context, gateways, last.service, last.note));
+    const from = { id, from: last.driver, wave, step };
+    written(() => this.#runner.takeOver(plan, { by, key }, from));
+    return { id };
   }
 
   handOver(key: string, id: string): Promise<void> {
@@ -235,10 +259,14 @@ export class Rollouts {
     this.#emitter.emit('change', id);
   }
 
-  /** One that the journal has, but not to be understood, is taken over like another console's. */
-  #isKnown(id: string): boolean {
+  /**
+   * What another console has broken off is not done where its note is still there. One that the
+   * journal has, but not to be understood, is taken over like another console's.
+   */
+  #isDone(id: string): boolean {
     try {
-      return this.journal.find(id) !== undefined;
+      const known = this.journal.find(id);
+      return known !== undefined && !isTakenOver(known);
     } catch (error) {
       if (error instanceof JournalError) return false;
       throw error;
@@ -269,6 +297,9 @@ export class Rollouts {
     }
   }
 }
+
+const isTakenOver = ({ state: { phase } }: Rollout): boolean =>
+  phase.kind === 'ended' && phase.how === 'taken-over';
 
 /** What cannot be written down is not begun. */
 export function written<T>(work: () => T): T {

@@ -2,7 +2,7 @@ import type { Intent } from '../../../../shared/model/split.ts';
 import { RefusedChange } from '../../../traffic/split-writer.ts';
 import type { GatewayUnit } from '../../world/gateway-unit.ts';
 import { fencedText } from './result.ts';
-import type { Scene } from './scene.ts';
+import { lastIntent, type Scene } from './scene.ts';
 
 type Guard = {
   readonly scene: Scene;
@@ -31,6 +31,16 @@ export class Fence {
 
   forget({ rollout, units }: Scene): void {
     for (const { gateway } of units) this.#written.delete(`${rollout.id}/${gateway.id}`);
+  }
+
+  /** The same, as the gateways were last read. */
+  foundBy(scene: Scene): string | undefined {
+    return scene.units
+      .map((unit) => {
+        const intent = lastIntent(scene, unit);
+        return intent && this.fencedBy(scene, unit, intent);
+      })
+      .find((by) => by !== undefined);
   }
 
   /** The console that has taken over, if one has. */

@@ -52,7 +52,10 @@ export function createHands(context: Context, console: string): Hands {
     },
     observe(rollout, site) {
       try {
-        return observe(at(rollout, site), restarts, Date.now());
+        const scene = at(rollout, site);
+        const seen = observe(scene, restarts, Date.now());
+        const fencedBy = fence.foundBy(scene);
+        return seen && fencedBy !== undefined ? { ...seen, fencedBy } : seen;
       } catch {
         // The fleet file has lost the site: nothing is seen of it any more.
         return undefined;
