@@ -20,7 +20,7 @@ export function planLines(answer: PlanAnswer): readonly string[] {
 }
 
 function fittingLines(plan: RolloutPlan): readonly string[] {
-  const { request, waves, skipped } = plan;
+  const { request, waves, skipped, already } = plan;
   return [
     `${scopeText(request.scope)} to ${request.release} by ${request.strategy}, about ${duration(expected(plan))}`,
     ...waves.flatMap(({ sites, steps }, index) => [
@@ -30,6 +30,7 @@ function fittingLines(plan: RolloutPlan): readonly string[] {
     `  then: ${afterwards(plan)}`,
     `  if this console is lost: HAProxy itself sends everything to stable after ${duration(plan.deadManSeconds)}`,
     ...(skipped.length > 0 ? [`  left out, out of reach: ${skipped.join(', ')}`] : []),
+    ...(already.length > 0 ? [`  runs ${request.release} already: ${already.join(', ')}`] : []),
     ...(plan.unweighted ? ['  nothing was counted yet: all cameras weigh the same'] : []),
   ];
 }

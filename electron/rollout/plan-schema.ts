@@ -122,6 +122,8 @@ export const planSchema: z.ZodType<RolloutPlan> = z.strictObject({
   waves: z.array(z.strictObject({ sites: texts, steps: z.array(stepSchema) })),
   sites: z.record(text, siteSchema),
   skipped: texts,
+  // Journals from before do not tell.
+  already: texts.default([]),
   watchSeconds: number,
   keepSeconds: number,
   timeLimitSeconds: number,

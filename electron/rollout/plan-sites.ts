@@ -9,10 +9,11 @@ import { Short } from './short.ts';
 import { placementsOf } from './spread.ts';
 import type { Subject } from './subject.ts';
 
-/** The sites that change, by id, and those that cannot be looked at. */
+/** The sites that change, by id, those that cannot be looked at, and those that need no change. */
 export type PlannedSites = {
   readonly sites: ReadonlyMap<string, Site>;
   readonly skipped: readonly string[];
+  readonly already: readonly string[];
 };
 
 export function planSites(
@@ -36,7 +37,11 @@ export function planSites(
       'choose another release',
     );
   }
-  return { sites, skipped: ids.filter((id) => !read.some((each) => each.id === id)) };
+  return {
+    sites,
+    skipped: ids.filter((id) => !read.some((each) => each.id === id)),
+    already: read.flatMap(({ id }) => (sites.has(id) ? [] : [id])),
+  };
 }
 
 function refuseObserved({ fleet, request }: Subject, ids: readonly string[]): void {

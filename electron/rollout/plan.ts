@@ -53,7 +53,7 @@ function planned(input: PlanInput): RolloutPlan {
   const ids = sitesOf(fleet, request);
   const cameras = ids.flatMap((id) => camerasAt(fleet, service.id, id));
   refuseUnknownSegments(cameras, options.segments);
-  const { sites, skipped } = planSites(subject, ids, input.sites);
+  const { sites, skipped, already } = planSites(subject, ids, input.sites);
   const groups = wavesOf([...sites.keys()], request).map((group) =>
     group.flatMap((id) => sites.get(id) ?? []),
   );
@@ -72,7 +72,7 @@ function planned(input: PlanInput): RolloutPlan {
   if (missing.length > 0) throw new Short(missing, ['rolling', 'recreate']);
   return {
     ...limitsOf(subject, waves),
-    ...{ request, release, rules: service.rollout, waves, skipped },
+    ...{ request, release, rules: service.rollout, waves, skipped, already },
     sites: Object.fromEntries([...sites].map(([id, site]) => [id, sitePlan(subject, site)])),
     unweighted: built.some(({ flow }) => flow.kind === 'camera' && !isWeighted(flow.ordered)),
   };

@@ -15,6 +15,8 @@ export type RolloutPlan = {
   readonly sites: Readonly<Record<string, SitePlan>>;
   /** Sites left out since a gateway or engine of theirs was out of reach. */
   readonly skipped: readonly string[];
+  /** Sites of the scope where the release is stable already: nothing is done there. */
+  readonly already: readonly string[];
   readonly watchSeconds: number;
   readonly keepSeconds: number;
   readonly timeLimitSeconds: number;

@@ -74,6 +74,7 @@ export function fakePlan(ground: FakeGround, request: RolloutRequest): PlanAnswe
       waves: waves.map((wave) => waveOf(ground, wave, request)),
       sites: Object.fromEntries(sites.map((site) => [site, sitePlan(request.release)])),
       skipped: ids.filter((id) => !ground.reachable(id)),
+      already: [],
       watchSeconds: options.watchSeconds ?? rules.watchSeconds,
       keepSeconds: options.keepSeconds ?? rules.keepSeconds,
       timeLimitSeconds: options.timeLimitSeconds ?? rules.triggers.timeLimitSeconds,

@@ -185,6 +185,7 @@ export function planOf(random: Random): RolloutPlan {
       ]),
     ),
     skipped: [],
+    already: [],
     watchSeconds: random.below(5),
     keepSeconds: random.below(6),
     timeLimitSeconds: random.chance(0.2) ? 15 + random.below(30) : 100_000,

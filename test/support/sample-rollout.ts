@@ -67,6 +67,7 @@ export function samplePlan(...sites: readonly string[]): RolloutPlan {
     ],
     sites: each(() => ({ base, end, slot: 'b', kinds: ['jetson'] })),
     skipped: [],
+    already: [],
     ...{ watchSeconds: 2, keepSeconds: 2, timeLimitSeconds: 600, onRestart: 'continue' },
     ...{ stopAfter: 1, unweighted: false, deadManSeconds: 120 },
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { planLines } from '../../electron/cli/plan-lines.ts';
 import { makePlan } from '../../electron/rollout/plan.ts';
 import { planSchema } from '../../electron/rollout/plan-schema.ts';
 import { RefusedPlan } from '../../electron/rollout/refused-plan.ts';
@@ -135,6 +136,10 @@ describe('waves', () => {
     const plan = planOf('blue-green', { sites: ['s1', 's3'] }, { sites: some });
     expect(plan.waves.map((wave) => wave.sites)).toEqual([['s3']]);
     expect(plan.skipped).toEqual([]);
+    expect(plan.already).toEqual(['s1']);
+    expect(planLines({ kind: 'fits', plan })).toContain('  runs new already: s1');
+    const { already: _, ...before } = plan;
+    expect(planSchema.parse(before).already).toEqual([]);
   });
 });
 

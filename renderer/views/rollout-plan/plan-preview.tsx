@@ -72,6 +72,15 @@ function summaryOf(teller: Teller, plan: RolloutPlan): readonly string[] {
   return [
     `${t('rolloutPlan.preview.summary', { count: sites, waves })}.`,
     ...sayDuration(teller, plan),
+    ...(plan.already.length === 0
+      ? []
+      : [
+          t('rolloutPlan.preview.already', {
+            count: plan.already.length,
+            sites: sitesNamed(teller, plan.already),
+            release: plan.release.version,
+          }),
+        ]),
     ...(sites > 1 ? [t('rolloutPlan.preview.stop', { count: plan.stopAfter })] : []),
     ...(names.length === 0
       ? []

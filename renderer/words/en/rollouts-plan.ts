@@ -95,6 +95,8 @@ export const rolloutPlan = {
     unweighted: 'Nothing has been counted yet, so cameras weigh the same.',
     skipped_one: '{{sites}} is out of reach and left out. {{returns}}',
     skipped_other: '{{sites}} are out of reach and left out. {{returns}}',
+    already_one: '{{sites}} runs {{release}} already and is left as it is.',
+    already_other: '{{sites}} run {{release}} already and are left as they are.',
     returns: {
       ask: 'Finish the rest in the history when it is back.',
       finish: 'It is finished by itself when it is back.',

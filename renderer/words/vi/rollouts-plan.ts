@@ -90,6 +90,7 @@ export const rolloutPlan: Translated<typeof english> = {
     after: 'Sau đó ngưỡng tự lui còn canh {{watch}} quan sát, và bản trước được giữ {{keep}}.',
     unweighted: 'Chưa đếm được gì, nên các camera nặng như nhau.',
     skipped_other: '{{sites}}: ngoài tầm với nên bị bỏ qua. {{returns}}',
+    already_other: '{{sites}}: đã chạy {{release}}, được giữ nguyên.',
     returns: {
       ask: 'Khi trạm trở lại, hãy làm nốt từ lịch sử.',
       finish: 'Khi trạm trở lại, việc còn lại tự được làm nốt.',
