@@ -1,6 +1,13 @@
 import type { PlanAnswer } from '../../shared/contract/rollouts.ts';
 import { assertNever } from '../../shared/model/assert-never.ts';
-import type { PlanStep, RolloutPlan, Shortfall, UndoWay } from '../../shared/model/rollout-plan.ts';
+import { isFilling } from '../../shared/model/filling-step.ts';
+import type {
+  PlanStep,
+  RolloutPlan,
+  Shortfall,
+  UndoWay,
+  Wave,
+} from '../../shared/model/rollout-plan.ts';
 import { duration, percent } from './figures.ts';
 import { scopeText } from './scope-words.ts';
 
@@ -23,9 +30,9 @@ function fittingLines(plan: RolloutPlan): readonly string[] {
   const { request, waves, skipped, already } = plan;
   return [
     `${scopeText(request.scope)} to ${request.release} by ${request.strategy}, about ${duration(expected(plan))}`,
-    ...waves.flatMap(({ sites, steps }, index) => [
-      `  wave ${index + 1} of ${waves.length}: ${sites.join(', ')}`,
-      ...steps.flatMap((step, at) => stepLines(step, at + 1)),
+    ...waves.flatMap((wave, index) => [
+      `  wave ${index + 1} of ${waves.length}: ${wave.sites.join(', ')}`,
+      ...wave.steps.flatMap((step, at) => stepLines(wave, step, at + 1)),
     ]),
     `  then: ${afterwards(plan)}`,
     `  if this console is lost: HAProxy itself sends everything to stable after ${duration(plan.deadManSeconds)}`,
@@ -48,7 +55,7 @@ const expected = ({ waves }: RolloutPlan): number =>
     .flatMap(({ steps }) => steps)
     .reduce((sum, { expectedSeconds, soakSeconds }) => sum + expectedSeconds + soakSeconds, 0);
 
-function stepLines(step: PlanStep, number: number): readonly string[] {
+function stepLines(wave: Wave, step: PlanStep, number: number): readonly string[] {
   const asks = step.approval ? ', waits for your approval' : '';
   const gap =
     step.expectedGapSeconds === undefined
@@ -63,13 +70,13 @@ function stepLines(step: PlanStep, number: number): readonly string[] {
     .map((text) => `, ${text}`)
     .join('');
   return [
-    `    ${number}. ${whatText(step)}: about ${duration(step.expectedSeconds)}, soak ${duration(step.soakSeconds)}${before}${asks}${gates}`,
+    `    ${number}. ${whatText(wave, step)}: about ${duration(step.expectedSeconds)}, soak ${duration(step.soakSeconds)}${before}${asks}${gates}`,
     ...gap,
     `       undone: ${undoText(step.undo)}`,
   ];
 }
 
-function whatText(step: PlanStep): string {
+function whatText(wave: Wave, step: PlanStep): string {
   switch (step.kind) {
     case 'start':
       return 'start the new release beside stable';
@@ -86,7 +93,9 @@ function whatText(step: PlanStep): string {
     case 'switch':
       return 'switch all traffic at once';
     case 'promote':
-      return 'the new release becomes stable';
+      return isFilling(wave, step)
+        ? 'the last instances of the new release start'
+        : 'the new release becomes stable';
     default:
       return assertNever(step.kind);
   }

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { isFilling } from '../../shared/model/filling-step.ts';
 import type { Fleet } from '../../shared/model/fleet.ts';
 import type {
   Action,
@@ -49,18 +50,21 @@ export function sayFromTo(teller: Teller, plan: RolloutPlan, before: readonly st
 const shareOf = ({ postures, share, kind }: PlanStep) =>
   kind === 'mirror' ? Math.max(...Object.values(postures).map((one) => one.mirrorShare)) : share;
 
+const kindOf = ({ waves }: RolloutPlan, step: PlanStep) =>
+  waves.some((wave) => isFilling(wave, step)) ? 'fill' : step.kind;
+
 /** A step in a word or two, as the step track shows it. */
-export function sayStep({ t, format }: Teller, step: PlanStep): string {
+export function sayStep({ t, format }: Teller, plan: RolloutPlan, step: PlanStep): string {
   if (step.segment !== undefined) return step.segment;
-  return t(`rolloutLive.step.${step.kind}`, { percent: format.percent(shareOf(step)) });
+  return t(`rolloutLive.step.${kindOf(plan, step)}`, { percent: format.percent(shareOf(step)) });
 }
 
 /** A step as what will be done, to go on with a full stop. */
-export function sayStepLong({ t, format }: Teller, { release }: RolloutPlan, step: PlanStep) {
-  const words = { release: release.version, percent: format.percent(shareOf(step)) };
+export function sayStepLong({ t, format }: Teller, plan: RolloutPlan, step: PlanStep) {
+  const words = { release: plan.release.version, percent: format.percent(shareOf(step)) };
   if (step.segment !== undefined)
     return t('rolloutLive.stepLong.segment', { ...words, segment: step.segment });
-  return t(`rolloutLive.stepLong.${step.kind}`, words);
+  return t(`rolloutLive.stepLong.${kindOf(plan, step)}`, words);
 }
 
 /** How it stands, in two or three words. */

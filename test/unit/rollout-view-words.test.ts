@@ -4,7 +4,13 @@ import { createFormat } from '../../renderer/words/format.ts';
 import { createWords } from '../../renderer/words/i18n.ts';
 import { sayGateLimit, sayWaits } from '../../renderer/words/say-gate.ts';
 import { sayEntry } from '../../renderer/words/say-journal.ts';
-import { sayBack, sayHold, sayStepLong, type Teller } from '../../renderer/words/say-rollout.ts';
+import {
+  sayBack,
+  sayHold,
+  sayStep,
+  sayStepLong,
+  type Teller,
+} from '../../renderer/words/say-rollout.ts';
 import type {
   Action,
   ActionResult,
@@ -114,6 +120,20 @@ describe('words about rollouts', () => {
     ]);
     expect(said.length).toBeGreaterThan(150);
     expect(said.filter((text) => text === '' || broken.test(text))).toEqual([]);
+  });
+
+  it('say of a second promotion that the last instances start', () => {
+    const promote = plan.waves[0]?.steps.at(-1) as PlanStep;
+    const again = { ...promote };
+    const twice = { ...plan, waves: [{ sites: [], steps: [promote, again] }] };
+    for (const teller of tellers) {
+      for (const say of [sayStep, sayStepLong]) {
+        const [first, second] = [say(teller, twice, promote), say(teller, twice, again)];
+        expect(first).toBe(say(teller, plan, promote));
+        expect(second).not.toBe(first);
+        expect(second).not.toMatch(broken);
+      }
+    }
   });
 
   it('name every kind of step and every gate', () => {

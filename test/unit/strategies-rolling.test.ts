@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { planLines } from '../../electron/cli/plan-lines.ts';
 import { makePlan } from '../../electron/rollout/plan.ts';
 import type { Posture } from '../../shared/model/posture.ts';
 import { planInput, planOf, stepsOf, told } from '../support/plan-scene.ts';
@@ -31,6 +32,12 @@ describe('rolling', () => {
       .filter((_, i, all) => all[i + 1]?.kind === 'promote')
       .at(-1);
     expect(halfway).toMatchObject({ soakSeconds: 0, gates: [] });
+    expect(planLines({ kind: 'fits', plan })).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/6\. the new release becomes stable:/),
+        expect.stringMatching(/7\. the last instances of the new release start:/),
+      ]),
+    );
   });
 
   it('replaces a single instance by one beside it', () => {

@@ -84,16 +84,21 @@ function SiteRow({ rollout, site, progress }: RowProps) {
         <SiteState kind={kind} />
         {why !== undefined && <span className={classes.why}>{sayBack(teller, why)}</span>}
       </td>
-      <td>{standsAt(teller, kind, step)}</td>
+      <td>{standsAt(teller, rollout, kind, step)}</td>
       <td>{cameras === undefined ? <Gap /> : `${cameras.on}/${cameras.all}`}</td>
       <td>{format.whole(frames)}</td>
     </tr>
   );
 }
 
-function standsAt(teller: Teller, kind: SiteProgress['kind'], step: PlanStep | undefined): string {
+function standsAt(
+  teller: Teller,
+  { plan }: Rollout,
+  kind: SiteProgress['kind'],
+  step: PlanStep | undefined,
+): string {
   if (kind === 'back') return teller.t('rolloutLive.sites.base');
-  return step === undefined ? teller.t('rolloutLive.sites.notYet') : sayStep(teller, step);
+  return step === undefined ? teller.t('rolloutLive.sites.notYet') : sayStep(teller, plan, step);
 }
 
 function SkippedRow({ site }: { readonly site: string }) {

@@ -44,7 +44,7 @@ function trackStep(
   const soaks = state === 'present' && step.soakSeconds > 0 && isWatched(rollout);
   return {
     key: `${at.wave}/${at.step}`,
-    label: sayStep(teller, step),
+    label: sayStep(teller, plan, step),
     full: sayStepLong(teller, plan, step),
     state,
     approval: step.approval,

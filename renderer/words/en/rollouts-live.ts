@@ -12,6 +12,7 @@ export const rolloutLive = {
     stop: 'Stop',
     switch: 'Switch',
     promote: 'Promote',
+    fill: 'Last instances',
   },
   stepLong: {
     start: 'Start {{release}} beside stable',
@@ -22,6 +23,7 @@ export const rolloutLive = {
     stop: 'Stop the containers of the release before',
     switch: 'All traffic to {{release}} at once',
     promote: '{{release}} becomes stable',
+    fill: 'Start the last instances of {{release}}',
   },
   state: { done: 'done', present: 'present', coming: 'coming' },
   soaked: '{{done}} of {{all}} s observed',

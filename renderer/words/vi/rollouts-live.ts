@@ -13,6 +13,7 @@ export const rolloutLive: Translated<typeof english> = {
     stop: 'Dừng',
     switch: 'Chuyển',
     promote: 'Lên ổn định',
+    fill: 'Bản chạy cuối',
   },
   stepLong: {
     start: 'Khởi động {{release}} cạnh bản ổn định',
@@ -23,6 +24,7 @@ export const rolloutLive: Translated<typeof english> = {
     stop: 'Dừng các container của bản trước',
     switch: 'Toàn bộ lưu lượng sang {{release}} cùng lúc',
     promote: '{{release}} thành bản ổn định',
+    fill: 'Khởi động các bản chạy cuối của {{release}}',
   },
   state: { done: 'đã xong', present: 'hiện tại', coming: 'sắp tới' },
   soaked: 'đã quan sát {{done}}/{{all}} giây',
