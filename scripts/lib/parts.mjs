@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { ensureBuilt } from './fresh.mjs';
 import { node24 } from './node24.mjs';
 import { root } from './root.mjs';
-import { run } from './run.mjs';
+import { run, runBeside } from './run.mjs';
 
 const none = { passed: 0, failed: 0, skipped: 0 };
 
@@ -45,13 +45,17 @@ export async function build() {
   }
 }
 
-/** Runs projects of vitest.config.ts; a run that ends without sums counts as a failure. */
-export async function tests(projects, { oneByOne = false, minutes }) {
+/**
+ * Runs projects of vitest.config.ts, or only these files of them; a run that ends without sums
+ * counts as a failure. `beside`: another run prints at the same time.
+ */
+export async function tests(projects, { files = [], oneByOne = false, beside = false, minutes }) {
   const folder = mkdtempSync(join(tmpdir(), 'tallydeck-sums-'));
   const sumsFile = join(folder, 'sums.json');
   const args = [
     tool('vitest/vitest.mjs'),
     'run',
+    ...files,
     ...projects.map((name) => `--project=${name}`),
     '--passWithNoTests',
     '--reporter=default',
@@ -59,7 +63,8 @@ export async function tests(projects, { oneByOne = false, minutes }) {
     ...(oneByOne ? ['--no-file-parallelism'] : []),
   ];
   const env = { ...environment(), TALLYDECK_SUMS: sumsFile };
-  const code = await run(node24(), args, { env, timeout: minutes * 60_000, killSignal: 'SIGKILL' });
+  const limit = { env, timeout: minutes * 60_000, killSignal: 'SIGKILL' };
+  const code = await (beside ? runBeside : run)(node24(), args, limit);
   const sums = readSums(sumsFile);
   rmSync(folder, { recursive: true });
   if (!sums) console.log(`✗ the tests of ${projects.join(', ')} did not come to their end`);
