@@ -85,7 +85,9 @@ describe('a file edited at random', () => {
         const parsed = parseFleet(text, 'fleet.yaml');
         if ('problems' in parsed) return parsed.problems.length > 0;
         for (const [at, value] of textsOf(parsed.fleet)) {
-          if (/\.(env|name|zone|model|reason|reload|auth.path|ca|cert|key)/.test(at)) continue;
+          // The words of a program are given to exec as they are: no shell is in between.
+          if (/\.(migration|smoke)\./.test(at)) continue;
+          if (/\.(env|name|zone|model|type|reason|reload|auth.path|ca|cert|key)/.test(at)) continue;
           if (/\.id$/.test(at) && !idPattern.test(value)) return false;
           if (!/^[A-Za-z0-9 _.~:/@+=,#-]*$/.test(value)) return false;
         }
