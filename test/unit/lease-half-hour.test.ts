@@ -35,7 +35,8 @@ function mapOf(entries: Map<string, string>): Pick<AdminLink, 'send'> {
       value: commands.map((line) => {
         const [verb, , , key = '', ...value] = line.split(' ');
         if (verb === 'get') return `type=str, found=yes, value="${entries.get(key)}"`;
-        entries.set(key, value.join(' '));
+        // A blank of a value is escaped: HAProxy would end it there.
+        entries.set(key, value.join(' ').replaceAll('\\ ', ' '));
         return '';
       }),
     }),
