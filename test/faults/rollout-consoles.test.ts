@@ -92,7 +92,11 @@ async function stage(lease?: { driving: string; deadMan: string }): Promise<Stag
 }
 
 async function halfWayAt(api: Api): Promise<string> {
-  const id = await startRollout(api, halfWay);
+  // What another console has just let go of is seen with the next reading.
+  const id = await waitFor(() => startRollout(api, halfWay).catch(() => ''), {
+    what: 'a rollout to start',
+    deadlineMs: 20_000,
+  });
   await followUntil(api, id, isSoaking);
   return id;
 }
