@@ -8,11 +8,24 @@ import { ClockProvider } from './parts/common/clock.ts';
 import type { App } from './state/app.ts';
 import { AppProvider } from './state/use-app.ts';
 import { theme } from './style/theme.ts';
+import { CrashBoundary } from './views/shell/crash-boundary.tsx';
 import { Frame } from './views/shell/frame.tsx';
+import { PageCrash } from './views/shell/page-crash.tsx';
 import { createWords } from './words/i18n.ts';
 
-/** Everything the screens need around them: theme, words, stores. */
+/** The page: its screens, or the reason why none of them can be shown. */
 export function Root({ app }: { readonly app: App }) {
+  return (
+    <CrashBoundary
+      instead={(error) => <PageCrash error={error} language={app.settings.getState().language} />}
+    >
+      <Surroundings app={app} />
+    </CrashBoundary>
+  );
+}
+
+/** Everything the screens need around them: theme, words, stores. */
+function Surroundings({ app }: { readonly app: App }) {
   const { theme: scheme, language } = useStore(app.settings);
   const [words] = useState(() => createWords(language));
   useEffect(() => {

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -11,71 +12,8 @@ import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { build as buildPage } from 'vite';
 import { hashSources, stampFile } from './lib/fresh.mjs';
+import { programs } from './lib/programs.mjs';
 import { root } from './lib/root.mjs';
-
-const common = {
-  absWorkingDir: root,
-  bundle: true,
-  logLevel: 'warning',
-  legalComments: 'none',
-  external: ['electron', 'cpu-features', '*.node'],
-};
-const backend = { ...common, platform: 'node', target: 'node24' };
-
-/** ssh2 and others call require(), which an ES module has to make for itself. */
-const moduleBanner = `import { createRequire as __createRequire } from 'node:module';
-const require = __createRequire(import.meta.url);
-const __filename = import.meta.filename;
-const __dirname = import.meta.dirname;`;
-
-/** Electron reads ES modules in an archive wrongly, so its two programs are CommonJS. */
-const commonJs = {
-  format: 'cjs',
-  banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
-  define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__moduleUrl' },
-};
-const esModule = { format: 'esm', banner: { js: moduleBanner } };
-
-function programs(out) {
-  return [
-    {
-      ...backend,
-      ...esModule,
-      entryPoints: ['electron/server/main.ts'],
-      outfile: `${out}/server.mjs`,
-    },
-    // The command line starts at once, so it runs on whichever Node calls it.
-    {
-      ...backend,
-      ...esModule,
-      target: 'node20',
-      entryPoints: ['electron/cli/main.ts'],
-      outfile: `${out}/cli.mjs`,
-    },
-    {
-      ...backend,
-      ...commonJs,
-      entryPoints: ['electron/shell/main.ts'],
-      outfile: `${out}/main.cjs`,
-    },
-    // The lab's counters run as programs of their own, or as threads inside Electron.
-    {
-      ...backend,
-      ...commonJs,
-      entryPoints: ['electron/lab/counter/main.ts'],
-      outfile: `${out}/counter.cjs`,
-    },
-    // A sandboxed preload has no module loader but require('electron').
-    {
-      ...common,
-      platform: 'browser',
-      target: 'chrome140',
-      format: 'cjs',
-      entryPoints: ['electron/shell/preload.ts'],
-      outfile: `${out}/preload.cjs`,
-    },
-  ];
-}
 
 /** Built aside and put in place as a whole, so nobody starts half a build. */
 async function buildAll() {
@@ -92,6 +30,7 @@ async function buildAll() {
       }),
       ...programs(out).map((options) => esbuild.build(options)),
     ]);
+    copyFileSync(join(root, 'electron/shell/icon.png'), join(out, 'icon.png'));
     writeFileSync(join(out, stampFile), stamp);
     chmodSync(out, 0o755);
     putInPlace(out);

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { findElectron, missingDisplay } from './lib/electron.mjs';
 import { ensureBuilt } from './lib/fresh.mjs';
 import { ensureInstalled } from './lib/install.mjs';
+import { keepRunning } from './lib/keep-running.mjs';
 import { node24 } from './lib/node24.mjs';
 import { whenNpmIsGone } from './lib/parent.mjs';
 import { root } from './lib/root.mjs';
@@ -44,20 +45,37 @@ function insteadOfDesktop(reason) {
 }
 
 async function startDesktop(electron) {
-  // Chromium refuses to run as root with its sandbox.
   const asRoot = process.platform === 'linux' && process.getuid() === 0 ? ['--no-sandbox'] : [];
+  if (asRoot.length > 0) {
+    console.log(
+      'Chromium has no sandbox for root: the window runs without it. Start Tallydeck as another user to have it.',
+    );
+  }
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
-  const started = Date.now();
-  const end = await follow(electron, [...asRoot, root, ...fleetAndData()], env, 'ignore');
-  const early = Date.now() - started < startupMs;
-  if (end.code === 0 || !early || end.asked) return end.code;
-  return insteadOfDesktop(`Electron ended at once with ${end.signal ?? `exit ${end.code}`}`);
+  let early;
+  const code = await keepRunning(async (isRestart) => {
+    const started = Date.now();
+    const words = [...asRoot, root, ...fleetAndData(), '--kept'];
+    const end = await follow(electron, words, env, 'ignore');
+    // One that has shown its window before is started again, not replaced by a page.
+    const isEarly = !isRestart && Date.now() - started < startupMs && !end.asked && end.code !== 0;
+    if (isEarly) early = end;
+    return isEarly ? { ...end, asked: true } : end;
+  });
+  if (!early) return code;
+  return insteadOfDesktop(`Electron ended at once with ${early.signal ?? `exit ${early.code}`}`);
 }
 
-async function startHeadless() {
-  const args = ['dist/server.mjs', '--port', String(options.port), ...fleetAndData()];
-  if (options['no-open']) args.push('--no-open');
-  return (await follow(node24(), args, process.env, 'ipc')).code;
+function startHeadless() {
+  let { port, 'no-open': isQuiet } = options;
+  return keepRunning((isRestart) => {
+    // A page that is open finds the host again at the address it knows.
+    const args = ['dist/server.mjs', '--port', String(port), ...fleetAndData()];
+    if (isQuiet || isRestart) args.push('--no-open');
+    return follow(node24(), args, process.env, 'ipc', (message) => {
+      port = message.port;
+    });
+  });
 }
 
 function fleetAndData() {
@@ -68,7 +86,7 @@ function fleetAndData() {
 }
 
 /** Runs until it ends and passes signals on; a channel also tells it when we are gone. */
-function follow(command, args, env, channel) {
+function follow(command, args, env, channel, onMessage = () => undefined) {
   return new Promise((settle, fail) => {
     const child = spawn(command, args, {
       cwd: root,
@@ -80,10 +98,16 @@ function follow(command, args, env, channel) {
       asked = true;
       child.kill(signal);
     };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => pass(signal));
-    whenNpmIsGone(() => pass('SIGTERM'));
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.on(signal, pass);
+    const stopLooking = whenNpmIsGone(() => pass('SIGTERM'));
+    child.on('message', onMessage);
     child.on('error', fail);
-    child.on('exit', (code, signal) => settle({ code: code ?? 1, signal, asked }));
+    child.on('exit', (code, signal) => {
+      for (const each of signals) process.off(each, pass);
+      stopLooking();
+      settle({ code: code ?? 1, signal, asked });
+    });
   });
 }
 

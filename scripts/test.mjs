@@ -1,11 +1,7 @@
-import { ensureCounterparts } from './lib/counterparts.mjs';
-import { ensureInstalled } from './lib/install.mjs';
-import { build, checks, close, tests } from './lib/parts.mjs';
+import { build, checks, tests } from './lib/parts.mjs';
+import { runWhole } from './lib/whole-run.mjs';
 
-const parts = [];
-try {
-  await ensureInstalled();
-  await ensureCounterparts();
+await runWhole('npm test', async (parts) => {
   parts.push(await checks());
   parts.push(await build());
   parts.push(await tests(['unit', 'house', 'contract'], { minutes: 8 }));
@@ -14,9 +10,6 @@ try {
   const beside = { ...slow, beside: true };
   const both = [tests(['rollouts'], beside), tests(['links', 'faults'], beside)];
   parts.push(...(await Promise.all(both)));
-  parts.push(await tests(['load', 'e2e'], slow));
-} catch (error) {
-  console.error(`npm test: ${error.message}`);
-  parts.push({ passed: 0, failed: 1, skipped: 0 });
-}
-close(parts);
+  parts.push(await tests(['load'], slow));
+  parts.push(await tests(['e2e'], slow));
+});

@@ -19,6 +19,9 @@ import { ChangeStore } from '../traffic/change-store.ts';
 import { Changes } from '../traffic/changes.ts';
 import { CommandQueue } from '../traffic/queue.ts';
 import type { Context } from './context.ts';
+import type { Desktop } from './desktop.ts';
+import { type Driving, drivingNow } from './driving.ts';
+import { desktopHandlers } from './handlers/desktop.ts';
 import { enginesHandlers } from './handlers/engines.ts';
 import { flagsHandlers } from './handlers/flags.ts';
 import { fleetHandlers } from './handlers/fleet.ts';
@@ -38,11 +41,17 @@ export type BackendOptions = {
   readonly fleetFile?: string;
   readonly dataDir: string;
   readonly host: 'desktop' | 'headless';
+  /** The window; absent in the headless host. */
+  readonly desktop?: Desktop;
   readonly log: Logger;
 };
 
 export type Backend = {
   readonly router: Router<typeof contract, Record<never, never>>;
+  /** Rollouts and leases that this console drives at this moment. */
+  driving(): Driving;
+  /** The machine has slept: rollouts go on once the gateways were looked at. */
+  resumed(): void;
   close(): Promise<void>;
 };
 
@@ -60,7 +69,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     const built = await build({ ...options, lab, operator });
     const info = os.host.info.handler(() => ({ version, host: options.host, operator, startedAt }));
     return {
-      router: os.router({ host: { info }, ...built.handlers }),
+      router: os.router({
+        host: { info },
+        desktop: desktopHandlers(options.desktop),
+        ...built.handlers,
+      }),
+      driving: built.driving,
+      resumed: built.resumed,
       close: async () => {
         await built.close();
         await lab?.close();
@@ -117,11 +132,13 @@ async function build({ fleetFile, dataDir, log, lab, operator }: Parts) {
   const rollouts = new Rollouts({ context, console, dataDir });
   world.follow(fleet.current().fleet);
   const unfollow = context.onFleet((state) => world.follow(state.fleet));
-  const board = new Board(context);
+  const board = new Board(context, () => rollouts.underWay());
   const stop = startClockwork(context, board, rollouts, systemClock);
   void recover(rollouts, log);
   return {
     handlers: handlersOf(context, board, rollouts, lab),
+    driving: () => drivingNow(context, console, rollouts.underWay()),
+    resumed: () => rollouts.lookAgain(),
     close: async () => {
       unfollow();
       fleet.close();

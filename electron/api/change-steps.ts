@@ -44,7 +44,7 @@ export function splitSteps(
   const method = findService(context, scope.service).stickiness;
   const chosen = nearestPrefix(scope.service, weightedCameras(context, scope), share).cameras;
   const gatewayOf = new Map(camerasIn(context, scope).map((each) => [each.id, each.gateway]));
-  return gateways(context, scope).map((unit) => ({
+  return gatewaysCarrying(context, scope).map((unit) => ({
     traffic: unit.traffic,
     options: { revive: true },
     change: (intent: Intent): Intent => {
@@ -61,30 +61,26 @@ export function splitSteps(
   }));
 }
 
+export function policySteps(
+  context: Context,
+  scope: Scope,
+  policy: LeasePolicy,
+): readonly GatewayStep[] {
+  return gatewaysCarrying(context, scope).map(({ traffic }) => ({
+    traffic,
+    // To hold what the dead man has put on stable holds it there: no camera moves.
+    change: (intent, hasEnded) => ({ ...(hasEnded ? onStable(intent) : intent), policy }),
+  }));
+}
+
 function needCandidate(intent: Intent, share: number): void {
   if (share > 0 && !intent.roles.candidate) {
     throw new RefusedChange('no slot is the candidate here: start a release beside stable first');
   }
 }
 
-/** @param isOurs Whether a rollout that a gateway tells of is driven from here: another one is not, from then on either. */
-export function rollbackSteps(
-  context: Context,
-  scope: Scope,
-  isOurs: (rollout: string) => boolean,
-): readonly GatewayStep[] {
-  return gateways(context, scope).map(({ traffic }) => {
-    const note = traffic.last()?.splits.get(scope.service)?.intent.rollout;
-    return {
-      traffic,
-      options: { takeOver: true, drives: note === undefined || isOurs(note.id) },
-      change: onStable,
-    };
-  });
-}
-
 export function promoteSteps(context: Context, scope: Scope): readonly GatewayStep[] {
-  return gateways(context, scope).map((unit) => ({
+  return gatewaysCarrying(context, scope).map((unit) => ({
     traffic: unit.traffic,
     change: (intent) => {
       needCandidate(intent, 1);
@@ -98,7 +94,7 @@ export function candidateSteps(
   scope: Scope,
   slot: SlotName | 'none',
 ): readonly GatewayStep[] {
-  return gateways(context, scope).map((unit) => ({
+  return gatewaysCarrying(context, scope).map((unit) => ({
     traffic: unit.traffic,
     change: (intent) => {
       if (slot !== 'none' && slot === intent.roles.stable) {
@@ -119,7 +115,7 @@ export function mirrorSteps(context: Context, scope: Scope, share: number): read
       'add `shadow: {}` to the service, and install the difference on its gateways',
     );
   }
-  return gateways(context, scope).map((unit) => ({
+  return gatewaysCarrying(context, scope).map((unit) => ({
     traffic: unit.traffic,
     change: (intent) => {
       if (!intent.roles.shadow) needCandidate(intent, 1);
@@ -135,13 +131,16 @@ export function pinSteps(
 ): readonly GatewayStep[] {
   const found = cameraById(fleetOf(context), camera);
   if (!found) throw notFound('camera', camera);
+  const unit = findGateway(context, found.gateway);
   return [
     {
-      traffic: findGateway(context, found.gateway).traffic,
+      traffic: unit.traffic,
       options: { revive: role === 'candidate' },
-      change: (intent) => {
+      change: (intent, hasEnded) => {
         if (role === 'candidate') needCandidate(intent, 1);
-        return withPin(intent, camera, role);
+        // With the pin an ended lease begins anew: the cameras that it has sent back are not meant.
+        const isAnew = hasEnded && role === 'candidate';
+        return withPin(isAnew ? onStable(intent) : intent, camera, role);
       },
     },
   ];
@@ -155,7 +154,9 @@ export function undoSteps(context: Context, change: Change): readonly GatewaySte
       {
         traffic: findGateway(context, result.gateway).traffic,
         options: { onlyAt: result.after.revision, revive: true },
-        change: (now) => asBefore(now, result.before),
+        // Cameras that the end of a lease has put on stable stay there.
+        change: (now, hasEnded) =>
+          asBefore(now, hasEnded ? onStable(result.before) : result.before),
       },
     ];
   });
@@ -182,7 +183,8 @@ export function settleSteps(
   return [{ traffic, change, servers: true }];
 }
 
-function gateways(context: Context, scope: Scope) {
+/** The gateways of a scope that carry its service; refuses where none does. */
+export function gatewaysCarrying(context: Context, scope: Scope) {
   const units = gatewaysIn(context, scope);
   if (units.length > 0) return units;
   throw refused(`no gateway there carries ${scope.service}`, 'add a route to it in the fleet file');

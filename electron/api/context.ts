@@ -33,7 +33,7 @@ export type Context = {
   onFleet(listener: (state: FleetState) => void): () => void;
 };
 
-export const fleetOf = (context: Context): Fleet => context.fleetState().fleet;
+export const fleetOf = (context: Pick<Context, 'fleetState'>): Fleet => context.fleetState().fleet;
 
 export function findService(context: Context, id: string): Service {
   const service = serviceById(fleetOf(context), id);

@@ -1,5 +1,7 @@
 import { ORPCError } from '@orpc/server';
 import type { Outcome } from '../../shared/model/link.ts';
+import type { NothingToRollBack } from '../../shared/model/rollback.ts';
+import type { RolloutObstacle } from '../../shared/model/rollout-obstacle.ts';
 
 /** The contract's errors (shared/contract/errors.ts), as the handlers throw them. */
 
@@ -12,6 +14,13 @@ export const refused = (reason: string, mend: string, host?: string) =>
     status: 409,
     data: { reason, mend, ...(host === undefined ? {} : { host }) },
   });
+
+/** Everything that is in a rollout's way, at once. */
+export const rolloutRefused = (...obstacles: readonly RolloutObstacle[]) =>
+  new ORPCError('ROLLOUT_REFUSED', { defined: true, status: 409, data: { obstacles } });
+
+export const nothingAt = (why: NothingToRollBack, gateways: number) =>
+  new ORPCError('NOTHING_TO_ROLL_BACK', { defined: true, status: 409, data: { why, gateways } });
 
 /** The value of an outcome that is done; any other is thrown as the contract's error for it. */
 export function unwrap<T>(outcome: Outcome<T>): T {

@@ -3,6 +3,7 @@ import { enginesBehind } from '../fleet/lookup.ts';
 import { probeEngine } from '../links/probe/probe-engine.ts';
 import { probeGateway } from '../links/probe/probe-gateway.ts';
 import { type Context, fleetOf } from './context.ts';
+import { probeMetrics } from './probe-metrics.ts';
 
 /** Looks at hosts before they are trusted, one after the other. */
 export async function* probe(
@@ -15,6 +16,7 @@ export async function* probe(
     if (gateway) {
       const engines = enginesBehind(fleetOf(context), gateway.gateway);
       yield* probeGateway(gateway.ssh, gateway.gateway, engines);
+      yield* probeMetrics(gateway, fleetOf(context).cameras);
     }
     const engine = world.engines.get(host);
     if (engine) {

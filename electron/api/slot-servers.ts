@@ -2,7 +2,8 @@ import type { Outcome } from '../../shared/model/link.ts';
 import type { Instance, SlotName } from '../../shared/model/split.ts';
 import type { AdminLink } from '../links/haproxy/admin.ts';
 import { parseStat, type StatRow } from '../links/haproxy/show-stat.ts';
-import { backendName } from '../traffic/names.ts';
+import { backendName, isOurs } from '../traffic/names.ts';
+import { ownFigures } from '../traffic/own-figures.ts';
 
 /** What HAProxy says of the servers of a slot at this moment. */
 
@@ -64,7 +65,8 @@ async function ask<T>(
   if (sent.kind !== 'done') return sent;
   const backend = backendName(service, slot);
   try {
-    const rows = parseStat(sent.value[0] ?? '').filter((row) => row.pxname === backend);
+    const all = ownFigures(parseStat(sent.value[0] ?? '', isOurs));
+    const rows = all.filter((row) => row.pxname === backend);
     return { kind: 'done', value: read(rows) };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StartProgress, StartStep } from '../../shared/contract/engines.ts';
 import type { Container } from '../../shared/model/container.ts';
-import type { Engine } from '../../shared/model/engine.ts';
 import type { Release } from '../../shared/model/release.ts';
 import type { Instance, Intent, Slot, SlotName } from '../../shared/model/split.ts';
 import { listContainers } from '../links/docker/list-containers.ts';
@@ -12,6 +11,7 @@ import { roleOf, withSlot } from '../traffic/intent.ts';
 import { atEveryGateway, type Broken, brokenError } from './at-every-gateway.ts';
 import { type Context, findService, gatewaysIn } from './context.ts';
 import { refused, unwrap } from './errors.ts';
+import { isHealthy } from './health-probe.ts';
 import { chooseSlot, mayBeEmptied, type Place, placesOf, withoutSlot } from './site-slots.ts';
 import { inFlight, unhealthy } from './slot-servers.ts';
 import type { GatewayUnit } from './world/gateway-unit.ts';
@@ -101,7 +101,7 @@ async function startPlacement(
   let told: Failed | undefined;
   const started = await startRelease({
     ...{ link, engine, service, release, placement, slot },
-    probe: (port) => answers(units, engine, port, service.healthPath),
+    probe: (port) => isHealthy(units, engine, port, service),
     // How it failed is the last thing told: once it was seen to what is left.
     report: (progress) => {
       if (progress.kind === 'failed') told = progress;
@@ -125,18 +125,6 @@ async function removeFresh(started: readonly Started[]): Promise<readonly string
     }
   }
   return left;
-}
-
-/** Asked as HAProxy will ask: from a gateway, at the address that it uses. */
-export async function answers(
-  units: readonly GatewayUnit[],
-  engine: Engine,
-  port: number,
-  path: string,
-): Promise<boolean> {
-  const where = { name: 'probe', address: engine.address, port, engine: engine.id };
-  const asked = await Promise.all(units.map((unit) => unit.scrapers.for(where, path).scrape()));
-  return asked.every((outcome) => outcome.kind === 'done');
 }
 
 /** Makes every gateway of the site know the slot's instances, and waits until HAProxy finds them healthy. */

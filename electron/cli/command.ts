@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { assertNever } from '../../shared/model/assert-never.ts';
 import type { RolloutRequest } from '../../shared/model/rollout-request.ts';
 import type { Scope } from '../../shared/model/scope.ts';
+import type { LeasePolicy } from '../../shared/model/split.ts';
 import { defaultDataDirectory } from '../host/data-directory.ts';
 import { readWords, type Values, type Verb } from './grammar.ts';
 import { requestOf } from './request-words.ts';
@@ -21,9 +22,11 @@ type Asked =
       readonly scope: Scope;
       /** 0–1. */
       readonly share: number;
-      readonly hold: boolean;
+      /** Absent: as it is. */
+      readonly policy?: LeasePolicy;
     }
   | { readonly verb: 'rollback'; readonly scope: Scope }
+  | { readonly verb: 'changes'; readonly site?: string }
   | { readonly verb: 'check'; readonly host?: string }
   | {
       readonly verb: 'deploy';
@@ -72,13 +75,14 @@ function askedOf(verb: Verb, names: readonly string[], values: Values): Asked {
   switch (verb) {
     case 'status':
     case 'watch':
+    case 'changes':
       return values.site === undefined ? { verb } : { verb, site: idOf('--site', values.site) };
     case 'split':
       return {
         verb,
         scope: scopeOf(name, values),
         share: percentOf('--share', values.share),
-        hold: values.hold,
+        ...policyOf(values),
       };
     case 'rollback':
       return rollbackOf(name, values);
@@ -101,6 +105,12 @@ function askedOf(verb: Verb, names: readonly string[], values: Values): Asked {
     default:
       return assertNever(verb);
   }
+}
+
+function policyOf({ hold, 'no-hold': noHold }: Values): { readonly policy?: LeasePolicy } {
+  if (hold && noHold) throw new UsageError('either --hold or --no-hold');
+  if (hold) return { policy: 'hold' };
+  return noHold ? { policy: 'dead-man' } : {};
 }
 
 /** With a scope: its traffic. Without: the rollout that is named, or the only one. */

@@ -1,7 +1,10 @@
+import { percentIn } from '../../shared/model/percent.ts';
+
+const percentOf = percentIn('en-GB');
+
 /** Figures as a person reads them: with unit, and `–` for what was not read. */
-export function percent(ratio: number | undefined): string {
-  return ratio === undefined ? '–' : `${(ratio * 100).toFixed(ratio > 0 && ratio < 0.1 ? 1 : 0)} %`;
-}
+export const percent = (share: number | undefined): string =>
+  share === undefined ? '–' : percentOf(share);
 
 export function rate(value: number | undefined, unit: string): string {
   return value === undefined ? '–' : `${value.toFixed(value < 10 ? 1 : 0)} ${unit}`;
@@ -13,13 +16,16 @@ export function milliseconds(value: number | undefined): string {
 }
 
 /** How long before `now` something was; both RFC 3339 by the backend's clock. */
-export function age(at: string | undefined, now: string): string {
-  if (at === undefined) return 'never';
+export const age = (at: string | undefined, now: string): string =>
+  at === undefined ? 'never' : `${span(at, now)} ago`;
+
+/** The time from `at` until `now` in its largest whole unit; both RFC 3339 by the backend's clock. */
+export function span(at: string, now: string): string {
   const seconds = Math.max(0, (Date.parse(now) - Date.parse(at)) / 1000);
-  if (seconds < 60) return `${seconds.toFixed(0)} s ago`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
-  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
-  return `${Math.floor(seconds / 86_400)} d ago`;
+  if (seconds < 60) return `${seconds.toFixed(0)} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86_400)} d`;
 }
 
 /** A span of whole seconds: `45 s`, `2 min`, `1 h 30 min`. */

@@ -48,7 +48,7 @@ function statesText({ flags: read }: FlagsInContainer): string {
     case 'no-file':
       return 'no flag file';
     case 'failed':
-      return `not read: ${read.fault.detail}`;
+      return `no data: ${read.fault.detail}`;
     default:
       return assertNever(read);
   }

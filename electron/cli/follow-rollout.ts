@@ -1,8 +1,9 @@
 import type { RolloutDetail } from '../../shared/contract/rollouts.ts';
 import type { RolloutEnd } from '../../shared/model/rollout.ts';
+import { waitsForApproval } from '../../shared/model/rollout-needs.ts';
 import { type Api, firstAnswer } from './connect.ts';
 import type { Output } from './output.ts';
-import { gateText, headline, standing } from './rollout-words.ts';
+import { drillLines, gateText, headline, standing } from './rollout-words.ts';
 
 /**
  * Follows a rollout until it has ended and says each thing once: phases, steps, and each gate when
@@ -23,25 +24,26 @@ export async function followRollout(
   for (let step = first; !step.done; step = await stream.next()) {
     last = step.value;
     say(last);
-    if (last.rollout.state.phase.kind === 'ended') break;
   }
   if (last?.rollout.state.phase.kind !== 'ended') {
     throw new Error(`Tallydeck tells no more of ${id}: look with npx tallydeck rollouts ${id}`);
   }
   output.document(last);
   output.line(headline(last.rollout));
+  for (const line of drillLines(last)) output.line(line);
   return last.rollout.state.phase.how === wanted ? 0 : 1;
 }
 
 function sayer(output: Output): (detail: RolloutDetail) => void {
   let phase = '';
   const gates = new Map<string, string>();
-  return ({ rollout: { plan, state } }) => {
+  return ({ rollout }) => {
+    const { state } = rollout;
     const { kind } = state.phase;
     if (kind === 'ended') return;
-    const now = `${kind} ${state.wave} ${state.step}`;
+    const now = `${kind} ${state.wave} ${state.step} ${waitsForApproval(rollout)}`;
     if (now !== phase) {
-      output.line(`  ${standing(plan, state)}`);
+      output.line(`  ${standing(rollout)}`);
       gates.clear();
     }
     phase = now;

@@ -1,5 +1,7 @@
 import { assertNever } from '../../shared/model/assert-never.ts';
+import { plainText } from '../../shared/model/plain-text.ts';
 import { rollback, split } from './change.ts';
+import { changes } from './changes.ts';
 import { check } from './check.ts';
 import { type Command, parseCommand } from './command.ts';
 import { type Api, connectLocal } from './connect.ts';
@@ -18,7 +20,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
-process.exitCode = await main(process.argv.slice(2));
+/** Settles once all is done and said; the packaged program ends then. */
+export const ended = main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
 
 async function main(words: readonly string[]): Promise<number> {
   try {
@@ -27,7 +32,7 @@ async function main(words: readonly string[]): Promise<number> {
     const failure = failureOf(error);
     createOutput(words.includes('--json')).document({ error: failure });
     const help = error instanceof UsageError ? `\n\n${usage}` : '';
-    console.error(`tallydeck: ${failure.message}${help}`);
+    console.error(`tallydeck: ${plainText(failure.message)}${help}`);
     return error instanceof UsageError ? 2 : 1;
   }
 }
@@ -35,7 +40,7 @@ async function main(words: readonly string[]): Promise<number> {
 async function run(command: Command): Promise<number> {
   const output = createOutput(command.json);
   if (command.verb === 'help') {
-    output.line(usage);
+    for (const line of usage.split('\n')) output.line(line);
     output.document({ usage });
     return 0;
   }
@@ -61,6 +66,8 @@ function perform(
       return split(api, output, command);
     case 'rollback':
       return rollback(api, output, command.scope);
+    case 'changes':
+      return changes(api, output, command.site);
     case 'check':
       return check(api, output, command.host);
     case 'deploy':

@@ -1,9 +1,11 @@
 import { ORPCError } from '@orpc/client';
+import { plainJson, plainText } from '../../shared/model/plain-text.ts';
+import { obstaclesText } from './obstacle-words.ts';
 
 /** Text for a person, or JSON for a program; never both on standard output. */
 export type Output = {
   readonly json: boolean;
-  /** Only where a person reads. */
+  /** Only where a person reads; a text with breaks in it stays one line. */
   line(text: string): void;
   /** Only where a program reads. */
   document(value: unknown): void;
@@ -13,8 +15,8 @@ export function createOutput(json: boolean): Output {
   const write = (text: string) => process.stdout.write(`${text}\n`);
   return {
     json,
-    line: (text) => json || write(text),
-    document: (value) => json && write(JSON.stringify(value)),
+    line: (text) => json || write(plainText(text)),
+    document: (value) => json && write(plainJson(JSON.stringify(value))),
   };
 }
 
@@ -42,6 +44,20 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
+/** Completes: no camera is on a candidate, and … */
+export function whyNothing(why: string | undefined): string {
+  switch (why) {
+    case 'previous-down':
+      return 'the previous release has no healthy instance';
+    case 'one-way':
+      return 'the running release cannot be rolled back';
+    case 'left-already':
+      return 'the release that was to be left has been left already';
+    default:
+      return 'no previous release is kept running';
+  }
+}
+
 /** What comes and goes without the fleet file saying so. */
 const made = new Set(['rollout', 'feature flag']);
 
@@ -52,8 +68,14 @@ function wireSentence(error: ORPCError<string, unknown>): string {
       return `There is no ${data.what} '${data.id}'${made.has(data.what ?? '') ? '' : ' in the fleet'}`;
     case 'REFUSED':
       return `Refused${data.host ? ` at ${data.host}` : ''}: ${data.reason}; ${data.mend}`;
+    case 'ROLLOUT_REFUSED':
+      return `Refused: ${obstaclesText(data.obstacles) ?? error.message}`;
+    case 'NOTHING_TO_ROLL_BACK':
+      return `Nothing to roll back: no camera is on a candidate, and ${whyNothing(data.why)}. Nothing was written`;
     case 'REMOTE_FAILED':
       return `${data.host}: '${data.command}' failed: ${data.detail}`;
+    case 'BUSY':
+      return 'Too much was asked at once and nothing was done: try again in a moment';
     case 'UNREACHABLE':
       return `${data.host} cannot be reached: ${data.detail}`;
     default:

@@ -84,7 +84,9 @@ function whatText(wave: Wave, step: PlanStep): string {
       return `copy ${percent(shadowed(step))} of frames to the new release`;
     case 'share': {
       const segment = step.segment === undefined ? '' : ` (${step.segment})`;
-      return `${percent(step.share)} to the new release${segment}, really ${percent(step.reachedShare)}`;
+      const merged = (step.mergedShares ?? []).map(percent).join(', ');
+      const instead = merged === '' ? '' : `, in place of ${merged}: the same cameras`;
+      return `${percent(step.share)} to the new release${segment}, really ${percent(step.reachedShare)}${instead}`;
     }
     case 'replace':
       return `replace an instance, ${percent(step.share)} to the new release`;
@@ -124,7 +126,7 @@ function undoText(undo: UndoWay): string {
 
 const gigabyte = 2 ** 30;
 
-function shortfallText({ what, site, host, needed, available }: Shortfall): string {
+export function shortfallText({ what, site, host, needed, available }: Shortfall): string {
   const inBytes = what === 'memory' || what === 'disk';
   const figure = (value: number) =>
     inBytes ? `${(value / gigabyte).toFixed(1)} GB` : String(Math.round(value));

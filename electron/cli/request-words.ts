@@ -1,4 +1,4 @@
-import { defaultOptions } from '../../shared/model/rollout-defaults.ts';
+import { wavesFor } from '../../shared/model/rollout-defaults.ts';
 import {
   type CanaryStep,
   type RolloutOptions,
@@ -8,6 +8,7 @@ import {
   strategies,
   type WaveOptions,
 } from '../../shared/model/rollout-request.ts';
+import type { Scope } from '../../shared/model/scope.ts';
 import type { OptionName, Values } from './grammar.ts';
 import { scopeOf } from './scope-words.ts';
 import { UsageError } from './usage.ts';
@@ -39,11 +40,11 @@ export function requestOf(names: readonly string[], values: Values): RolloutRequ
   if (values.ab !== undefined && values.steps !== undefined) {
     throw new UsageError('either --ab or --steps: an A/B test stays at one share');
   }
-  const options = defined({
+  const options: RolloutOptions = defined<RolloutOptions>({
     ...trafficOptions(values),
     ...timeOptions(values),
     followedBy: next,
-    waves: wavesOf(values),
+    waves: wavesOf(scope, values),
   });
   return { scope, release, strategy, options };
 }
@@ -102,30 +103,36 @@ function segmentOf(text: string): Segment {
   return { kind, cameras: value.split(',').map((camera) => idOf('--segment', camera)) };
 }
 
-function wavesOf(values: Values): WaveOptions | undefined {
+/** An environment goes in waves of 1, 2, 4 … sites, as a screen would ask, unless said otherwise. */
+function wavesOf(scope: Scope, values: Values): WaveOptions | undefined {
   const { 'first-wave': first, 'wave-growth': growth, 'stop-after': stopAfter } = values;
-  if ([first, growth, stopAfter].every((each) => each === undefined)) return undefined;
-  if (values.environment === undefined) {
-    throw new UsageError('--first-wave, --wave-growth and --stop-after need --environment');
+  const isAsked = [first, growth, stopAfter].some((each) => each !== undefined);
+  const allAtOnce = values['all-at-once'];
+  if ((isAsked || allAtOnce) && scope.kind === 'site') {
+    throw new UsageError(
+      '--first-wave, --wave-growth, --stop-after and --all-at-once need --environment',
+    );
   }
-  if (first === undefined) throw new UsageError('--first-wave is missing: sites of the first wave');
-  const sitesMayFail = String(defaultOptions.stopAfter);
-  return {
-    first: numberOf('--first-wave', first, 1, 1000),
-    growth: numberOf('--wave-growth', growth ?? '1', 1, 100),
-    stopAfter: numberOf('--stop-after', stopAfter ?? sitesMayFail, 1, 1000),
-  };
+  if (allAtOnce && isAsked)
+    throw new UsageError('either --all-at-once, or --first-wave, --wave-growth and --stop-after');
+  if (allAtOnce) return wavesFor(scope, 'all-at-once');
+  const asked = defined<WaveOptions>({
+    first: given(first, (text) => numberOf('--first-wave', text, 1, 1000)),
+    growth: given(growth, (text) => numberOf('--wave-growth', text, 1, 100)),
+    stopAfter: given(stopAfter, (text) => numberOf('--stop-after', text, 1, 1000)),
+  });
+  return wavesFor(scope, asked);
 }
 
 function given<T, R>(value: T | undefined, read: (value: T) => R): R | undefined {
   return value === undefined ? undefined : read(value);
 }
 
-type Optional = { [Name in keyof RolloutOptions]: RolloutOptions[Name] | undefined };
+type Optional<T> = { [Name in keyof T]: T[Name] | undefined };
 
 /** What was not typed is not asked for, so the backend's own defaults hold. */
-function defined(options: Optional): RolloutOptions {
+function defined<T extends object>(options: Optional<T>): Partial<T> {
   return Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as RolloutOptions;
+  ) as Partial<T>;
 }

@@ -1,3 +1,4 @@
+import type { RolloutDetail } from '../../shared/contract/rollouts.ts';
 import { assertNever } from '../../shared/model/assert-never.ts';
 import type {
   BackReason,
@@ -8,25 +9,29 @@ import type {
   RolloutPhase,
   RolloutState,
 } from '../../shared/model/rollout.ts';
+import { waitsForApproval } from '../../shared/model/rollout-needs.ts';
 import type { RolloutPlan } from '../../shared/model/rollout-plan.ts';
 import { duration, percent } from './figures.ts';
 import { scopeText } from './scope-words.ts';
 
 /** A rollout in one line: what, where, and how it stands. */
-export function headline({ id, plan, state }: Rollout): string {
+export function headline(rollout: Rollout): string {
+  const { id, plan } = rollout;
   const { scope, release, strategy, options } = plan.request;
   const what = options.drill ? 'rollback drill' : `to ${release} by ${strategy}`;
-  return `${id}: ${scopeText(scope)}, ${what}: ${standing(plan, state)}`;
+  return `${id}: ${scopeText(scope)}, ${what}: ${standing(rollout)}`;
 }
 
-/** Phase, step and soak, e.g. `wave 1 of 2, step 3 of 7 (share 25 %): soaking 12 of 60 s`. */
-export function standing(plan: RolloutPlan, state: RolloutState): string {
+/** Phase, step and observed time, e.g. `wave 1 of 2, step 3 of 7 (share 25%): observing, 12 of 60 s observed`. */
+export function standing(rollout: Rollout): string {
+  const { plan, state } = rollout;
   const { phase } = state;
   const text = phaseText(phase);
   if (phase.kind === 'ended' || phase.kind === 'retiring' || phase.kind === 'going-back') {
     return text;
   }
   if (phase.kind === 'keeping') return `${text}, ${watchText(plan, state)}`;
+  if (waitsForApproval(rollout)) return `${stepText(plan, state)}: waiting for approval`;
   const soaked = `, ${state.soaked} of ${stepOf(plan, state)?.soakSeconds ?? 0} s observed`;
   return `${stepText(plan, state)}: ${text}${phase.kind === 'acting' ? '' : soaked}`;
 }
@@ -44,8 +49,10 @@ function stepText(plan: RolloutPlan, state: RolloutState): string {
   return `${number} (${step.kind}${step.kind === 'share' ? ` ${percent(step.share)}` : ''})`;
 }
 
-function watchText(plan: RolloutPlan, state: RolloutState): string {
-  return `triggers armed for ${state.soaked} of ${plan.watchSeconds} s observed`;
+function watchText({ watchSeconds }: RolloutPlan, { soaked }: RolloutState): string {
+  return soaked < watchSeconds
+    ? `triggers armed, ${soaked} of ${watchSeconds} s observed`
+    : `triggers no longer armed after ${watchSeconds} s observed`;
 }
 
 function phaseText(phase: RolloutPhase): string {
@@ -53,7 +60,7 @@ function phaseText(phase: RolloutPhase): string {
     case 'acting':
       return 'being taken';
     case 'soaking':
-      return 'soaking';
+      return 'observing';
     case 'keeping':
       return `promoted; the old release is kept until ${phase.until}`;
     case 'retiring':
@@ -83,6 +90,10 @@ export function holdText(why: HoldReason): string {
       return `${why.site}: refused by ${why.host}: ${why.detail}`;
     case 'taken-over':
       return `taken over from ${why.from}; resume or roll back`;
+    case 'gate':
+      return `${gateNamed(why)}; roll back, or resume to go on anyway`;
+    case 'not-compared':
+      return `counts at ${why.site} cannot be compared: no camera is on the old release, or nothing is known of the time before the move; look at the charts, then resume to go on or roll back`;
     default:
       return assertNever(why);
   }
@@ -126,16 +137,29 @@ function firingText({ trigger, site, value, limit }: Firing): string {
   return `${name} ${figure(value)} at ${site}, over the limit of ${figure(limit)}`;
 }
 
+/** A gate that is beyond its limit: `counts at q7 are 34% off, the limit is 25%`. */
+function gateNamed({ gate, site, value, limit }: Extract<HoldReason, { kind: 'gate' }>): string {
+  const figures = `${gateFigure(gate, value)}${gate === 'counts' ? ' off' : ''}`;
+  return `${gate} at ${site}: ${figures}, the limit is ${gateFigure(gate, limit)}`;
+}
+
 const marks = { passes: '✓', waits: '…', 'cannot-tell': '?' } as const;
 
 /** One gate with its figure and limit: `… frames at q7: 12 (limit 50)`. */
-export function gateText({ gate, site, state, value, limit, unit }: GateNow): string {
+export function gateText({ gate, site, state, value, limit, unit, why, opensIn }: GateNow): string {
   const at = site === undefined ? '' : ` at ${site}`;
+  if (why === 'alone' && state === 'cannot-tell')
+    return `${marks[state]} ${gate}${at}: no camera is on the old release to compare with`;
   if (unit === 'objects')
-    return `${marks[state]} ${gate}${at}: ${value ?? '?'} of ${limit} objects that are needed`;
+    return `${marks[state]} ${gate}${at}: ${value ?? '?'} of ${limit} counts needed`;
   const figures = value === undefined ? '' : `: ${gateFigure(gate, value)}`;
   const against = limit === undefined ? '' : ` (limit ${gateFigure(gate, limit)})`;
-  const tell = state === 'cannot-tell' ? ', cannot tell yet' : '';
+  const tell =
+    state === 'cannot-tell'
+      ? ', cannot tell yet'
+      : opensIn === undefined
+        ? ''
+        : `, was beyond it: opens in ${opensIn} s`;
   return `${marks[state]} ${gate}${at}${figures}${against}${tell}`;
 }
 
@@ -157,3 +181,11 @@ function gateFigure(gate: GateNow['gate'], value: number): string {
       return assertNever(gate);
   }
 }
+
+/** What a drill has measured. */
+export const drillLines = ({ drill }: Pick<RolloutDetail, 'drill'>): readonly string[] =>
+  drill === undefined
+    ? []
+    : [
+        `  rolled back in ${drill.seconds.toFixed(1)} s, ${drill.lostFrames} of ${drill.frames} frames lost`,
+      ];

@@ -1,11 +1,11 @@
 import type { RolloutDetail } from '../../shared/contract/rollouts.ts';
 import { gapMsOf } from '../../shared/model/gap-detail.ts';
-import type { JournalEntry, Rollout } from '../../shared/model/rollout.ts';
+import type { JournalEntry, Rollout, RolloutState } from '../../shared/model/rollout.ts';
 import { type Api, firstAnswer } from './connect.ts';
 import { age, duration } from './figures.ts';
 import { idShown, rolloutsNow } from './find-rollout.ts';
 import type { Output } from './output.ts';
-import { backText, gateText, headline } from './rollout-words.ts';
+import { backText, drillLines, gateText, headline } from './rollout-words.ts';
 
 const newest = 20;
 
@@ -40,7 +40,8 @@ async function firstOf(api: Api, id: string): Promise<RolloutDetail> {
   throw new Error(`Tallydeck told nothing of ${id}`);
 }
 
-function detailLines({ rollout, journal, now }: RolloutDetail): readonly string[] {
+function detailLines(detail: RolloutDetail): readonly string[] {
+  const { rollout, journal, now } = detail;
   const { plan, state } = rollout;
   return [
     headline(rollout),
@@ -50,8 +51,19 @@ function detailLines({ rollout, journal, now }: RolloutDetail): readonly string[
       return `  ${site}: ${progress.kind.replace('-', ' ')}, ${Math.round(progress.frames)} frames in this step${why}`;
     }),
     ...state.gates.map((gate) => `  ${gateText(gate)}`),
+    ...gatesInForce(state),
     ...(plan.skipped.length > 0 ? [`  left out, out of reach: ${plan.skipped.join(', ')}`] : []),
     ...journal.flatMap(evidenceLines),
+    ...drillLines(detail),
+  ];
+}
+
+/** What a person decides by while the next step waits. */
+function gatesInForce({ gatesInForce: gates = [] }: RolloutState): readonly string[] {
+  if (gates.length === 0) return [];
+  return [
+    '  the step in force, as it stands now:',
+    ...gates.map((gate) => `    ${gateText(gate)}`),
   ];
 }
 

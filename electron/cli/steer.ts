@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Rollout, RolloutCommand, RolloutEnd } from '../../shared/model/rollout.ts';
+import { waitsForApproval } from '../../shared/model/rollout-needs.ts';
 import type { Steering } from './command.ts';
 import { type Api, firstAnswer } from './connect.ts';
 import { findRollout } from './find-rollout.ts';
@@ -33,9 +34,5 @@ export async function steer(api: Api, output: Output, asked: Steer): Promise<num
 }
 
 /** Approves what waits for a person, else ends the soak. */
-function nextStep({ plan, state }: Rollout): RolloutCommand {
-  const step = plan.waves[state.wave]?.steps[state.step];
-  const asks = state.gates.some(({ gate, state: now }) => gate === 'approval' && now !== 'passes');
-  const before = state.phase.kind === 'acting' && step?.approval === true;
-  return !state.approved && (asks || before) ? 'approve' : 'advance';
-}
+const nextStep = (rollout: Rollout): RolloutCommand =>
+  waitsForApproval(rollout) ? 'approve' : 'advance';

@@ -2,11 +2,17 @@ export const usage = `Usage: npx tallydeck VERB [--json] [--data DIR]
 
   status [--site SITE]                          what runs, where, and what needs a person
   watch [--site SITE]                           the same, as it changes, until Ctrl-C
-  split SERVICE --site SITE | --environment ENV --share PERCENT [--hold]
+  split SERVICE --site SITE | --environment ENV --share PERCENT [--hold | --no-hold]
                                                 the candidate's share of the cameras;
-                                                --hold keeps it without a console
+                                                --hold keeps it without a console, --no-hold
+                                                ends that; neither leaves it as it is
   rollback SERVICE --site SITE | --environment ENV
-                                                everything back on stable, at once
+                                                everything back on stable, at once; with no
+                                                camera on a candidate, back to the release
+                                                before while it runs. Exit 1 where there is
+                                                nothing to roll back: then nothing is written
+  changes [--site SITE]                         what was changed lately, by whom, how it ended;
+                                                what was queued, too
   check [HOST]                                  probe a gateway or engine, or all of them
 
   deploy SERVICE RELEASE --site SITE | --environment ENV --strategy STRATEGY [--plan | --wait]
@@ -19,7 +25,8 @@ export const usage = `Usage: npx tallydeck VERB [--json] [--data DIR]
     any of them  [--soak 60s] [--watch 10m] [--keep 1h] [--time-limit 24h]
                  [--approval none | before-promotion | every-step]
                  [--on-restart continue | hold | roll-back] [--on-return ask | finish]
-    environments [--first-wave N [--wave-growth N] [--stop-after N]]
+    environments [--first-wave 1] [--wave-growth 2] [--stop-after 1] | --all-at-once
+                 waves of 1, 2, 4 … sites, unless all at once
   rollouts [ID]                                 those under way and the newest ended, or one
   promote | resume [ID] [--wait]                the next step now | on from where it was paused
   pause [ID]                                    stays as it is; triggers stay armed

@@ -1,4 +1,5 @@
 import { isIP, SocketAddress } from 'node:net';
+import { homedir } from 'node:os';
 import { z } from 'zod';
 import { idPattern } from '../../shared/contract/ids.ts';
 
@@ -56,13 +57,17 @@ export const remotePath = (what: string) =>
     `the absolute path of ${what}, of letters, digits and . _ - + @ only`,
   );
 
-/** A file on this machine: only ever opened, never written into a command. */
+/** A path on this machine as a person writes it, `~/` being the home directory. */
+export const fromHome = (path: string): string =>
+  path.startsWith('~/') || path.startsWith('~\\') ? homedir() + path.slice(1) : path;
+
+/** A file on this machine, with ~ as the home directory: only ever opened, never written into a command. */
 export const localPath = (what: string) =>
   text(
     /^(?:~[\\/]|\/|[A-Za-z]:[\\/])[^\p{C}\p{Zl}\p{Zp}]+$/u,
     `the path of ${what} on this machine, absolute or beginning with ~/`,
     1024,
-  );
+  ).transform(fromHome);
 
 export const port = (what: string) => integer(1, 65535, `${what}, a port from 1 to 65535`);
 

@@ -25,6 +25,20 @@ export const sitesIn = (fleet: Fleet, environment: string): readonly Site[] =>
 /** The site whose frames a placement answers: its own, or the one that it stands in for. */
 export const siteServed = ({ site, backupFor }: Placement): string => backupFor ?? site;
 
+/**
+ * Whether an engine may hold containers of a service for a site: its own site's, left over from an
+ * earlier fleet file perhaps, or those of a placement that stands in for another site.
+ */
+export const servesAs = (
+  fleet: Fleet,
+  engine: Engine,
+  { service, site }: { readonly service: string; readonly site: string },
+): boolean =>
+  site === engine.site ||
+  fleet.placements.some(
+    (each) => each.engine === engine.id && each.service === service && siteServed(each) === site,
+  );
+
 /** Where containers for a site run, those that stand in for it among them. */
 export const placementsFor = (fleet: Fleet, site: string): readonly Placement[] =>
   fleet.placements.filter((placement) => siteServed(placement) === site);

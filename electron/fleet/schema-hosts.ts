@@ -67,11 +67,14 @@ const listenerSchema = z
     error: 'a certificate as well: without TLS there are no client certificates',
   });
 
+/** `/in/` is `/in`, and `/` is every path: a prefix is whole segments, with or without a slash at its end. */
+const pathPrefix = urlPath('how the path begins').transform((path) => path.replace(/\/+$/, ''));
+
 const routeSchema = z.strictObject({
   listener: idOf('a listener of this gateway'),
   service: idOf('a service'),
   host: hostName.exactOptional(),
-  pathPrefix: urlPath('how the path begins').exactOptional(),
+  pathPrefix: pathPrefix.exactOptional(),
 });
 
 const pathsSchema = z

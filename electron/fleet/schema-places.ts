@@ -65,6 +65,9 @@ export const cameraSchema = z.strictObject({
   model: words("the camera's make and type"),
   ingest: choice(['push'], ingestExpected).prefault('push'),
   match: matchSchema,
+  metric: words(
+    "what the counter calls it in its metrics' camera label, if not by its id",
+  ).exactOptional(),
 });
 
 function isTimeZone(value: string): boolean {

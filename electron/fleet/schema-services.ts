@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   choice,
   decimal,
+  headerName,
   idOf,
   integer,
   labelName,
@@ -77,10 +78,35 @@ const shadowSchema = z.strictObject({
   inFlight: integer(1, 1000, 'how many copies may be under way at once').prefault(32),
 });
 
+/** It stands between double quotes in HAProxy's configuration, where `%` begins a variable. */
+const healthHeader = text(
+  /^[A-Za-z0-9_.:/@=,;+*~ -]+$/,
+  'the value of a header, of letters, digits, blanks and . _ : / @ = , ; + * ~ - only',
+  200,
+);
+
+const statusesExpected = 'status codes of a healthy answer, such as 200 or 200-299,304';
+
+const rangesRise = (statuses: string): boolean =>
+  statuses.split(',').every((range) => {
+    const [low = '', high = low] = range.split('-');
+    return Number(low) <= Number(high);
+  });
+
 export const serviceSchema = z.strictObject({
   name: words('the name that people read').exactOptional(),
   port: port('where the container listens'),
   healthPath: urlPath('where health is asked').prefault('/healthz'),
+  healthStatus: z
+    .union([
+      z.int().min(100).max(599).transform(String),
+      text(/^[1-5]\d\d(?:-[1-5]\d\d)?(?:,[1-5]\d\d(?:-[1-5]\d\d)?)*$/, statusesExpected, 60).refine(
+        rangesRise,
+        { error: statusesExpected },
+      ),
+    ])
+    .prefault('200-399'),
+  healthHeaders: z.record(headerName, healthHeader).prefault({}),
   metricsPath: urlPath('where metrics are read').prefault('/metrics'),
   metrics: metricsSchema,
   stickiness: choice(['camera', 'frame'], 'camera (the default) or frame').prefault('camera'),

@@ -1,5 +1,5 @@
 import { chmodSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createLimitedServer } from './limited-server.ts';
 import type { PeerServer } from './serve-peer.ts';
 import { serveWebSockets } from './serve-websockets.ts';
 
@@ -11,7 +11,7 @@ export async function openLocalSocket(
   path: string,
   servePeer: PeerServer,
 ): Promise<() => Promise<void>> {
-  const server = createServer((_request, response) => response.writeHead(404).end());
+  const server = createLimitedServer((_request, response) => response.writeHead(404).end());
   const closeSockets = serveWebSockets(server, servePeer, () => undefined);
   const named = process.platform === 'win32';
   if (!named) rmSync(path, { force: true });

@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
-import { createBackend } from '../api/backend.ts';
+import { plainJson } from '../../shared/model/plain-text.ts';
+import { type Backend, createBackend } from '../api/backend.ts';
+import type { Desktop } from '../api/desktop.ts';
+import { guardProcess } from './crash-guard.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { lockDataDirectory } from './data-lock.ts';
 import { openLocalSocket } from './local-socket.ts';
+import { logDrops } from './log-drops.ts';
 import { createPeerServer, type PeerServer } from './serve-peer.ts';
 import { socketPath } from './socket-path.ts';
 
@@ -12,10 +16,14 @@ export type HostOptions = {
   /** Absent: the lab. */
   readonly fleetFile?: string;
   readonly host: 'desktop' | 'headless';
+  /** The window; absent in the headless host. */
+  readonly desktop?: Desktop;
+  /** Called with the reason, in one line, when an exception leaves the host's own state in doubt. */
+  readonly onCrash: (reason: string) => void;
 };
 
-/** What both hosts are made of: one locked directory, one backend, one local socket. */
-export type Host = {
+/** Opens the common part of both hosts: one locked directory, one backend, one local socket. */
+export type Host = Pick<Backend, 'driving' | 'resumed'> & {
   readonly directory: string;
   readonly log: Logger;
   readonly servePeer: PeerServer;
@@ -32,16 +40,20 @@ export async function openHost(options: HostOptions): Promise<Host> {
   };
   try {
     const log = openLog(directory);
+    // Before the first link is opened: from then on other machines have a say.
+    closers.push(guardProcess(log, options.onCrash));
     const backend = await createBackend({
       ...(options.fleetFile === undefined ? {} : { fleetFile: options.fleetFile }),
       dataDir: directory,
       host: options.host,
+      ...(options.desktop === undefined ? {} : { desktop: options.desktop }),
       log,
     });
     closers.push(() => backend.close());
-    const servePeer = createPeerServer(backend.router);
+    const servePeer = createPeerServer(backend.router, logDrops(log));
     closers.push(await openLocalSocket(socket, servePeer));
-    return { directory, log, servePeer, close };
+    const { driving, resumed } = backend;
+    return { directory, log, servePeer, driving, resumed, close };
   } catch (error) {
     await close();
     throw error;
@@ -55,5 +67,7 @@ function openLog(directory: string): Logger {
     mode: 0o600,
     sync: true,
   });
-  return pino({ base: null }, file);
+  // People read it in a terminal.
+  const hooks = { streamWrite: plainJson };
+  return pino({ base: null, hooks, serializers: { error: pino.stdSerializers.err } }, file);
 }

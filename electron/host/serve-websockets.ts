@@ -2,12 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { rpcPath } from '../../shared/contract/wire.ts';
+import { clientLimits, type Drop, drops, goodbyeMs, heartbeatMs } from './limits.ts';
 import type { PeerServer } from './serve-peer.ts';
-
-/** Requests are small; a larger message is a mistake or an attack. */
-export const maxMessageBytes = 1024 * 1024;
-/** A reader that is gone without a word is noticed within two of these. */
-const heartbeatMs = 20_000;
 
 export type Refusal = { readonly status: number; readonly reason: string };
 
@@ -19,15 +15,21 @@ export function serveWebSockets(
 ): () => void {
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: maxMessageBytes,
+    maxPayload: clientLimits.messageBytes,
     handleProtocols: (offered) => (offered.has('tallydeck') ? 'tallydeck' : false),
   });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const refusal =
       pathOf(request) === rpcPath ? refuse(request) : { status: 404, reason: 'No such path' };
-    if (refusal) refuseUpgrade(socket, refusal);
-    else sockets.handleUpgrade(request, socket, head, (ws) => serveOne(ws, servePeer));
+    if (refusal) return refuseUpgrade(socket, refusal);
+    // Those who are being turned away hold a connection for a moment, too.
+    if (sockets.clients.size >= 2 * clientLimits.clients) return socket.destroy();
+    sockets.handleUpgrade(request, socket, head, (ws) => {
+      // A page takes a refused upgrade for a wrong token, and would not try again.
+      if (sockets.clients.size > clientLimits.clients) dropOne(ws, drops.tooManyClients);
+      else serveOne(ws, servePeer);
+    });
   });
   return () => {
     for (const ws of sockets.clients) ws.terminate();
@@ -39,11 +41,22 @@ function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split('?', 1)[0] ?? '';
 }
 
+/** Cut once it is said: a client that never closes its own half would stay for ever. */
 function refuseUpgrade(socket: Duplex, { status, reason }: Refusal): void {
   const head = `HTTP/1.1 ${status} ${reason}`;
   socket.end(
     `${head}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n`,
+    () => socket.destroy(),
   );
+}
+
+function dropOne(ws: WebSocket, { code, reason }: Drop): void {
+  ws.on('error', () => undefined);
+  const cut = setTimeout(() => ws.terminate(), goodbyeMs);
+  ws.on('close', () => clearTimeout(cut));
+  // The answer to the close code has to be read, too.
+  ws.resume();
+  ws.close(code, reason);
 }
 
 function serveOne(ws: WebSocket, servePeer: PeerServer): void {
@@ -62,7 +75,9 @@ function serveOne(ws: WebSocket, servePeer: PeerServer): void {
         clearInterval(beat);
         listener();
       }),
-    reject: () => ws.close(1007, 'not a message of the contract'),
+    pause: () => ws.pause(),
+    resume: () => ws.resume(),
+    drop: (why) => dropOne(ws, why),
   });
 }
 

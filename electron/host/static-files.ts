@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { extname, isAbsolute, join, relative } from 'node:path';
 
 export type FileAnswer = {
@@ -44,7 +44,7 @@ const safety = {
 /** Reads one file of the built page for either host. `pathname` is as it stands in the URL. */
 export async function readPageFile(root: string, pathname: string): Promise<FileAnswer> {
   const path = safePath(root, pathname);
-  const body = path === undefined ? undefined : await readFile(path).catch(() => undefined);
+  const body = path === undefined ? undefined : await readOnce(path).catch(() => undefined);
   if (path === undefined || body === undefined) {
     const headers = { ...safety, 'content-type': 'text/plain; charset=utf-8' };
     return { status: 404, headers, body: new TextEncoder().encode('Not found\n') };
@@ -55,8 +55,23 @@ export async function readPageFile(root: string, pathname: string): Promise<File
   return {
     status: 200,
     headers: { ...safety, 'content-type': type, 'cache-control': keep },
-    body: new Uint8Array(body),
+    body,
   };
+}
+
+type Read = { readonly changedAt: number; readonly body: Promise<Uint8Array<ArrayBuffer>> };
+const read = new Map<string, Read>();
+
+/** Answers share one copy: readers that leave theirs unread would keep one each. */
+async function readOnce(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const { mtimeMs: changedAt } = await stat(path);
+  const known = read.get(path);
+  if (known?.changedAt === changedAt) return known.body;
+  const body = readFile(path).then((bytes) => new Uint8Array(bytes));
+  read.set(path, { changedAt, body });
+  // Failures are not kept: a client could ask for names without end.
+  body.catch(() => read.delete(path));
+  return body;
 }
 
 /** `%2f` and `%5c` survive URL parsing, so decode first and judge the joined path. */

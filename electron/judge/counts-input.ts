@@ -8,8 +8,9 @@ export type CountsInput = {
   readonly old: SlotName;
   readonly next: SlotName;
   /**
-   * `split`: a camera is on one of the two, and is compared with its own history on the old one.
-   * `shadow`: both see the same frames, and are compared camera by camera over the same time.
+   * `split`: a camera is on one of the two, and is compared with the cameras that are on the old one
+   * in the same minutes. `pairs`: both see each camera, by copies (shadow) or frame by frame, and are
+   * compared camera by camera over the same minutes.
    */
-  readonly pairing: 'split' | 'shadow';
+  readonly pairing: 'split' | 'pairs';
 };

@@ -1,4 +1,4 @@
-/** What a deviation of counts is held against, and from how many objects on. */
+/** Limits for a deviation of counts, and the number of objects needed to see it. */
 export type CountsLimits = {
   /** 0–1: how far from 1 counted over expected may be, in both directions. */
   readonly deviation: number;
@@ -6,34 +6,20 @@ export type CountsLimits = {
   readonly leastObjects: number;
 };
 
-/** Objects below which chance alone may pass for a deviation. */
-export type ObjectsNeeded = { readonly reference: number; readonly expected: number };
+/**
+ * Objects that the old release must have counted of cameras before they are moved, for a deviation d:
+ * 8 / d². Their error does not shrink any more once the camera has moved, so it may take no more
+ * than a part of d: with 8 / d² objects its standard error is a third of d. For d = 0.15 they are 356.
+ */
+export const historyNeeded = ({ deviation }: Pick<CountsLimits, 'deviation'>): number =>
+  whole(8 / deviation ** 2);
 
 /**
- * How many objects a deviation d can be told from chance by. Counts are taken as Poisson: n objects
- * have the relative standard error 1/√n, and the quotient of two counts one of √(1/reference +
- * 1/expected) (variance of the log of a rate ratio, e.g. Rothman, Greenland and Lash, Modern
- * Epidemiology, chapter 14), which is at most
- *
- *     1/√reference + 1/√expected ≤ d
- *
- * The reference may take half of d, since its error does not shrink any more once the old release
- * has lost the camera: reference ≥ 4/d², two standard errors of it within d. The new release then
- * has to see expected ≥ 1/(d − 1/√reference)², never fewer than `leastObjects`.
- * For d = 0.15 a reference of 178 objects, and as many expected; with a long history 45 of them.
- * A shadow is compared over the very same frames: its errors largely cancel out, so this is cautious.
+ * Objects, both sides taken together, below which nothing is said: 2 / d², that is a standard error
+ * of 0.7 d. Two counts of n objects are n / 2 together. For d = 0.15 they are 89.
  */
-export function objectsNeeded(
-  reference: number,
-  { deviation, leastObjects }: CountsLimits,
-): ObjectsNeeded {
-  const least = (2 / deviation) ** 2;
-  const left = deviation - 1 / Math.sqrt(Math.max(reference, least));
-  return {
-    reference: whole(least),
-    expected: Math.max(leastObjects, whole(1 / left ** 2)),
-  };
-}
+export const togetherNeeded = ({ deviation }: Pick<CountsLimits, 'deviation'>): number =>
+  whole(2 / deviation ** 2);
 
 /** 100.0000001, as floating point has it, is 100. */
 const whole = (objects: number): number => Math.ceil(objects - 1e-6);

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { posix } from 'node:path';
 
@@ -7,26 +7,35 @@ const prefix = 'tallydeck-lab-';
 const fitting = /^(?:\/[A-Za-z0-9_@+.-]+){1,6}$/;
 
 /**
- * A directory for the simulated hosts' own disks. Not in the data directory: its path may hold
- * blanks, or be longer than the name of a unix socket may be (108 bytes).
+ * A directory for the simulated hosts' own disks, closed to other users. Not in the data directory:
+ * its path may hold blanks, or be longer than the name of a unix socket may be (108 bytes).
  */
 export function makeDisks(): string {
   // Windows, too, takes this for a directory, on the drive that is in use.
   const parent = fitting.test(tmpdir()) ? tmpdir() : '/tmp';
   mkdirSync(parent, { recursive: true });
   sweep(parent);
-  const path = posix.join(parent, `${prefix}${process.pid}-${Date.now().toString(36)}`);
-  mkdirSync(path, { mode: 0o700 });
-  return path;
+  return mkdtempSync(posix.join(parent, `${prefix}${process.pid}-`));
 }
 
-/** Removes what a lab left behind that was killed. */
+/** Removes the directories of labs of this user that were killed. One that resists stays. */
 function sweep(parent: string): void {
   for (const name of readdirSync(parent)) {
     const pid = Number(/^tallydeck-lab-(\d+)-/.exec(name)?.[1] ?? Number.NaN);
-    if (Number.isNaN(pid) || isAlive(pid)) continue;
-    rmSync(posix.join(parent, name), { recursive: true, force: true });
+    const path = posix.join(parent, name);
+    if (Number.isNaN(pid) || isAlive(pid) || !isOurs(path)) continue;
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch {
+      // It is only rubbish, and the lab has to start.
+    }
   }
+}
+
+/** The temporary directory is shared: other users' labs have theirs in it, too. */
+function isOurs(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found !== undefined && (process.getuid === undefined || found.uid === process.getuid());
 }
 
 function isAlive(pid: number): boolean {

@@ -7,6 +7,7 @@ import { renderFlags } from '../links/docker/flag-file.ts';
 import { containerSpec } from '../links/docker/place.ts';
 import { createOptions } from '../links/docker/spec.ts';
 import { parseStat } from '../links/haproxy/show-stat.ts';
+import { ownFigures } from '../traffic/own-figures.ts';
 import { type CameraSender, createCamera } from './camera-sender.ts';
 import { parseCreateBody } from './engine/container-spec.ts';
 import { createEngineHost, type LabEngineHost } from './engine/engine-host.ts';
@@ -127,7 +128,7 @@ function startContainer(
 async function whenAnswering(gateway: LabGateway, ending: AbortSignal): Promise<void> {
   const end = Date.now() + healthyWithinMs;
   for (;;) {
-    const servers = parseStat((await gateway.ask(['show stat'])) ?? '').filter(
+    const servers = ownFigures(parseStat((await gateway.ask(['show stat'])) ?? '')).filter(
       ({ kind, status }) => kind === 'server' && status !== 'MAINT',
     );
     if (servers.length > 0 && servers.every(({ check }) => check === 'L7OK/200')) return;

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { LinkState, Outcome } from '../../shared/model/link.ts';
 
-/** What every link has: a state that can be watched, a retry, an end. */
+/** The common part of all links: a state that can be watched, a retry, an end. */
 export type Link = {
   /** Gateway or engine id. */
   readonly host: string;

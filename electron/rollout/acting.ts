@@ -11,7 +11,7 @@ type Running = {
   readonly done: Promise<void>;
 };
 
-/** What was given up is let end before containers are touched again, but no longer than this. */
+/** Longest wait for an aborted action to end before containers are touched again. */
 const givenUpWithinMs = 30_000;
 const closedWithinMs = 5_000;
 

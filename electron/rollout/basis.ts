@@ -59,11 +59,8 @@ export function basisOf(
   const moved = before.find((each) => each.slot !== undefined)?.slot;
   const isHeld = before.some((each) => each.isHeld);
   const old = isHeld ? wholeStand(first, stable, wanted) : slots[stable];
-  if (!old) {
-    const mend = 'start a release there first, or adopt what is live';
-    throw new RefusedPlan(`nothing of ${scope.service} is known to run at ${site}`, mend, gateway);
-  }
-  if (options.drill) refuseDrill(release, old, gateway);
+  if (!old) throw new RefusedPlan({ kind: 'nothing-runs', site, gateway, service: scope.service });
+  if (options.drill) refuseDrill(release, old, { site, gateway });
   else if (old.release === release) return { kind: 'there' };
   const slot = moved ?? slotFor(roles, slots, options.drill ? undefined : release);
   if (!slot) return { kind: 'no-slot', gateway };

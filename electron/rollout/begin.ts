@@ -9,34 +9,29 @@ type AtGateway = { readonly gateway: string; readonly intent: Intent };
 export function refuseUnlike(site: string, all: readonly AtGateway[]): void {
   const texts = new Map<string, string>();
   for (const { gateway, intent } of all) {
-    refuseBusy(site, gateway, intent);
+    refuseBusy({ site, gateway }, intent);
     const roles = Object.entries(intent.roles).sort(([one], [other]) => (one < other ? -1 : 1));
     const holds = roles.map(([role, slot]) => [role, slot, intent.slots[slot].release]);
     texts.set(JSON.stringify(holds), gateway);
   }
   const [one, other] = [...texts.values()];
   if (one === undefined || other === undefined) return;
-  throw new RefusedPlan(
-    `the gateways ${one} and ${other} of ${site} do not have the same releases in the same slots`,
-    'bring them in line first',
-    other,
-  );
+  throw new RefusedPlan({ kind: 'gateways-differ', site, gateway: one, other });
 }
 
-function refuseBusy(site: string, gateway: string, intent: Intent): void {
-  if (intent.rollout) {
-    const mend = 'end that one first, or take it over';
-    throw new RefusedPlan(`rollout ${intent.rollout.id} holds ${site}`, mend, gateway);
+type At = { readonly site: string; readonly gateway: string };
+
+function refuseBusy(at: At, { rollout, ...intent }: Intent): void {
+  if (rollout) {
+    const { scope, release } = rollout.request;
+    const { service } = scope;
+    throw new RefusedPlan({ kind: 'held', site: at.site, service, rollout: rollout.id, release });
   }
-  const isMirrored = intent.mirrorShare > 0;
-  if (!isMirrored && !usesCandidate(intent)) return;
-  const what = isMirrored ? 'shadow gets copies' : 'candidate gets frames';
-  const mend = 'promote it or roll it back first';
-  throw new RefusedPlan(`a ${what} at ${site} already`, mend, gateway);
+  if (intent.mirrorShare > 0) throw new RefusedPlan({ kind: 'shadow-served', ...at });
+  if (usesCandidate(intent)) throw new RefusedPlan({ kind: 'candidate-served', ...at });
 }
 
-export function refuseDrill(release: string, old: Stand, gateway: string): void {
-  if (old.release === release) return;
-  const mend = `drill with ${old.release}, or roll ${release} out`;
-  throw new RefusedPlan(`a drill goes to the release that is stable`, mend, gateway);
+export function refuseDrill(release: string, { release: stable }: Stand, at: At): void {
+  if (stable !== release)
+    throw new RefusedPlan({ kind: 'drill-elsewhere', ...at, stable, release });
 }

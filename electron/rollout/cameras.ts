@@ -1,7 +1,7 @@
 import type { Camera } from '../../shared/model/camera.ts';
 import type { Fleet } from '../../shared/model/fleet.ts';
 import type { Segment } from '../../shared/model/rollout-request.ts';
-import { cameraOrder, nearestOf, prefixesOf, type WeightedCamera } from '../traffic/order.ts';
+import { cameraOrder, nearestOf, stepsOf, type WeightedCamera } from '../traffic/order.ts';
 import type { Basis } from './basis.ts';
 import { RefusedPlan } from './refused-plan.ts';
 
@@ -99,16 +99,13 @@ export function refuseUnknownSegments(
   };
   const unknown = segments.find((segment) => !isThere(segment));
   if (!unknown) return;
-  const what = unknown.kind === 'cameras' ? unknown.cameras.join(', ') : labelOf(unknown);
-  throw new RefusedPlan(
-    `no cameras of the scope for the segment ${unknown.kind} ${what}`,
-    'name cameras, zones or sites of the scope',
-  );
+  const name = unknown.kind === 'cameras' ? unknown.cameras.join(', ') : labelOf(unknown);
+  throw new RefusedPlan({ kind: 'segment-unknown', of: unknown.kind, name });
 }
 
 /** How many cameras of the order come nearest to a share, at least one and at least `least`. */
 export function countFor(ordered: readonly CameraAt[], share: number, least: number): number {
   if (share === 1) return ordered.length;
-  const steps = prefixesOf(ordered).slice(Math.max(1, least));
-  return nearestOf(steps, share).cameras.length;
+  const steps = stepsOf(ordered).slice(Math.max(1, least));
+  return nearestOf(steps, share)?.count ?? 0;
 }

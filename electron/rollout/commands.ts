@@ -1,8 +1,11 @@
 import { assertNever } from '../../shared/model/assert-never.ts';
 import type { HoldReason, RolloutCommand, RolloutState } from '../../shared/model/rollout.ts';
+import type { GateName } from '../../shared/model/rollout-plan.ts';
+import { keyOf } from './beyond.ts';
 import { sendAllBack } from './going-back.ts';
 import { moveOn } from './progress.ts';
 import {
+  activeNow,
   progressOf,
   type Scene,
   sitesThatAre,
@@ -52,7 +55,27 @@ function pause(scene: Scene, state: RolloutState, by: string): RolloutState {
 
 /** A person's word takes the place of soak and gates; the approval of the next step is asked for there. */
 const advance = (scene: Scene, state: RolloutState): RolloutState =>
-  state.phase.kind === 'keeping' ? { ...state, phase: { kind: 'retiring' } } : moveOn(scene, state);
+  state.phase.kind === 'keeping'
+    ? { ...state, phase: { kind: 'retiring' } }
+    : moveOn(scene, waived(scene, state));
+
+/** Counts that were never compared, as a person has accepted: the next step does not ask again. */
+const waived = (
+  scene: Scene,
+  state: RolloutState,
+  sites = activeNow(scene.plan, state),
+): RolloutState =>
+  withSites(state, sites, (progress) => ({ ...progress, counted: progress.counted ?? 'waived' }));
+
+/** The gate of these sites is open for the rest of the step; all others still decide. */
+const passedOver = (
+  state: RolloutState,
+  gate: GateName,
+  sites: readonly string[],
+): RolloutState => ({
+  ...state,
+  waived: [...(state.waived ?? []), ...sites.map((site) => keyOf({ gate, site }))],
+});
 
 function resume(scene: Scene, state: RolloutState): RolloutState {
   const rested = withSites(state, Object.keys(state.sites), (each) => without(each, 'notBefore'));
@@ -80,6 +103,14 @@ function resumeFrom(scene: Scene, state: RolloutState, why: HoldReason): Rollout
       return reachAgain(state, waveAt(scene.plan, state.wave).sites);
     case 'peers-paused':
       return release(scene, state);
+    case 'gate':
+      return passedOver(
+        why.gate === 'counts' ? waived(scene, state, [why.site]) : state,
+        why.gate,
+        [why.site],
+      );
+    case 'not-compared':
+      return passedOver(waived(scene, state), 'counts', activeNow(scene.plan, state));
     default:
       return assertNever(why);
   }
@@ -90,7 +121,8 @@ function release(scene: Scene, state: RolloutState): RolloutState {
   const { sites } = waveAt(scene.plan, state.wave);
   const here = sitesThatAre(state, 'paused', sites);
   const later = sitesThatAre(state, 'paused').filter((site) => !sites.includes(site));
-  const active = withSites(state, here, (progress) => ({ ...progress, kind: 'active' }));
+  const { beyond: _, waived: __, ...rest } = state;
+  const active = withSites(rest, here, (progress) => ({ ...progress, kind: 'active' }));
   const asked = here.map((site) => progressOf(state, site).to ?? -1);
   const step = Math.min(...asked, state.step);
   return {

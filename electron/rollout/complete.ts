@@ -6,7 +6,7 @@ import type { Basis } from './basis.ts';
 import type { Options } from './options.ts';
 import type { Draft } from './strategies/strategy.ts';
 
-/** What is the same for every strategy: who is waited for, what is asked before a step is left. */
+/** Service, release, options and sites that every strategy turns its steps into whole ones with. */
 export type Around = {
   readonly service: Service;
   readonly release: Release;
@@ -42,7 +42,7 @@ export function complete(drafts: readonly Draft[], around: Around): readonly Pla
       migrates: Boolean(isMigrated) && index === moving,
       smoke: around.service.rollout.smoke.length > 0 && Math.max(0, ...fresh.values()) > 0,
       gates: [
-        // Nobody waits half-way: the step that follows at once has the gates of both.
+        // No wait between the two: the step that follows at once has the gates of both.
         ...(drafts[index + 1]?.atOnce ? [] : telemetryGates(draft, drafts[index + 1], around)),
         ...(around.service.rollout.windows.length > 0 && !atOnce ? (['window'] as const) : []),
         ...(approval ? (['approval'] as const) : []),

@@ -43,7 +43,7 @@ function afterEvent(scene: Scene, state: RolloutState, event: RolloutEvent): Rol
     case 'command':
       return commanded(scene, state, event.command, event.by);
     case 'woke':
-      return woke(scene, state, event.found);
+      return woke(scene, state, event);
     case 'taken-over':
       return takenOver(scene, state, event.from, event);
     default:

@@ -15,9 +15,14 @@ export type RolloutEvent =
   /**
    * The console has begun anew and has looked at the real gateways: for each site whether it is as
    * the step says that was last reached or is under way (`as-planned`), has lost its candidate to
-   * the dead man, is driven by another console, or could not be looked at.
+   * the dead man, is driven by another console, or could not be looked at. `slept`: the console is
+   * the same, but its machine has slept.
    */
-  | { readonly kind: 'woke'; readonly found: Readonly<Record<string, Found>> }
+  | {
+      readonly kind: 'woke';
+      readonly found: Readonly<Record<string, Found>>;
+      readonly slept?: true;
+    }
   /** Taken over by this console from another, at a wave and step. */
   | {
       readonly kind: 'taken-over';

@@ -1,11 +1,17 @@
 import { assertNever } from '../../shared/model/assert-never.ts';
-import type { GateNow, Observation, RolloutState } from '../../shared/model/rollout.ts';
+import type {
+  GateNow,
+  Observation,
+  RolloutState,
+  SiteProgress,
+} from '../../shared/model/rollout.ts';
 import type { GateName } from '../../shared/model/rollout-plan.ts';
-import type { GateRules } from '../../shared/model/rollout-rules.ts';
+import type { GateRules, RolloutRules } from '../../shared/model/rollout-rules.ts';
 import { type CountsVerdict, compareCounts } from '../judge/compare-counts.ts';
-import { objectsNeeded } from '../judge/objects-needed.ts';
+import { historyNeeded } from '../judge/objects-needed.ts';
+import { openingOf } from './beyond.ts';
 import { recentSeconds } from './guards.ts';
-import { activeNow, progressOf, type Scene, stepAt } from './scene.ts';
+import { activeNow, progressOf, type Scene, sitesThatAre, stepAt } from './scene.ts';
 import type { Sights } from './sights.ts';
 import { isAlone, isServed, newInstances, standsAs } from './stand.ts';
 
@@ -15,12 +21,44 @@ const cannotTell: Figure = { state: 'cannot-tell' };
 
 /** The gates of the present soak with what they see now; a site to which one does not apply is left out. */
 export function gatesNow(scene: Scene, state: RolloutState, sights: Sights): readonly GateNow[] {
-  const step = stepAt(scene.plan, state.wave, state.step);
-  return step.gates.flatMap((gate): GateNow[] => {
+  const { gates } = stepAt(scene.plan, state.wave, state.step);
+  return gatesOf(scene, state, sights, { gates, sites: activeNow(scene.plan, state) });
+}
+
+/** The gates of the step before the present one, which is in force until that is taken. */
+export function gatesInForce(
+  scene: Scene,
+  state: RolloutState,
+  sights: Sights,
+): readonly GateNow[] {
+  const { plan } = scene;
+  // What history the cameras of the next step have is asked before that step is entered.
+  const past = Object.entries(sights).map(([site, { history: _, ...seen }]) => [site, seen]);
+  const seen: Sights = Object.fromEntries(past);
+  if (state.step > 0) {
+    const { gates } = stepAt(plan, state.wave, state.step - 1);
+    return gatesOf(scene, state, seen, { gates, sites: activeNow(plan, state) });
+  }
+  const before = plan.waves[state.wave - 1];
+  const gates = before?.steps.at(-1)?.gates ?? [];
+  const sites = sitesThatAre(state, 'promoted', before?.sites ?? []);
+  return gatesOf(scene, state, seen, { gates, sites });
+}
+
+type Asked = { readonly gates: readonly GateName[]; readonly sites: readonly string[] };
+
+function gatesOf(
+  scene: Scene,
+  state: RolloutState,
+  sights: Sights,
+  { gates, sites }: Asked,
+): readonly GateNow[] {
+  return gates.flatMap((gate): GateNow[] => {
     if (gate === 'approval' || gate === 'window') return [];
-    return activeNow(scene.plan, state).flatMap((site) => {
+    return sites.flatMap((site) => {
       const figure = gateAt(scene, state, gate, site, sights[site]);
-      return figure === undefined ? [] : [{ gate, site, ...figure }];
+      if (figure === undefined) return [];
+      return [openingOf(scene, state, { gate, site, ...figure })];
     });
   });
 }
@@ -65,14 +103,16 @@ function gateAt(
     case 'frames':
       return served ? atLeast(progressOf(state, site).frames, rules.leastFrames) : undefined;
     case 'errors':
-      return served ? atMost(seen?.next?.errorRatio, rules.errorRatio) : undefined;
+      return served ? errorsNow(seen, plan.rules, progressOf(state, site)) : undefined;
     case 'latency':
-      if (!served || (seen?.old?.p95Ms === undefined && isAlone(plan, site, posture)))
+      if (!served || (seen && seen.old?.p95Ms === undefined && isAlone(plan, site, posture)))
         return undefined;
       return latencyNow(seen, rules.latencyRatio);
     case 'counts':
       if (rules.leastObjects === 0) return undefined;
-      return served ? countsNow(seen, rules) : historyNow(seen, rules);
+      return served
+        ? countsNow(seen, rules, progressOf(state, site).counted)
+        : historyNow(seen, rules);
     default:
       return assertNever(gate);
   }
@@ -103,6 +143,23 @@ const atMost = (value: number | undefined, limit: number): Figure =>
     : { state: value <= limit ? 'passes' : 'waits', value, limit };
 
 /**
+ * A single failure among a handful of frames is no rate: it neither opens the gate nor is beyond it.
+ * A site with few frames at a time is judged by those of the whole step, once they are enough.
+ */
+function errorsNow(
+  seen: Observation | undefined,
+  { gates, triggers }: RolloutRules,
+  { frames, failed = 0 }: SiteProgress,
+): Figure {
+  const figure = atMost(seen?.next?.errorRatio, gates.errorRatio);
+  if ((seen?.next?.recentFrames ?? 0) >= triggers.leastFrames) return figure;
+  const ofStep = atMost(Math.min(1, failed / frames), gates.errorRatio);
+  const isJudged = seen?.next !== undefined && frames >= triggers.leastFrames;
+  if (isJudged && ofStep.state === 'waits') return ofStep;
+  return figure.state === 'waits' ? { ...figure, state: 'cannot-tell' } : figure;
+}
+
+/**
  * ms of p95 up to which a release is never called slow: between a few ms and a few more, a machine
  * that is busy makes any ratio.
  */
@@ -123,12 +180,24 @@ export function latencyRatio(seen: Observation | undefined): number | undefined 
   return next === undefined || old === undefined || old <= 0 ? undefined : next / old;
 }
 
-function countsNow(seen: Observation | undefined, rules: GateRules): Figure {
+/** Once nothing is left on the old release, by how it was when something was, or by a person's word. */
+function countsNow(
+  seen: Observation | undefined,
+  rules: GateRules,
+  counted: SiteProgress['counted'],
+): Figure {
+  const limit = rules.countDeviation;
   const judged = countsVerdict(seen, rules);
-  if (judged === undefined) return { ...cannotTell, limit: rules.countDeviation };
+  if (judged === undefined) return { ...cannotTell, limit };
+  if (judged.verdict === 'insufficient' && judged.why === 'alone') {
+    if (counted === undefined) return { ...cannotTell, limit, why: 'alone' };
+    const value = counted === 'waived' ? {} : { value: counted };
+    return { state: 'passes', ...value, limit, why: 'alone' };
+  }
   if (judged.verdict === 'insufficient')
     return { ...cannotTell, value: judged.objects, limit: judged.needed, unit: 'objects' };
-  return atMost(Math.abs(judged.ratio - 1), rules.countDeviation);
+  const state = judged.verdict === 'worse' ? 'waits' : 'passes';
+  return { state, value: Math.abs(judged.ratio - 1), limit };
 }
 
 /**
@@ -136,13 +205,13 @@ function countsNow(seen: Observation | undefined, rules: GateRules): Figure {
  * by then it never will, and the steps after would have nothing to be judged by.
  */
 function historyNow(seen: Observation | undefined, rules: GateRules): Figure | undefined {
-  const { reference } = objectsNeeded(0, limitsOf(rules));
+  const reference = historyNeeded(limitsOf(rules));
   if (seen === undefined) return { ...cannotTell, limit: reference, unit: 'objects' };
   if (seen.history === undefined) return undefined;
   return { ...atLeast(Math.floor(seen.history), reference), unit: 'objects' };
 }
 
-const limitsOf = ({ countDeviation, leastObjects }: GateRules) => ({
+export const limitsOf = ({ countDeviation, leastObjects }: GateRules) => ({
   deviation: countDeviation,
   leastObjects,
 });

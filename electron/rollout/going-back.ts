@@ -13,10 +13,12 @@ import { isInGap } from './stand.ts';
 /** One site goes back; what was under way there is dropped, and its answer is ignored. */
 export function sendBack(state: RolloutState, site: string, why: BackReason): RolloutState {
   const pending = state.pending.filter((action) => action.site !== site);
+  const gates = [...state.gates, ...(state.gatesInForce ?? [])].filter((one) => one.site === site);
   return withSite({ ...state, pending }, site, (progress) => ({
     ...without(progress, 'did', 'notBefore'),
     kind: 'going-back',
     why,
+    ...(gates.length > 0 && { gates }),
   }));
 }
 
@@ -29,7 +31,8 @@ export function sendAllBack(scene: Scene, state: RolloutState, why: BackReason):
     return !gone && scene.guards.leftBase(touched);
   });
   const sent = sites.reduce((next, site) => sendBack(next, site, why), state);
-  return { ...sent, phase: { kind: 'going-back', why }, gates: [] };
+  const { gatesInForce: _, ...rest } = sent;
+  return { ...rest, phase: { kind: 'going-back', why }, gates: [] };
 }
 
 /** A site has failed: it alone goes back, or, where too many have, everything. */

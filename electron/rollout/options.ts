@@ -60,28 +60,17 @@ function stepsOf(options: RolloutOptions, soak: number): readonly Required<Canar
 function refuseContradictions(strategy: Strategy, options: Options, service: Service): void {
   const does = (what: Strategy) => strategy === what || options.followedBy === what;
   if (does('canary')) refuseShares(options, service);
-  if (does('rolling') && options.maxSurge === 0 && options.maxUnavailable === 0) {
-    throw new RefusedPlan(
-      'with neither maxSurge nor maxUnavailable no instance can ever be replaced',
-      'allow one more (maxSurge 1) or one fewer (maxUnavailable 1)',
-    );
-  }
-  if (strategy === 'shadow' && options.mirrorShare === 0) {
-    throw new RefusedPlan('a shadow without copies shows nothing', 'copy a share above 0');
-  }
+  if (does('rolling') && options.maxSurge === 0 && options.maxUnavailable === 0)
+    throw new RefusedPlan({ kind: 'no-replacement' });
+  if (strategy === 'shadow' && options.mirrorShare === 0)
+    throw new RefusedPlan({ kind: 'no-copies' });
 }
 
 function refuseShares({ steps, abShare, segments }: Options, service: Service): void {
-  if (steps.some(({ share }, index) => share <= (steps[index - 1]?.share ?? 0))) {
-    throw new RefusedPlan('the shares do not grow', 'give shares above 0, each above the last');
-  }
-  if (abShare !== undefined && (abShare <= 0 || abShare >= 1)) {
-    throw new RefusedPlan('nothing to compare with', 'hold a share between 0 and 1');
-  }
-  if (segments.length > 0 && service.stickiness === 'frame') {
-    throw new RefusedPlan(
-      `${service.id} is split by frame, so that no camera goes first`,
-      'leave the segments out',
-    );
-  }
+  if (steps.some(({ share }, index) => share <= (steps[index - 1]?.share ?? 0)))
+    throw new RefusedPlan({ kind: 'shares-not-growing' });
+  if (abShare !== undefined && (abShare <= 0 || abShare >= 1))
+    throw new RefusedPlan({ kind: 'share-not-between' });
+  if (segments.length > 0 && service.stickiness === 'frame')
+    throw new RefusedPlan({ kind: 'segments-by-frame', service: service.id });
 }

@@ -1,4 +1,5 @@
 import type { Fleet } from '../../shared/model/fleet.ts';
+import type { RolloutObstacle } from '../../shared/model/rollout-obstacle.ts';
 import type { RolloutRequest } from '../../shared/model/rollout-request.ts';
 import type { Intent } from '../../shared/model/split.ts';
 import type { EngineCapacity } from '../links/docker/read-capacity.ts';
@@ -16,6 +17,8 @@ export type PlanInput = {
 export type SiteInput =
   /** A gateway of the site, or an engine that runs or will run the service for it, does not answer. */
   | { readonly kind: 'out-of-reach' }
+  /** It answers, and is not set up for a rollout. */
+  | { readonly kind: 'blocked'; readonly obstacles: readonly RolloutObstacle[] }
   | {
       readonly kind: 'read';
       /** Of each gateway of the site that routes to the service, by gateway id. */

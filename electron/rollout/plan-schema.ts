@@ -104,6 +104,7 @@ const stepSchema: z.ZodType<PlanStep> = z.strictObject({
   postures: z.record(text, postureSchema),
   share,
   reachedShare: share,
+  mergedShares: z.array(share).exactOptional(),
   segment: text.exactOptional(),
   migrates: z.boolean(),
   smoke: z.boolean(),

@@ -1,6 +1,7 @@
+import type { RolloutObstacle } from '../../shared/model/rollout-obstacle.ts';
 import type { Shortfall, SitePlan } from '../../shared/model/rollout-plan.ts';
 import { gatewaysIn } from '../fleet/lookup.ts';
-import { basisOf } from './basis.ts';
+import { basisOf, type FoundBasis } from './basis.ts';
 import { camerasAt } from './cameras.ts';
 import type { SiteInput } from './plan-input.ts';
 import type { ReadSite, Site } from './plan-wave.ts';
@@ -21,22 +22,21 @@ export function planSites(
   ids: readonly string[],
   inputs: Readonly<Record<string, SiteInput>>,
 ): PlannedSites {
-  refuseObserved(subject, ids);
   const read = ids.flatMap((id) => {
     const input = inputs[id];
     return isRead(subject, id, input) ? [{ id, input }] : [];
   });
-  if (read.length === 0) {
-    const mend = 'wait until the links to a gateway and its engines are up';
-    throw new RefusedPlan('no site of the scope can be reached', mend);
-  }
-  const sites = changing(subject, read);
-  if (sites.size === 0) {
-    throw new RefusedPlan(
-      `${subject.release.id} is stable already at every site of the scope that can be reached`,
-      'choose another release',
-    );
-  }
+  const from = read.map(({ id, input }) => ({ id, input, found: foundAt(subject, id, input) }));
+  const obstacles = [
+    ...observed(subject, ids),
+    ...ids.flatMap((id) => blockedAt(inputs[id])),
+    ...from.flatMap(({ found }) => (found instanceof RefusedPlan ? found.obstacles : [])),
+  ];
+  if (obstacles.length > 0) throw new RefusedPlan(...obstacles);
+  if (read.length === 0) throw new RefusedPlan({ kind: 'unreachable' });
+  const sites = changing(subject, from);
+  if (sites.size === 0)
+    throw new RefusedPlan({ kind: 'release-stable', release: subject.release.id });
   return {
     sites,
     skipped: ids.filter((id) => !read.some((each) => each.id === id)),
@@ -44,14 +44,30 @@ export function planSites(
   };
 }
 
-function refuseObserved({ fleet, request }: Subject, ids: readonly string[]): void {
-  const observed = gatewaysIn(fleet, request.scope).find(
-    ({ site, mode }) => mode === 'observe' && ids.includes(site),
-  );
-  if (!observed) return;
-  const mend = 'set `mode: manage` for it in the fleet file, or leave the site out';
-  throw new RefusedPlan('a gateway is only observed', mend, observed.id);
+function observed({ fleet, request }: Subject, ids: readonly string[]): readonly RolloutObstacle[] {
+  return gatewaysIn(fleet, request.scope)
+    .filter(({ site, mode }) => mode === 'observe' && ids.includes(site))
+    .map(({ id, site }) => ({ kind: 'observed', site, gateway: id }));
 }
+
+const blockedAt = (input: SiteInput | undefined): readonly RolloutObstacle[] =>
+  input?.kind === 'blocked' ? input.obstacles : [];
+
+/** Where a site begins from, or what is in the way there. */
+function foundAt(subject: Subject, site: string, { intents }: ReadSite): FoundBasis | RefusedPlan {
+  try {
+    return basisOf(subject, site, intents);
+  } catch (error) {
+    if (error instanceof RefusedPlan) return error;
+    throw error;
+  }
+}
+
+type From = {
+  readonly id: string;
+  readonly input: ReadSite;
+  readonly found: FoundBasis | RefusedPlan;
+};
 
 /** All that a plan needs was read; what could not be looked at is out of reach. */
 function isRead(
@@ -63,14 +79,11 @@ function isRead(
   return placementsOf(fleet, service.id, id).every(({ engine }) => input.engines[engine]);
 }
 
-function changing(
-  subject: Subject,
-  read: readonly { readonly id: string; readonly input: ReadSite }[],
-): ReadonlyMap<string, Site> {
+function changing(subject: Subject, all: readonly From[]): ReadonlyMap<string, Site> {
   const found = new Map<string, Site>();
   const missing: Shortfall[] = [];
-  for (const { id, input } of read) {
-    const from = basisOf(subject, id, input.intents);
+  for (const { id, input, found: from } of all) {
+    if (from instanceof RefusedPlan) continue;
     switch (from.kind) {
       case 'found':
         found.set(id, { basis: from.basis, input: weighed(subject, input) });

@@ -24,7 +24,7 @@ export function makePlan(input: PlanInput): PlanAnswer {
   return { kind: 'does-not-fit', missing: found.missing, ...(instead ? { instead } : {}) };
 }
 
-/** What is missing is said of the way that was meant first. */
+/** The plan of the first attempt that fits, or what the first attempt lacks. */
 function firstThatFits(input: PlanInput): RolloutPlan | Short {
   const shorts: Short[] = [];
   for (const request of attempts(input.request)) {
@@ -65,7 +65,7 @@ function planned(input: PlanInput): RolloutPlan {
   const engines = new Map(
     [...sites.values()].flatMap((site) => [...Object.entries(site.input.engines)]),
   );
-  // What is under way has its containers already.
+  // A rollout under way has its containers already.
   const missing = subject.takenOver
     ? []
     : shortfalls({ fleet, service, release, waves, engines, sites: bases });
@@ -84,12 +84,8 @@ function limitsOf({ request: { options }, service }: Subject, waves: readonly Wa
   const seconds = waves
     .flatMap(({ steps }) => steps)
     .reduce((sum, { soakSeconds, expectedSeconds }) => sum + soakSeconds + expectedSeconds, 0);
-  if (seconds > timeLimitSeconds) {
-    throw new RefusedPlan(
-      `the plan takes ${Math.ceil(seconds)} s even if nothing waits, beyond its time limit of ${timeLimitSeconds} s`,
-      'raise the time limit or shorten the soaks',
-    );
-  }
+  if (seconds > timeLimitSeconds)
+    throw new RefusedPlan({ kind: 'too-long', seconds, limit: timeLimitSeconds });
   return {
     watchSeconds: options.watchSeconds ?? rules.watchSeconds,
     keepSeconds: options.keepSeconds ?? rules.keepSeconds,

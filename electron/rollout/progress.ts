@@ -16,8 +16,10 @@ import { mayHalt } from './stand.ts';
 /** The wave begins, or the next step of it; nothing is done before it may be taken. */
 export function enter(scene: Scene, state: RolloutState, wave: number, step: number): RolloutState {
   const waiting = sitesThatAre(state, 'waiting', waveAt(scene.plan, wave).sites);
+  const { beyond: _, waived: __, ...fresh } = state;
+  const judged = state.gates.filter(({ gate }) => gate !== 'approval' && gate !== 'window');
   return {
-    ...withSites(state, waiting, (progress) => ({ ...progress, kind: 'active' })),
+    ...withSites(fresh, waiting, (progress) => ({ ...progress, kind: 'active' })),
     phase: { kind: 'acting' },
     wave,
     step,
@@ -25,6 +27,7 @@ export function enter(scene: Scene, state: RolloutState, wave: number, step: num
     approved: false,
     taken: false,
     gates: [],
+    ...(judged.length > 0 && { gatesInForce: judged }),
   };
 }
 

@@ -1,17 +1,15 @@
+import type { RolloutObstacle } from '../../shared/model/rollout-obstacle.ts';
+
 /**
- * A plan that cannot even be tried: the request contradicts itself, or the site is not in a state
- * to begin from. What a machine lacks is a Shortfall instead.
+ * A plan that cannot even be tried: the request contradicts itself, or sites are not in a state to
+ * begin from. What a machine lacks is a Shortfall instead.
  */
 export class RefusedPlan extends Error {
-  /** What a person can do about it. */
-  readonly mend: string;
-  /** Gateway that it is about. */
-  readonly host: string | undefined;
+  readonly obstacles: readonly RolloutObstacle[];
 
-  constructor(reason: string, mend: string, host?: string) {
-    super(reason);
+  constructor(...obstacles: readonly RolloutObstacle[]) {
+    super(obstacles.map(({ kind }) => kind).join(', '));
     this.name = 'RefusedPlan';
-    this.mend = mend;
-    this.host = host;
+    this.obstacles = obstacles;
   }
 }

@@ -76,7 +76,7 @@ function done(scene: Scene, state: RolloutState, action: Action): RolloutState {
   }
 }
 
-/** What was read before it was so is not counted for it. */
+/** Readings from before the step was reached are not counted for it. */
 function reached(scene: Scene, state: RolloutState, site: string, step: number): RolloutState {
   const seconds = { ...state.seconds, [site]: countedNow(scene, state.seconds[site]) };
   return withSite({ ...state, seconds }, site, (progress) => ({

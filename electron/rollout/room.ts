@@ -19,7 +19,7 @@ export function roomLeft(
   };
 }
 
-/** Whoever needs nothing has room, also where more is held than there is. */
+/** A need of 0 always fits, also on an engine that holds more than it has. */
 export const holds = (left: Room, needed: Room): boolean =>
   (['ports', 'memoryBytes'] as const).every(
     (what) => needed[what] === 0 || needed[what] <= left[what],

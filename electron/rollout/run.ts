@@ -106,7 +106,20 @@ export class Run {
   }
 
   /** Looks at the real gateways and engines, for so long as they may take to answer, and goes on from there. */
-  async wake(withinMs: number): Promise<void> {
+  wake(withinMs: number): Promise<void> {
+    return this.#look(withinMs, {});
+  }
+
+  /** The same after a sleep: gives up every action that was under way, but not the way back. */
+  async lookAgain(withinMs: number): Promise<void> {
+    const { phase, pending } = this.#rollout.state;
+    if (!this.#awake || this.#closed || phase.kind === 'ended') return;
+    this.#awake = false;
+    this.#acting.keep(pending.filter(({ kind }) => wayBack.has(kind)));
+    await this.#look(withinMs, { slept: true });
+  }
+
+  async #look(withinMs: number, how: { readonly slept?: true }): Promise<void> {
     const until = performance.now() + withinMs;
     const sites = Object.keys(this.#rollout.plan.sites);
     const looked = await Promise.all(
@@ -115,7 +128,7 @@ export class Run {
     if (this.#closed) return;
     const found = looked.flatMap(([site, each]) => (each ? [[site, each] as const] : []));
     this.#awake = true;
-    this.take({ kind: 'woke', found: Object.fromEntries(found) });
+    this.take({ kind: 'woke', found: Object.fromEntries(found), ...how });
   }
 
   /** Ends without a word to anybody: what is in force stays, and the lease runs out. */
@@ -139,7 +152,7 @@ export class Run {
     }
   }
 
-  /** What is not written down is not done; only the way back is. */
+  /** Carries out the way back alone; other actions are refused while the journal cannot be written. */
   #actUnwritten(actions: readonly Action[], cause: RolloutEvent, fault: string): void {
     this.#act(
       actions.filter(({ kind }) => wayBack.has(kind)),

@@ -66,6 +66,11 @@ export class Runner {
     await Promise.all(woken);
   }
 
+  /** The machine has slept: every rollout goes on once the real gateways were looked at. */
+  async lookAgain(): Promise<void> {
+    await Promise.all(this.runs().map((run) => run.lookAgain(linksUpWithinMs)));
+  }
+
   /** Under way, or ended and not written down yet. */
   runs(): readonly Run[] {
     return [...this.#runs.values()];

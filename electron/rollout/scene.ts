@@ -65,7 +65,7 @@ export function withSites(
   return sites.reduce((next, site) => withSite(next, site, change), state);
 }
 
-type Optional = 'why' | 'to' | 'did' | 'notBefore' | 'seen';
+type Optional = 'why' | 'to' | 'did' | 'notBefore' | 'seen' | 'counted' | 'failed';
 
 export function without(progress: SiteProgress, ...keys: readonly Optional[]): SiteProgress {
   const rest = { ...progress };

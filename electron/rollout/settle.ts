@@ -1,8 +1,9 @@
 import { assertNever } from '../../shared/model/assert-never.ts';
 import type { RolloutState } from '../../shared/model/rollout.ts';
+import { reasonToHold } from './beyond.ts';
 import { gatesBefore, gatesNow } from './gates.ts';
 import { sendAllBack } from './going-back.ts';
-import { isReady, moveOn, reasonOfAll, stepReached, wavePassedOver } from './progress.ts';
+import { hold, isReady, moveOn, reasonOfAll, stepReached, wavePassedOver } from './progress.ts';
 import {
   activeNow,
   progressOf,
@@ -14,6 +15,7 @@ import {
   withSites,
 } from './scene.ts';
 import type { Sights } from './sights.ts';
+import { mayHalt } from './stand.ts';
 
 /** Phase by phase as far as it goes by itself; without readings no gate can tell. */
 export function settle(scene: Scene, state: RolloutState, sights: Sights = {}): RolloutState {
@@ -51,9 +53,8 @@ function settleOnce(scene: Scene, state: RolloutState, sights: Sights): RolloutS
 
 function settleActing(scene: Scene, state: RolloutState, sights: Sights): RolloutState {
   if (activeNow(scene.plan, state).length === 0) return wavePassedOver(scene, state);
-  if (state.taken === true)
-    return stepReached(scene, state) ? { ...state, phase: { kind: 'soaking' } } : state;
-  // What was asked for last comes first, such as after a restart.
+  if (state.taken === true) return stepReached(scene, state) ? soaking(state) : state;
+  // The step that was asked for last is finished first, such as after a restart.
   if (!activeNow(scene.plan, state).every((site) => isReady(scene, state, site))) return state;
   const waits = gatesBefore(scene, state, sights).some(
     ({ gate, state: now }) =>
@@ -68,20 +69,25 @@ function take(scene: Scene, state: RolloutState): RolloutState {
     (site) => (progressOf(state, site).to ?? -1) < state.step,
   );
   const asked = withSites(state, behind, (progress) => ({
-    ...without(progress, 'did', 'notBefore'),
+    ...without(progress, 'did', 'notBefore', 'failed'),
     to: state.step,
     frames: 0,
   }));
-  return { ...asked, taken: true };
+  return { ...asked, taken: true, gates: [] };
+}
+
+function soaking({ gatesInForce: _, ...state }: RolloutState): RolloutState {
+  return { ...state, phase: { kind: 'soaking' } };
 }
 
 function settleSoaking(scene: Scene, state: RolloutState, sights: Sights): RolloutState {
   if (activeNow(scene.plan, state).length === 0) return wavePassedOver(scene, state);
   const step = stepAt(scene.plan, state.wave, state.step);
-  const passed =
-    scene.guards.soaked(state.soaked, step) &&
-    gatesNow(scene, state, sights).every((gate) => scene.guards.gatePasses(gate.state));
-  return passed ? moveOn(scene, state) : state;
+  if (!scene.guards.soaked(state.soaked, step)) return state;
+  const gates = gatesNow(scene, state, sights);
+  if (gates.every((gate) => scene.guards.gatePasses(gate.state))) return moveOn(scene, state);
+  const why = reasonToHold(scene, state, gates);
+  return why === undefined || !mayHalt(scene, state) ? state : hold({ ...state, gates }, why);
 }
 
 function settleKeeping(scene: Scene, state: RolloutState, until: string): RolloutState {
@@ -110,8 +116,9 @@ export function end(
   how: 'finished' | 'rolled-back' | 'taken-over',
   { why }: Pick<Extract<RolloutState['phase'], { kind: 'ended' }>, 'why'>,
 ): RolloutState {
+  const { gatesInForce: _, ...rest } = state;
   return {
-    ...state,
+    ...rest,
     phase: { kind: 'ended', how, ...(why !== undefined && { why }) },
     pending: [],
     gates: [],

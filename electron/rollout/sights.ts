@@ -19,7 +19,7 @@ export function isNew(scene: Scene, second: number, counted: number | undefined)
 
 const isAhead = ({ now }: Scene, counted: number) => counted > now / 1000 + 3;
 
-/** What was read up to now says nothing of what is done now. */
+/** The second up to which readings are passed over: they were taken before the present action. */
 export function countedNow(scene: Scene, counted: number | undefined): number {
   const second = Math.floor(scene.now / 1000);
   return counted === undefined || isAhead(scene, counted) ? second : Math.max(second, counted);

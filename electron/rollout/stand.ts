@@ -13,7 +13,7 @@ export function standsAs(
   return steps[progressOf(state, site).at]?.postures[site];
 }
 
-/** Whoever asks for a halt while a site is in its gap would halt with nobody answering there. */
+/** False while a site is in its gap: a halt there would leave no release answering. */
 export const mayHalt = (scene: Scene, state: RolloutState): boolean =>
   scene.guards.canHalt(
     activeNow(scene.plan, state).some((site) => isInGap(scene.plan, state, site)),

@@ -50,6 +50,14 @@ const holdReasonSchema: z.ZodType<HoldReason> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: kind('peers-paused'), failed: text, sites: texts }),
   z.strictObject({ kind: kind('refused'), site: text, host: text, detail: text }),
   z.strictObject({ kind: kind('taken-over'), from: text }),
+  z.strictObject({
+    kind: kind('gate'),
+    site: text,
+    gate: z.enum(gateNames),
+    value: number,
+    limit: number,
+  }),
+  z.strictObject({ kind: kind('not-compared'), site: text }),
 ]);
 
 const phaseSchema: z.ZodType<RolloutPhase> = z.discriminatedUnion('kind', [
@@ -91,17 +99,6 @@ const resultSchema: z.ZodType<ActionResult> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: kind('fenced'), by: text }),
 ]);
 
-const progressSchema: z.ZodType<SiteProgress> = z.strictObject({
-  kind: z.enum(['waiting', 'active', 'paused', 'promoted', 'going-back', 'back']),
-  at: number.int().min(-1),
-  frames: number,
-  why: backReasonSchema.exactOptional(),
-  to: index.exactOptional(),
-  did: z.enum(['smoke', 'migrate', 'return', 'collect', 'retire']).exactOptional(),
-  notBefore: text.exactOptional(),
-  seen: number.exactOptional(),
-} satisfies Shape<SiteProgress>);
-
 const gateSchema: z.ZodType<GateNow> = z.strictObject({
   gate: z.enum(gateNames),
   site: text.exactOptional(),
@@ -109,7 +106,23 @@ const gateSchema: z.ZodType<GateNow> = z.strictObject({
   value: number.exactOptional(),
   limit: number.exactOptional(),
   unit: z.literal('objects').exactOptional(),
+  why: z.literal('alone').exactOptional(),
+  opensIn: number.exactOptional(),
 } satisfies Shape<GateNow>);
+
+const progressSchema: z.ZodType<SiteProgress> = z.strictObject({
+  kind: z.enum(['waiting', 'active', 'paused', 'promoted', 'going-back', 'back']),
+  at: number.int().min(-1),
+  frames: number,
+  failed: number.exactOptional(),
+  why: backReasonSchema.exactOptional(),
+  gates: z.array(gateSchema).exactOptional(),
+  to: index.exactOptional(),
+  did: z.enum(['smoke', 'migrate', 'return', 'collect', 'retire']).exactOptional(),
+  notBefore: text.exactOptional(),
+  seen: number.exactOptional(),
+  counted: z.union([number, z.literal('waived')]).exactOptional(),
+} satisfies Shape<SiteProgress>);
 
 export const stateSchema: z.ZodType<RolloutState> = z.strictObject({
   phase: phaseSchema,
@@ -123,7 +136,10 @@ export const stateSchema: z.ZodType<RolloutState> = z.strictObject({
   pending: z.array(actionSchema),
   next: index,
   gates: z.array(gateSchema),
+  gatesInForce: z.array(gateSchema).exactOptional(),
   held: z.record(text, number),
+  beyond: z.record(text, z.strictObject({ since: number, last: number })).exactOptional(),
+  waived: texts.exactOptional(),
   startedAt: text,
   promotedAt: text.exactOptional(),
   endedAt: text.exactOptional(),

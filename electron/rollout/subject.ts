@@ -17,10 +17,9 @@ export function subjectOf({ fleet, request, takenOver }: PlanInput): Subject {
   const service = serviceById(fleet, request.scope.service);
   const release = releaseById(fleet, request.release);
   if (!service || release?.service !== service.id) {
-    throw new RefusedPlan(
-      `${request.release} is no release of ${request.scope.service} in the fleet file`,
-      'choose one that the fleet file names',
-    );
+    const { scope } = request;
+    const unknown = { release: request.release, service: scope.service };
+    throw new RefusedPlan({ kind: 'release-unknown', ...unknown });
   }
   refuseMismatch(request, release);
   const options = settle(request, service);
@@ -28,14 +27,9 @@ export function subjectOf({ fleet, request, takenOver }: PlanInput): Subject {
 }
 
 function refuseMismatch({ strategy, scope, options }: RolloutRequest, release: Release): void {
-  if (options.drill && (strategy !== 'blue-green' || scope.kind !== 'site')) {
-    throw new RefusedPlan('a drill is a blue-green at one site', 'ask for that');
-  }
+  if (options.drill && (strategy !== 'blue-green' || scope.kind !== 'site'))
+    throw new RefusedPlan({ kind: 'drill-form' });
   const recreates = strategy === 'recreate' || options.followedBy === 'recreate';
-  if (recreates && release.rollback.kind === 'needs-migration' && release.migration) {
-    throw new RefusedPlan(
-      `the migration of ${release.id} needs old and new containers at the same time, which recreate never has`,
-      'choose blue-green, canary or rolling',
-    );
-  }
+  if (recreates && release.rollback.kind === 'needs-migration' && release.migration)
+    throw new RefusedPlan({ kind: 'recreate-migrates', release: release.id });
 }

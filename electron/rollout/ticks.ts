@@ -1,5 +1,6 @@
-import type { RolloutState } from '../../shared/model/rollout.ts';
-import { gatesBefore, gatesNow } from './gates.ts';
+import type { RolloutState, SiteProgress, VariantFigures } from '../../shared/model/rollout.ts';
+import { noteGates } from './beyond.ts';
+import { gatesBefore, gatesInForce, gatesNow } from './gates.ts';
 import { hold } from './progress.ts';
 import { activeNow, type Scene, sitesThatAre, waveAt, withSites } from './scene.ts';
 import { end, settle } from './settle.ts';
@@ -12,15 +13,20 @@ export function tick(scene: Scene, state: RolloutState, observations: Sights): R
   if (isTakenFrom(scene, state, sights)) return end(scene, state, 'taken-over', {});
   const guarded = watch(scene, deadMan(scene, state, sights), sights);
   const soaked = soak(scene, watchTime(scene, guarded, sights), sights);
-  const settled = settle(scene, soaked, sights);
-  return { ...settled, gates: gatesShown(scene, settled, sights) };
+  const isCounted = soaked.phase.kind === 'soaking' && soaked.soaked > state.soaked;
+  const noted = isCounted ? noteGates(soaked, gatesNow(scene, soaked, sights)) : soaked;
+  const settled = settle(scene, noted, sights);
+  return withGates(scene, settled, sights);
 }
 
-function gatesShown(scene: Scene, state: RolloutState, sights: Sights) {
-  if (state.phase.kind === 'soaking') return gatesNow(scene, state, sights);
-  return state.phase.kind === 'acting' && state.taken !== true
-    ? gatesBefore(scene, state, sights)
-    : state.gates;
+function withGates(scene: Scene, state: RolloutState, sights: Sights): RolloutState {
+  if (state.phase.kind === 'soaking') return { ...state, gates: gatesNow(scene, state, sights) };
+  if (state.phase.kind !== 'acting' || state.taken === true) return state;
+  return {
+    ...state,
+    gates: gatesBefore(scene, state, sights),
+    gatesInForce: gatesInForce(scene, state, sights),
+  };
 }
 
 /** Seen before this console acts there again, which it may not for hours. */
@@ -65,13 +71,16 @@ function soak(scene: Scene, state: RolloutState, sights: Sights): RolloutState {
     seconds: { ...state.seconds, ...seconds },
   };
   return sites.reduce(
-    (next, site) =>
-      withSites(next, [site], (progress) => ({
-        ...progress,
-        frames: progress.frames + (sights[site]?.next?.framesPerSecond ?? 0),
-      })),
+    (next, site) => withSites(next, [site], (progress) => withFrames(progress, sights[site]?.next)),
     counted,
   );
+}
+
+/** Frames of one second, and how many of them failed by the ratio of the last ten. */
+function withFrames(progress: SiteProgress, seen: VariantFigures | undefined): SiteProgress {
+  const frames = seen?.framesPerSecond ?? 0;
+  const failed = (progress.failed ?? 0) + frames * (seen?.errorRatio ?? 0);
+  return { ...progress, frames: progress.frames + frames, ...(failed > 0 && { failed }) };
 }
 
 function soakingSites(scene: Scene, state: RolloutState): readonly string[] {

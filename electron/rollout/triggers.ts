@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/model/assert-never.ts';
 import type { Firing, Observation, RolloutState, TriggerName } from '../../shared/model/rollout.ts';
-import { countsVerdict, isSlow, latencyRatio } from './gates.ts';
+import { isFarBelow } from '../judge/compare-counts.ts';
+import { isSlow, latencyRatio, limitsOf } from './gates.ts';
 import { fail, sendAllBack } from './going-back.ts';
 import { activeNow, progressOf, type Scene, timeOf, withSite } from './scene.ts';
 import { isNew, type Sights } from './sights.ts';
@@ -89,10 +90,10 @@ function measureOf(scene: Scene, trigger: Watched, seen: Observation): Measure |
     case 'latency':
       return enough ? slowness(seen, rules.triggers.latencyRatio) : undefined;
     case 'counts': {
-      if (rules.gates.leastObjects === 0) return undefined;
-      const judged = countsVerdict(seen, rules.gates);
-      if (judged === undefined || judged.verdict === 'insufficient') return undefined;
-      return above(1 - judged.ratio, rules.triggers.countDecline);
+      if (rules.gates.leastObjects === 0 || seen.counts === undefined) return undefined;
+      const limit = rules.triggers.countDecline;
+      const judged = isFarBelow(seen.counts, limitsOf(rules.gates), limit);
+      return judged && { bad: judged.isBelow, value: judged.missing, limit };
     }
     case 'health':
       return healthOf(seen);

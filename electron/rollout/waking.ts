@@ -1,30 +1,32 @@
 import type { RolloutState, SiteProgress } from '../../shared/model/rollout.ts';
-import type { Found } from './event.ts';
+import type { Found, RolloutEvent } from './event.ts';
 import { sendAllBack } from './going-back.ts';
 import { hold } from './progress.ts';
-import { type Scene, sitesThatAre, waveAt, withSites } from './scene.ts';
+import { type Scene, sitesThatAre, waveAt, without, withSites } from './scene.ts';
 import { end, settle } from './settle.ts';
 import { mayHalt } from './stand.ts';
 
-type Looked = Readonly<Record<string, Found>>;
+type Woke = Omit<Extract<RolloutEvent, { kind: 'woke' }>, 'kind'>;
 
-/** The console has begun anew: nothing that was pending is under way any more, done or not. */
-export function woke(scene: Scene, state: RolloutState, found: Looked): RolloutState {
-  const fenced = Object.values(found).includes('fenced');
+/** The console has begun anew, or has slept: nothing that was pending is under way any more, done or not. */
+export function woke(scene: Scene, state: RolloutState, looked: Woke): RolloutState {
+  const fenced = Object.values<Found>(looked.found).includes('fenced');
   if (fenced) return end(scene, state, 'taken-over', {});
-  return settle(scene, goOn(scene, { ...state, pending: [] }, found));
+  return settle(scene, goOn(scene, { ...state, pending: [] }, looked));
 }
 
 /** Once everything is promoted, and on the way back, nothing is left to decide. */
-function goOn(scene: Scene, state: RolloutState, found: Looked): RolloutState {
+function goOn(scene: Scene, state: RolloutState, { found, slept }: Woke): RolloutState {
   const { kind } = state.phase;
   if (kind === 'going-back' || kind === 'keeping' || kind === 'retiring') return state;
-  if (scene.plan.onRestart === 'roll-back') return sendAllBack(scene, state, { kind: 'restart' });
+  // A sleep is no restart: nobody has to say how it goes on.
+  const onRestart = slept ? 'continue' : scene.plan.onRestart;
+  if (onRestart === 'roll-back') return sendAllBack(scene, state, { kind: 'restart' });
   const { sites } = waveAt(scene.plan, state.wave);
   const dead = sites.find((site) => found[site] === 'dead-man');
   if (dead !== undefined) return hold(state, { kind: 'dead-man', site: dead });
   if (kind === 'held') return state;
-  if (scene.plan.onRestart === 'hold')
+  if (onRestart === 'hold')
     return mayHalt(scene, state)
       ? hold(state, { kind: 'restart' })
       : sendAllBack(scene, state, { kind: 'restart' });
@@ -39,12 +41,14 @@ export function reachAgain(state: RolloutState, sites: readonly string[]): Rollo
     ...sitesThatAre(state, 'active', sites),
     ...sitesThatAre(state, 'paused', sites),
   ].filter((site) => state.sites[site]?.to !== undefined);
-  return again.length === 0 ? state : { ...withSites(state, again, afresh), soaked: 0 };
+  if (again.length === 0) return state;
+  const { beyond: _, waived: __, ...rest } = withSites(state, again, afresh);
+  return { ...rest, soaked: 0 };
 }
 
 /** Its containers may be others now: they are smoked again, but a migration that was done is done. */
 const afresh = (progress: SiteProgress): SiteProgress => ({
-  ...progress,
+  ...without(progress, 'failed'),
   at: -1,
   frames: 0,
   ...(progress.did === 'smoke' && { did: 'migrate' as const }),

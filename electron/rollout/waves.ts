@@ -7,21 +7,14 @@ import { RefusedPlan } from './refused-plan.ts';
 export function sitesOf(fleet: Fleet, { scope, options }: RolloutRequest): readonly string[] {
   const carrying = new Set(gatewaysIn(fleet, scope).map(({ site }) => site));
   const sites = fleet.sites.map(({ id }) => id).filter((id) => carrying.has(id));
-  const place = scope.kind === 'site' ? scope.site : scope.environment;
-  if (sites.length === 0) {
-    throw new RefusedPlan(
-      `no gateway in ${place} routes to ${scope.service}`,
-      'choose another scope, or add a route in the fleet file',
-    );
-  }
+  const { service } = scope;
+  if (sites.length === 0) throw new RefusedPlan({ kind: 'no-route', service });
   const { sites: only } = options;
-  const other = only?.find((id) => !sites.includes(id));
-  if (other !== undefined) {
+  const others = (only ?? []).filter((site) => !sites.includes(site));
+  if (others.length > 0)
     throw new RefusedPlan(
-      `${other} is no site of ${place} with ${scope.service}`,
-      'leave it out of the sites asked for',
+      ...others.map((site) => ({ kind: 'site-outside', site, service }) as const),
     );
-  }
   return only ? sites.filter((id) => only.includes(id)) : sites;
 }
 

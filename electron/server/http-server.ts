@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createLimitedServer } from '../host/limited-server.ts';
 import type { PeerServer } from '../host/serve-peer.ts';
 import { serveWebSockets } from '../host/serve-websockets.ts';
 import { readPageFile } from '../host/static-files.ts';
@@ -19,7 +20,7 @@ export type HttpHost = { readonly port: number; close(): Promise<void> };
 
 /** The page and the contract on 127.0.0.1. */
 export async function openHttp(options: HttpOptions): Promise<HttpHost> {
-  const server = createServer((request, response) => {
+  const server = createLimitedServer((request, response) => {
     answer(request, response, options).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : undefined);
     });

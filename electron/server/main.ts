@@ -1,19 +1,25 @@
 import { join } from 'node:path';
+import { plainLines } from '../../shared/model/plain-text.ts';
 import { version } from '../api/version.ts';
+import { crashedCode } from '../host/crash-guard.ts';
 import { openHost } from '../host/open-host.ts';
 import { readOrCreateToken } from '../host/token.ts';
 import { openHttp } from './http-server.ts';
 import { openBrowser } from './open-browser.ts';
 import { parseServerOptions, type ServerOptions } from './options.ts';
 
-await run().catch((error: unknown) => {
-  console.error(`tallydeck: ${error instanceof Error ? error.message : String(error)}`);
+void run().catch((error: unknown) => {
+  console.error(`tallydeck: ${plainLines(error instanceof Error ? error.message : String(error))}`);
   process.exit(1);
 });
 
 async function run(): Promise<void> {
   const options = parseServerOptions(process.argv.slice(2));
-  const host = await openHost({ ...options, host: 'headless' });
+  const onCrash = (reason: string) => {
+    console.error(`tallydeck: ended by an error of its own: ${reason}`);
+    process.exit(crashedCode);
+  };
+  const host = await openHost({ ...options, host: 'headless', onCrash });
   const token = readOrCreateToken(host.directory);
   const http = await openHttp({
     port: options.port,
@@ -29,6 +35,8 @@ async function run(): Promise<void> {
     await http.close();
     await host.close();
   });
+  // Started again after a crash, it is to be found at the same address.
+  process.send?.({ port: http.port });
   announce(`http://127.0.0.1:${http.port}/#token=${token}`, options);
 }
 

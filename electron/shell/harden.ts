@@ -1,8 +1,8 @@
 import type { App, Session, WebContents } from 'electron';
 import { isPageUrl } from './protocol.ts';
 
-/** What the page may ask of the system. Everything else is denied. */
-const permitted = new Set(['clipboard-sanitized-write', 'fullscreen']);
+/** Permissions that the page gets. Everything else is denied. */
+const permitted = new Set(['clipboard-sanitized-write', 'fullscreen', 'notifications']);
 
 /** No page but ours, no window but ours, no permission that the page does not need. */
 export function hardenContents(app: App): void {

@@ -1,4 +1,5 @@
 import type { IpcMain, IpcMainEvent, MessagePortMain, WebContents } from 'electron';
+import { portTaken } from '../../shared/contract/wire.ts';
 import type { Connection, PeerServer } from '../host/serve-peer.ts';
 import { portChannel } from './channel.ts';
 import { pageOrigin } from './protocol.ts';
@@ -11,15 +12,25 @@ export type Port = Pick<MessagePortMain, 'postMessage' | 'start' | 'close'> & {
 
 /** Serves the contract over one port. A started port tells when its far end is gone. */
 export function servePort(port: Port, servePeer: PeerServer): void {
+  const untaken: (() => void)[] = [];
   servePeer({
-    send: (message) => port.postMessage(message),
+    send: (message) =>
+      new Promise((resolve) => {
+        untaken.push(resolve);
+        port.postMessage(message);
+      }),
     onMessage: (listener) =>
       port.on('message', (event) => {
-        if (isMessage(event.data)) listener(event.data);
+        if (event.data === portTaken) untaken.shift()?.();
+        else if (isMessage(event.data)) listener(event.data);
         else port.close();
       }),
-    onClose: (listener) => port.on('close', listener),
-    reject: () => port.close(),
+    onClose: (listener) =>
+      port.on('close', () => {
+        for (const resolve of untaken.splice(0)) resolve();
+        listener();
+      }),
+    drop: () => port.close(),
   });
   port.start();
 }

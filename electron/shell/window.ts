@@ -2,19 +2,23 @@ import { join } from 'node:path';
 import { BrowserWindow } from 'electron';
 import type { Logger } from 'pino';
 import { pageOrigin } from './protocol.ts';
+import { leastSize, type WindowPlace } from './window-place.ts';
 
 /** On Wayland `ready-to-show` may never come; the window is shown by then all the same. */
 const showAfterMs = 3_000;
 /** A page that keeps crashing is not loaded again for ever. */
 const reloads = { most: 3, withinMs: 60_000 };
 
-export function openWindow(log: Logger): BrowserWindow {
+/** Address of a screen; another one than the present is gone to without loading the page again. */
+export const pageAt = (hash: string): string => `${pageOrigin}/${hash}`;
+
+export function openWindow(log: Logger, { isMaximized, ...place }: WindowPlace): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Tallydeck',
-    width: 1440,
-    height: 900,
-    minWidth: 960,
-    minHeight: 600,
+    ...place,
+    minWidth: leastSize.width,
+    minHeight: leastSize.height,
+    icon: join(import.meta.dirname, 'icon.png'),
     show: false,
     backgroundColor: '#101418',
     webPreferences: {
@@ -23,14 +27,17 @@ export function openWindow(log: Logger): BrowserWindow {
       nodeIntegration: false,
       sandbox: true,
       spellcheck: false,
+      // The page notifies a person while its window lies behind others.
+      backgroundThrottling: false,
     },
   });
+  if (isMaximized) window.maximize();
   showSoon(window);
   window.webContents.on('preload-error', (_event, path, error) => {
     log.error({ path, error: error.message }, 'the preload failed');
   });
   reloadAfterCrash(window, log);
-  window.loadURL(`${pageOrigin}/`).catch((error: unknown) => {
+  window.loadURL(pageAt('')).catch((error: unknown) => {
     log.error({ error: String(error) }, 'the page did not load');
   });
   return window;

@@ -1,6 +1,6 @@
 import type { TableRow } from '../links/haproxy/show-table.ts';
 import type { GatewayReading } from './gateway-reading.ts';
-import { gatewayStep } from './haproxy-sample.ts';
+import { gatewayStep, slotOf } from './haproxy-sample.ts';
 import { perSecond } from './rate.ts';
 
 /** How often something was counted under `service/name` in a stick table, per second. */
@@ -23,7 +23,10 @@ export function eventRates(before: GatewayReading | undefined, after: GatewayRea
   return keyRates(before, after, (reading) => reading.events);
 }
 
-/** A key that a stick table forgot and made again counts from 0: for one step that is a gap. */
+/**
+ * A key that a stick table forgot and made again counts from 0: for one step that is a gap. So is the
+ * first of a service that the reading before did not have, whose keys may have counted for long.
+ */
 function keyRates(
   before: GatewayReading | undefined,
   after: GatewayReading,
@@ -34,11 +37,13 @@ function keyRates(
   const now = table(after);
   if (step.kind === 'gap' || !old || !now) return [];
   const known = new Map(old.map((row) => [row.key, row.requests]));
+  const read = new Set(before.rows.flatMap(({ pxname }) => slotOf(pxname)?.service ?? []));
   return now.flatMap((row) => {
     const slash = row.key.indexOf('/');
-    const rate = perSecond(step, known.get(row.key), row.requests);
-    if (slash < 1 || Number.isNaN(rate)) return [];
     const [service, name] = [row.key.slice(0, slash), row.key.slice(slash + 1)];
+    if (slash < 1 || !(known.has(row.key) || read.has(service))) return [];
+    const rate = perSecond(step, known.get(row.key), row.requests);
+    if (Number.isNaN(rate)) return [];
     return [{ service, name, from: step.from, to: step.to, rate }];
   });
 }

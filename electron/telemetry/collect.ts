@@ -1,10 +1,13 @@
+import type { Camera } from '../../shared/model/camera.ts';
 import type { Outcome } from '../../shared/model/link.ts';
 import type { Service } from '../../shared/model/service.ts';
+import { byCameraId, idsByLabel } from './camera-labels.ts';
 import { cameraRates, eventRates } from './camera-rates.ts';
 import type { Clock } from './clock.ts';
 import { type Counts, createCounts, type InstanceReading } from './counts.ts';
 import type { GatewayReading } from './gateway-reading.ts';
 import { slotSamples } from './haproxy-sample.ts';
+import type { Standing } from './held.ts';
 import { type PollJob, startPolling } from './poll.ts';
 import type { TelemetryStore } from './store.ts';
 
@@ -13,7 +16,14 @@ export type TelemetryOptions = {
   readonly store: TelemetryStore;
   /** Asked at every tick, so that they follow the fleet. */
   gateways(): readonly { readonly id: string; readonly site: string }[];
-  services(): readonly { readonly site: string; readonly service: Service }[];
+  services(): readonly {
+    readonly site: string;
+    readonly service: Service;
+    /** Those of the service at the site. */
+    readonly cameras: readonly Camera[];
+  }[];
+  /** Which release stands in which slot, and its role; undefined where no gateway was read. */
+  standing(site: string, service: string): readonly Standing[] | undefined;
   readGateway(gateway: string, tick: number): Promise<Outcome<GatewayReading>>;
   /** Every instance in service of every slot, once each; one that cannot be read as `missing`. */
   readMetrics(site: string, service: string, tick: number): Promise<readonly InstanceReading[]>;
@@ -38,17 +48,23 @@ export function startTelemetry(options: TelemetryOptions): () => Promise<void> {
       readings.set(gateway, outcome.value);
     },
   });
-  const metricsJob = (site: string, service: Service): PollJob => {
+  const metricsJob = (site: string, service: Service, cameras: readonly Camera[]): PollJob => {
     const key = `metrics ${site}/${service.id}`;
     return {
       key,
       async run(tick) {
+        const standing = options.standing(site, service.id);
+        if (standing) store.noteStanding(site, service.id, tick, standing);
         const batch = await options.readMetrics(site, service.id, tick);
         const names = JSON.stringify(service.metrics);
         let known = counts.get(key);
         if (known?.names !== names) known = { names, counts: createCounts(service.metrics) };
         counts.set(key, known);
-        store.addCounts(site, service.id, known.counts.take(batch));
+        store.addCounts(
+          site,
+          service.id,
+          byCameraId(known.counts.take(batch), idsByLabel(cameras)),
+        );
       },
     };
   };
@@ -63,7 +79,7 @@ export function startTelemetry(options: TelemetryOptions): () => Promise<void> {
     onFault: options.onFault,
     jobs: () => [
       ...options.gateways().map(({ id, site }) => gatewayJob(id, site)),
-      ...options.services().map(({ site, service }) => metricsJob(site, service)),
+      ...options.services().map((each) => metricsJob(each.site, each.service, each.cameras)),
       ...options.others(),
       pruneJob,
     ],

@@ -1,4 +1,5 @@
 import type { CommandFault } from '../../shared/model/link.ts';
+import { plainText } from '../../shared/model/plain-text.ts';
 import type { MetricNames } from '../../shared/model/service.ts';
 import type { SlotName } from '../../shared/model/split.ts';
 import type { CountSample } from '../../shared/model/telemetry.ts';
@@ -10,7 +11,7 @@ import {
   type Taken,
 } from './instance-rates.ts';
 import { createLatencyWindow, type LatencyWindow, type Quantiles } from './latency-window.ts';
-import { metricsTotals } from './metrics-totals.ts';
+import { type MetricsFault, metricsTotals } from './metrics-totals.ts';
 import { type Identity, type Moment, stepBetween } from './rate.ts';
 
 /** One instance of a slot that is in service, and what its metrics said (or why not). */
@@ -24,10 +25,11 @@ export type InstanceReading = {
         readonly at: Moment;
         /** The container, and when it started. */
         readonly identity: Identity;
-        /** The answer, Prometheus text. */
+        /** The answer: Prometheus text or OpenMetrics. */
         readonly text: string;
       }
-    | { readonly kind: 'missing'; readonly fault: CommandFault };
+    /** `at`: when it was asked; absent where no link led to it. */
+    | { readonly kind: 'missing'; readonly at?: Moment; readonly fault: CommandFault };
 };
 
 /** What a slot's instances counted together, for every second `from`…`to`. */
@@ -41,7 +43,12 @@ export type SlotCounts = {
   readonly cameras: readonly CameraRates[];
   /** Inference time of the last 10 s, ms. */
   readonly latency?: Quantiles;
+  /** What the pages of its instances lack. */
+  readonly faults?: readonly InstanceFault[];
 };
+
+/** `instance`: `address:port`. */
+export type InstanceFault = MetricsFault & { readonly instance: string };
 
 /** Turns the metrics of one service's instances at one site, read tick by tick, into rates. */
 export type Counts = { take(batch: readonly InstanceReading[]): readonly SlotCounts[] };
@@ -52,12 +59,12 @@ export function createCounts(names: MetricNames): Counts {
   return {
     take(batch) {
       const next = new Map<string, Snapshot>();
-      const slots = new Map<SlotName, Taken[]>();
+      const slots = new Map<SlotName, TakenHere[]>();
       for (const { slot, instance, result } of batch) {
         const key = `${slot} ${instance}`;
         if (next.has(key)) continue;
         const before = known.get(key);
-        const taken = takeOne(names, before, result);
+        const taken = { instance, ...takeOne(names, before, result) };
         const kept = taken.after ?? before;
         if (kept) next.set(key, kept);
         slots.set(slot, [...(slots.get(slot) ?? []), taken]);
@@ -74,16 +81,35 @@ export function createCounts(names: MetricNames): Counts {
   };
 }
 
+type TakenOne = Taken & {
+  /** When an instance answered with what is no page of metrics, and what that was. */
+  readonly unreadable?: { readonly at: Moment; readonly text: string };
+};
+type TakenHere = TakenOne & { readonly instance: string };
+
+const longestText = 200;
+
 function takeOne(
   names: MetricNames,
   before: Snapshot | undefined,
   result: InstanceReading['result'],
-): Taken {
+): TakenOne {
   const old = before ? { before } : {};
-  if (result.kind === 'missing') return { ...old, step: { kind: 'gap', why: 'late' } };
+  if (result.kind === 'missing') return { ...old, ...unreadable(result), step: late };
   const { at, identity, text } = result;
   const after = { at, identity, totals: metricsTotals(names, text) };
   return { ...old, after, step: stepBetween(before, after) };
+}
+
+const late = { kind: 'gap', why: 'late' } as const;
+
+/** One that does not answer at all is known by its link, its health check or its container. */
+function unreadable({
+  at,
+  fault: { code, detail },
+}: Extract<InstanceReading['result'], { kind: 'missing' }>): Pick<TakenOne, 'unreadable'> {
+  const answers = code === 'protocol' || code === 'over-limit';
+  return at && answers ? { unreadable: { at, text: plainText(detail).slice(0, longestText) } } : {};
 }
 
 /** Nothing is known of it from before: what the slot held until now was another's. */
@@ -92,11 +118,12 @@ const isNew = ({ step }: Taken): boolean =>
 
 function slotCounts(
   slot: SlotName,
-  taken: readonly Taken[],
+  taken: readonly TakenHere[],
   window: LatencyWindow,
 ): SlotCounts | undefined {
   const steps = taken.map(({ step }) => step).filter((step) => step.kind === 'step');
-  if (steps.length === 0) return undefined;
+  const faults = faultsOf(taken);
+  if (steps.length === 0) return onlyFaults(slot, taken, faults);
   const to = Math.max(...steps.map((step) => step.to));
   // The seconds that all of them fill: an instance that is back after a gap fills more.
   const from = Math.max(...steps.map((step) => step.from));
@@ -115,8 +142,39 @@ function slotCounts(
       return { slot, camera, class: kind, direction, rate };
     }),
     cameras: cameraRates(kinds, frames),
+    faults,
     ...(latency ? { latency } : {}),
   };
+}
+
+/** No second is filled: nothing was counted that could be told. */
+function onlyFaults(
+  slot: SlotName,
+  taken: readonly TakenHere[],
+  faults: readonly InstanceFault[],
+): SlotCounts | undefined {
+  const ticks = taken.flatMap(({ unreadable: found }) => (found ? [found.at.tick] : []));
+  if (ticks.length === 0) return undefined;
+  const to = Math.round(Math.max(...ticks) / 1000);
+  return { slot, from: to + 1, to, total: Number.NaN, kinds: [], cameras: [], faults };
+}
+
+/**
+ * What the pages lack. Frames or latency that one instance shows are not missing at another, which
+ * may have answered no frame yet.
+ */
+function faultsOf(taken: readonly TakenHere[]): readonly InstanceFault[] {
+  const shows = (metric: string) =>
+    taken.some(
+      ({ after }) =>
+        after && !after.totals.faults.some((one) => one.kind === 'absent' && one.metric === metric),
+    );
+  return taken.flatMap(({ instance, after, unreadable: found }) => [
+    ...(found ? [{ kind: 'unreadable', text: found.text, instance } as const] : []),
+    ...(after?.totals.faults ?? [])
+      .filter((one) => one.kind !== 'absent' || one.named === 'counts' || !shows(one.metric))
+      .map((fault) => ({ ...fault, instance })),
+  ]);
 }
 
 function sumOf(rates: ReadonlyMap<string, number>): number {

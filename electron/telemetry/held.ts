@@ -1,4 +1,6 @@
-import type { SlotName } from '../../shared/model/split.ts';
+import type { VariantNow } from '../../shared/model/picture.ts';
+import type { Role, SlotName } from '../../shared/model/split.ts';
+import type { InstanceFault } from './counts.ts';
 import { createRing, type Ring } from './ring.ts';
 import { createWindow, type Window } from './window.ts';
 
@@ -7,11 +9,23 @@ export type GatewaySlot = {
   readonly requests: Window;
   /** 4xx and 5xx answers per second; what could not be reached is among them as 502–504. */
   readonly errors: Window;
+  /** Connections per second that failed without the loss of a frame. */
+  readonly failedConnections: Window;
   readonly queue: Window;
   readonly response: Window;
 };
 
+/** A slot's release and role, as the gateways' intent says. */
+export type Standing = Pick<VariantNow, 'slot' | 'release' | 'role'>;
+
+/** The role that a slot has from a second on. */
+export type RoleHeld = { readonly from: number; readonly role: Role | undefined };
+
 export type SlotHeld = {
+  /** Id of the release that stands there; undefined: none, or not read yet. */
+  release: string | undefined;
+  /** Oldest first. */
+  readonly roles: RoleHeld[];
   /** What stands there began with the first second held: before it there was nothing to read. */
   readonly fresh: boolean;
   readonly gateways: Map<string, GatewaySlot>;
@@ -19,6 +33,8 @@ export type SlotHeld = {
   readonly counts: Window;
   readonly p50: Window;
   readonly p95: Window;
+  /** What its metrics lacked when they were last read, in seconds since the epoch. */
+  faults: { readonly at: number; readonly found: readonly InstanceFault[] };
 };
 
 export type KindHeld = { readonly class: string; readonly direction: string; readonly rate: Ring };
@@ -38,11 +54,24 @@ export type CameraHeld = {
   /** Seconds since the epoch. */
   lastFrame: number | undefined;
   lastHeard: number;
+  /** The seconds up to now in which its frames were answered and nothing in them was counted. */
+  quiet: { readonly from: number; readonly to: number } | undefined;
+};
+
+/** What charts show of a release that has left its slot. */
+export type PastHeld = {
+  readonly slot: SlotName;
+  readonly held: SlotHeld;
+  readonly cameras: ReadonlyMap<string, Pick<CameraSlotHeld, 'counts' | 'frames' | 'errors'>>;
 };
 
 /** Everything held of one service at one site. */
 export type ServiceHeld = {
   readonly slots: Map<SlotName, SlotHeld>;
+  /** By slot, as last read. */
+  readonly standing: Map<SlotName, Standing>;
+  /** Oldest first. */
+  readonly past: PastHeld[];
   /** Emptied for another release, of which nothing was read yet. */
   readonly cleared: Set<SlotName>;
   readonly cameras: Map<string, CameraHeld>;
@@ -54,27 +83,37 @@ export type ServiceHeld = {
 export const MOST_CAMERAS = 1024;
 /** Classes times directions held for one camera at one slot. */
 export const MOST_KINDS = 32;
+/** Releases held for one service at one site after they have left their slot. */
+export const MOST_PAST = 8;
+/** Changes of role held for one slot. */
+export const MOST_ROLES = 64;
 /** Seconds held where only the moment is shown. */
 export const MOMENT_KEPT = 64;
 
 export const createServiceHeld = (): ServiceHeld => ({
   slots: new Map(),
+  standing: new Map(),
+  past: [],
   cleared: new Set(),
   cameras: new Map(),
   fallenThrough: new Map(),
 });
 
 export const createSlotHeld = (fresh: boolean): SlotHeld => ({
+  release: undefined,
+  roles: [],
   fresh,
   gateways: new Map(),
   counts: createWindow(),
   p50: createWindow(),
   p95: createWindow(),
+  faults: { at: 0, found: [] },
 });
 
 export const createGatewaySlot = (): GatewaySlot => ({
   requests: createWindow(),
   errors: createWindow(),
+  failedConnections: createWindow(),
   queue: createWindow(),
   response: createWindow(),
 });
@@ -84,6 +123,7 @@ export const createCameraHeld = (): CameraHeld => ({
   arrived: createRing(MOMENT_KEPT),
   lastFrame: undefined,
   lastHeard: 0,
+  quiet: undefined,
 });
 
 export const createCameraSlot = (): CameraSlotHeld => ({

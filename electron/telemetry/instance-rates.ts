@@ -90,10 +90,22 @@ export function cameraRates(kinds: Sums, frames: Sums): readonly CameraRates[] {
     sum.frames = plus(sum.frames, rate);
     sum.errors = plus(sum.errors, /^[45]/.test(code) ? rate : 0);
   });
+  const mayBeIdle = kinds.complete && nameTheSame(kinds, frames);
   return [...sums].flatMap(([camera, sum]) => {
     if (lost.has(camera)) return [];
     // The metric is there and does not name the camera: it has counted nothing on it.
-    const counts = Number.isNaN(sum.counts) && kinds.complete ? 0 : sum.counts;
+    const counts = Number.isNaN(sum.counts) && mayBeIdle ? 0 : sum.counts;
     return [{ camera, ...sum, counts }];
   });
+}
+
+/**
+ * Whether both metrics call cameras by the same names: else a camera that the one does not name may
+ * be counted under another name, and is not at zero.
+ */
+function nameTheSame(kinds: Sums, frames: Sums): boolean {
+  const camerasOf = (sums: Sums) =>
+    sums.rates.keys().map((key) => (JSON.parse(key) as string[])[0] ?? '');
+  const answered = new Set(camerasOf(frames));
+  return camerasOf(kinds).every((camera) => answered.has(camera));
 }

@@ -1,3 +1,4 @@
+import { figureSeconds } from '../../shared/model/telemetry.ts';
 import type { Taken } from './instance-rates.ts';
 import { histogramQuantile } from './prometheus.ts';
 import { perSecond } from './rate.ts';
@@ -5,7 +6,7 @@ import { perSecond } from './rate.ts';
 export type Quantiles = { readonly p50Ms: number; readonly p95Ms: number };
 
 /** Quantiles are of the frames answered in this many seconds. */
-const LATENCY_SECONDS = 10;
+const LATENCY_SECONDS = figureSeconds.latency;
 /** What a container loads with its first frames makes them slow, and says nothing of those to come. */
 const WARM_UP_SECONDS = 2;
 

@@ -1,16 +1,20 @@
 import type { SlotName } from '../../shared/model/split.ts';
-import type { CameraHeld, ServiceHeld, SlotHeld } from './held.ts';
+import { figureSeconds } from '../../shared/model/telemetry.ts';
+import type { InstanceFault } from './counts.ts';
+import type { CameraHeld, GatewaySlot, ServiceHeld, SlotHeld } from './held.ts';
 import { readRing } from './ring.ts';
 import { known, meanBack, newestBack, ratio, type Signal, secondsOf } from './sum.ts';
-import { SECONDS_KEPT, type Window } from './window.ts';
+import { readSecond, SECONDS_KEPT, type Window } from './window.ts';
 
 /** A value older than this many seconds is not shown as the present one. */
-export const FRESH_SECONDS = 3;
+export const FRESH_SECONDS = figureSeconds.frames;
 /** Error ratios and the share of frames are of the last 10 s; all but 2 of them were read. */
-const RATIO_SECONDS = 10;
+const RATIO_SECONDS = figureSeconds.errors;
 const RATIO_MISSED = 2;
+/** Metrics that were not read for so long say nothing of what they lack now. */
+const FAULT_SECONDS = 10;
 /** Counts are of the last 60 s, scaled to what was observed; at least 45 s of them were read. */
-export const COUNT_SECONDS = 60;
+export const COUNT_SECONDS = figureSeconds.counts;
 export const COUNT_LEAST = 45;
 
 /** One slot at this moment; what was not read lately is absent. */
@@ -24,6 +28,8 @@ export type SlotMoment = {
   readonly errorRatio?: number;
   /** Frames of the same seconds: what `errorRatio` stands on. */
   readonly recentFrames?: number;
+  /** Connections per second of the same seconds that failed without the loss of a frame. */
+  readonly failedConnections?: number;
   /** Objects per minute over the last 60 s. */
   readonly countsPerMinute?: number;
   readonly p50Ms?: number;
@@ -57,6 +63,10 @@ export function slotMoment(held: ServiceHeld, slot: SlotName, now: number): Slot
     gateways.map((of) => of.errors),
     at,
   );
+  const failed = secondsOf(
+    gateways.map((of) => of.failedConnections),
+    at,
+  );
   const queue = secondsOf(
     gateways.map((of) => of.queue),
     at,
@@ -67,10 +77,38 @@ export function slotMoment(held: ServiceHeld, slot: SlotName, now: number): Slot
     requestsPerSecond: meanBack(requests, at, FRESH_SECONDS, 1),
     errorRatio: ratio(recent(errors, at, seconds), frames),
     recentFrames: frames * seconds,
+    failedConnections: recent(failed, at, seconds),
     countsPerMinute: countsOf(one.counts, at) * 60,
     p50Ms: newestBack(secondsOf([one.p50], at), at, FRESH_SECONDS),
     p95Ms: newestBack(secondsOf([one.p95], at), at, FRESH_SECONDS),
     queue: newestBack(queue, at, FRESH_SECONDS),
+  });
+}
+
+/**
+ * How a release does at its frames: `errorRatio` is of those that failed or whose connection did, at
+ * most one failure a frame. A frame that the stable slot took in its place is one of them.
+ */
+export function faultMoment(
+  held: ServiceHeld,
+  slot: SlotName,
+  now: number,
+): Pick<SlotMoment, 'errorRatio' | 'recentFrames'> {
+  const one = held.slots.get(slot);
+  if (!one) return {};
+  const at = Math.floor(now / 1000);
+  const seconds = ratioSeconds(one, at);
+  const gateways = [...one.gateways.values()];
+  const rate = (windowOf: (of: GatewaySlot) => Window) =>
+    recent(secondsOf(gateways.map(windowOf), at), at, seconds);
+  const failed = rate((of) => of.failedConnections);
+  const frames = Math.max(
+    rate((of) => of.requests),
+    failed,
+  );
+  return whatIsKnown({
+    errorRatio: ratio(rate((of) => of.errors) + failed, frames),
+    recentFrames: frames * seconds,
   });
 }
 
@@ -110,6 +148,34 @@ export function cameraMoment(held: ServiceHeld, name: string, now: number): Came
     counts: countsByKind(camera, at),
     ...(last === undefined ? {} : { lastFrameAt: new Date(last * 1000).toISOString() }),
   };
+}
+
+export function metricsFaults(
+  held: ServiceHeld,
+  slot: SlotName,
+  now: number,
+): readonly InstanceFault[] {
+  const faults = held.slots.get(slot)?.faults;
+  return faults && now / 1000 - faults.at <= FAULT_SECONDS ? faults.found : [];
+}
+
+export type NamedCamera = {
+  readonly camera: string;
+  /** Whether the gateway has seen frames of it, too. */
+  readonly arrives: boolean;
+};
+
+export function namedCameras(
+  held: ServiceHeld,
+  slot: SlotName,
+  now: number,
+): readonly NamedCamera[] {
+  const oldest = Math.floor(now / 1000) - FAULT_SECONDS;
+  return [...held.cameras].flatMap(([camera, { slots, arrived }]) => {
+    const own = slots.get(slot);
+    const newest = Math.max(own?.counts.seconds.head ?? 0, own?.frames.seconds.head ?? 0);
+    return newest >= oldest ? [{ camera, arrives: arrived.head !== undefined }] : [];
+  });
 }
 
 export function camerasHeard(held: ServiceHeld, now: number): readonly string[] {
@@ -152,11 +218,14 @@ export function fallenThroughMoment(held: ServiceHeld, now: number): number | un
 }
 
 /** The sum over the slots that show the camera: it is on one of them at a time. */
-export function anyOf(windows: readonly Window[]): Signal {
-  return (second) => {
+export function anyOf(
+  windows: readonly Window[],
+  read: (window: Window, index: number) => number = readSecond,
+): Signal {
+  return (index) => {
     let total = Number.NaN;
     for (const window of windows) {
-      const value = readRing(window.seconds, second);
+      const value = read(window, index);
       if (!Number.isNaN(value)) total = Number.isNaN(total) ? value : total + value;
     }
     return total;
@@ -185,7 +254,7 @@ function ratioSeconds(slot: SlotHeld | undefined, at: number): number {
   return Math.min(RATIO_SECONDS, Math.max(1, at - Math.min(at, ...born) + 1));
 }
 
-const recent = (signal: Signal, at: number, seconds = RATIO_SECONDS) =>
+const recent = (signal: Signal, at: number, seconds: number = RATIO_SECONDS) =>
   meanBack(signal, at, seconds, Math.max(1, seconds - RATIO_MISSED));
 
 const countsOf = (window: Window, at: number) =>

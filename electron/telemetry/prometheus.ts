@@ -6,95 +6,178 @@ export type PrometheusSample = {
   readonly timestamp?: number;
 };
 
-export type PrometheusProblem = { readonly line: number; readonly what: string };
+export type PrometheusProblem = {
+  readonly line: number;
+  readonly what: string;
+  /** The line itself, cut off after 200 characters. */
+  readonly text: string;
+};
 
 export type PrometheusText = {
   readonly samples: readonly PrometheusSample[];
+  /** Declared types by the name of the metric's family. */
+  readonly types: ReadonlyMap<string, string>;
+  /** The first 20. */
   readonly problems: readonly PrometheusProblem[];
+  /** Lines that were not understood, those beyond the first 20 as well. */
+  readonly malformed: number;
 };
 
 /** Characters read of one answer; what is beyond is left out and reported. */
 const MAX_TEXT = 8 * 1024 * 1024;
 const MAX_PROBLEMS = 20;
+const MAX_LINE_SHOWN = 200;
 
 const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
-const LABEL = /[ \t]*([a-zA-Z_][a-zA-Z0-9_]*)[ \t]*=[ \t]*"((?:[^"\\]|\\.)*)"[ \t]*/y;
+const QUOTED = /"((?:[^"\\]|\\.)*)"/y;
+const LABEL_NAME = /[a-zA-Z_][a-zA-Z0-9_]*/y;
+const BLANK = /[ \t]*/y;
 const NUMBER = /^[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)$/;
-const TYPES = ['counter', 'gauge', 'histogram', 'summary', 'untyped'];
+/** A native histogram or another composite value of OpenMetrics 2.0: `{count:12,sum:1.5,…}`. */
+const COMPOSITE = /[ \t]*\{[ \t]*[a-z_]+[ \t]*:/y;
+const EXEMPLARS = /(?:^|[ \t])#[ \t]*\{.*$/;
+const COMMENT = /^#[ \t]+(TYPE)[ \t]+("(?:[^"\\]|\\.)*"|\S+)[ \t]+(\S+)$/;
 
 /**
- * Reads the Prometheus text exposition format 0.0.4
- * (https://prometheus.io/docs/instrumenting/exposition_formats/). A line that does not fit is left
- * out and reported with its number, from 1; the others are kept. At most 20 problems are listed.
+ * What a scrape asks for: plain text first, since its names are those that a person sees with curl
+ * (OpenMetrics adds `_total` to counters without it), then OpenMetrics.
+ */
+export const METRICS_ACCEPT = [
+  'text/plain;version=1.0.0;escaping=allow-utf-8;q=0.7',
+  'text/plain;version=0.0.4;q=0.6',
+  'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5',
+  'application/openmetrics-text;version=0.0.1;q=0.4',
+  '*/*;q=0.1',
+].join(',');
+
+/** Whether an OpenMetrics page lacks its last line, `# EOF`: a part of it would be a smaller count. */
+export const isCutOff = (contentType: string, text: string): boolean =>
+  /^application\/openmetrics-text\b/i.test(contentType.trim()) && !/(?:^|\n)# EOF\s*$/.test(text);
+
+/**
+ * Reads the Prometheus text formats 0.0.4 and 1.0.0
+ * (https://prometheus.io/docs/instrumenting/exposition_formats/) and OpenMetrics text 1.0 and 2.0
+ * (https://prometheus.io/docs/specs/om/open_metrics_spec/). Exemplars and composite values are
+ * passed over. A line that does not fit is left out and reported with its number, from 1; the
+ * others are kept. All problems are counted, and the first 20 are listed.
  */
 export function parsePrometheus(text: string): PrometheusText {
   const samples: PrometheusSample[] = [];
+  const types = new Map<string, string>();
   const problems: PrometheusProblem[] = [];
   const lines = text.slice(0, MAX_TEXT).split('\n');
   if (text.length > MAX_TEXT) {
     lines.pop();
-    problems.push({ line: lines.length + 1, what: `more than ${MAX_TEXT} characters: cut off` });
+    const what = `more than ${MAX_TEXT} characters: cut off`;
+    problems.push({ line: lines.length + 1, what, text: '' });
   }
+  let malformed = problems.length;
+  const inSeconds = /\n# EOF\s*$/.test(text);
   for (const [index, raw] of lines.entries()) {
     const line = raw.trim();
     if (line === '') continue;
     try {
-      if (line.startsWith('#')) checkComment(line);
-      else samples.push(parseSample(line));
+      if (line.startsWith('#')) readComment(line, types);
+      else {
+        const sample = parseSample(line, inSeconds);
+        if (sample) samples.push(sample);
+      }
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
-      if (problems.length < MAX_PROBLEMS) problems.push({ line: index + 1, what: error.message });
+      const shown = line.slice(0, MAX_LINE_SHOWN).replaceAll(/\p{Cc}/gu, ' ');
+      malformed += 1;
+      if (problems.length < MAX_PROBLEMS)
+        problems.push({ line: index + 1, what: error.message, text: shown });
     }
   }
-  return { samples, problems };
+  return { samples, types, problems, malformed };
 }
 
 class Malformed extends Error {}
 
-/** `# HELP` and `# TYPE` have a form; any other comment is free. */
-function checkComment(line: string): void {
-  const [, keyword, name, rest] =
-    /^#[ \t]+(HELP|TYPE)(?:[ \t]+(\S+)(?:[ \t]+(.*))?)?$/.exec(line) ?? [];
-  if (keyword === undefined) return;
-  if (name === undefined || !matchAt(NAME, name, 0, true))
-    throw new Malformed(`${keyword} without a metric name`);
-  if (keyword === 'TYPE' && !TYPES.includes(rest ?? ''))
-    throw new Malformed(`type ${quote(rest ?? '')} is not one of ${TYPES.join(', ')}`);
+/** Comments carry no figures, so none of them is a problem; the first type of a name holds. */
+function readComment(line: string, types: Map<string, string>): void {
+  const [, , written = '', type] = COMMENT.exec(line) ?? [];
+  if (type === undefined) return;
+  const name = written.startsWith('"') ? unescaped(written.slice(1, -1)) : written;
+  if (!types.has(name)) types.set(name, type.toLowerCase());
 }
 
-function parseSample(line: string): PrometheusSample {
-  const name = matchAt(NAME, line, 0)?.[0];
+/** Undefined: a composite value, which is passed over. */
+function parseSample(line: string, inSeconds: boolean): PrometheusSample | undefined {
+  const bare = matchAt(NAME, line, 0)?.[0];
+  const start = bare?.length ?? 0;
+  if (bare === undefined && !line.startsWith('{'))
+    throw new Malformed(`no metric name at ${quote(line)}`);
+  if (bare !== undefined && matchAt(COMPOSITE, line, start)) return undefined;
+  const { labels, name = bare, end } = parseLabels(line, start, bare !== undefined);
   if (name === undefined) throw new Malformed(`no metric name at ${quote(line)}`);
-  const { labels, end } = parseLabels(line, name.length);
+  if (matchAt(COMPOSITE, line, end)) return undefined;
   const after = line.slice(end);
-  if (end === name.length && !/^(?:[ \t]|$)/.test(after))
+  if (end === start && !/^(?:[ \t]|$)/.test(after))
     throw new Malformed(`unexpected ${quote(after)} after the name ${name}`);
-  const [value = '', timestamp, ...more] = after.trim().split(/[ \t]+/);
+  const parts = after
+    .replace(EXEMPLARS, '')
+    .trim()
+    .split(/[ \t]+/);
+  const [value = '', timestamp, ...more] = parts.filter((part) => !/^st@[-+.\deE]+$/.test(part));
   if (more.length > 0) throw new Malformed(`unexpected ${quote(more.join(' '))} after ${name}`);
   const sample = { name, labels, value: parseValue(value) };
   if (timestamp === undefined) return sample;
-  if (!/^-?\d+$/.test(timestamp)) throw new Malformed(`timestamp ${quote(timestamp)} of ${name}`);
-  return { ...sample, timestamp: Number(timestamp) };
+  if (!NUMBER.test(timestamp)) throw new Malformed(`timestamp ${quote(timestamp)} of ${name}`);
+  // Prometheus writes whole milliseconds, OpenMetrics seconds.
+  const isMs = !inSeconds && /^-?\d+$/.test(timestamp);
+  return { ...sample, timestamp: isMs ? Number(timestamp) : Math.round(Number(timestamp) * 1000) };
 }
 
-function parseLabels(line: string, start: number) {
+type Labels = {
+  readonly labels: Readonly<Record<string, string>>;
+  /** A metric's name that stands inside the braces, quoted. */
+  readonly name?: string;
+  readonly end: number;
+};
+
+function parseLabels(line: string, start: number, isNamed: boolean): Labels {
   // Without a prototype, so that a label `__proto__` is a label like any other.
   const labels: Record<string, string> = Object.create(null);
   const open = matchAt(/[ \t]*\{[ \t]*/y, line, start);
   if (!open) return { labels, end: start };
   let at = start + open[0].length;
+  let named: string | undefined;
   while (line[at] !== '}') {
-    const match = matchAt(LABEL, line, at);
-    const [whole, name, value] = match ?? [];
-    if (whole === undefined || name === undefined || value === undefined)
-      throw new Malformed(`no label="value" at ${quote(line.slice(at))}`);
-    if (name in labels) throw new Malformed(`label ${name} stands twice`);
-    labels[name] = unescaped(value);
-    at += whole.length;
-    if (line[at] === ',') at += matchAt(/,[ \t]*/y, line, at)?.[0].length ?? 1;
-    else if (line[at] !== '}') throw new Malformed(`no , or } at ${quote(line.slice(at))}`);
+    const key = labelKey(line, at);
+    at = key.end;
+    const equals = matchAt(/[ \t]*=[ \t]*/y, line, at);
+    if (!equals && key.quoted && !isNamed && named === undefined) named = key.name;
+    else {
+      const value = equals ? matchAt(QUOTED, line, at + equals[0].length) : undefined;
+      if (!equals || value?.[1] === undefined)
+        throw new Malformed(`no label="value" at ${quote(line.slice(key.start))}`);
+      if (key.name in labels) throw new Malformed(`label ${key.name} stands twice`);
+      labels[key.name] = unescaped(value[1]);
+      at += equals[0].length + value[0].length;
+    }
+    at = nextLabel(line, at);
   }
-  return { labels, end: at + 1 };
+  return { labels, ...(named !== undefined && { name: named }), end: at + 1 };
+}
+
+function labelKey(line: string, start: number) {
+  const quoted = matchAt(QUOTED, line, start);
+  const match = quoted ?? matchAt(LABEL_NAME, line, start);
+  if (!match) throw new Malformed(`no label="value" at ${quote(line.slice(start))}`);
+  const name = quoted ? unescaped(quoted[1] ?? '') : match[0];
+  return { name, quoted: quoted !== undefined, start, end: start + match[0].length };
+}
+
+/** Behind the comma, which Prometheus's own parser does without where there is a blank. */
+function nextLabel(line: string, at: number): number {
+  const blank = matchAt(BLANK, line, at)?.[0].length ?? 0;
+  const comma = matchAt(/,[ \t]*/y, line, at + blank)?.[0].length ?? 0;
+  const next = at + blank + comma;
+  if (line[next] === undefined || (blank + comma === 0 && line[next] !== '}'))
+    throw new Malformed(`no , or } at ${quote(line.slice(at + blank))}`);
+  return next;
 }
 
 const unescaped = (value: string): string =>

@@ -18,7 +18,7 @@ export type Identity = {
 
 /** What lies between two readings of the same counters: time to divide by, or why there is none. */
 export type Step =
-  | { readonly kind: 'gap'; readonly why: 'first' | 'replaced' | 'late' | 'clock' }
+  | { readonly kind: 'gap'; readonly why: 'first' | 'replaced' | 'restarted' | 'late' | 'clock' }
   | {
       readonly kind: 'step';
       /** Seconds that really passed, by the monotonic clock. */
@@ -26,8 +26,6 @@ export type Step =
       /** The whole seconds this step fills, both included. */
       readonly from: number;
       readonly to: number;
-      /** The counters began again from 0 in between. */
-      readonly restarted: boolean;
     };
 
 /** A step over more than this many seconds is a gap: nobody knows how it was spread. */
@@ -50,19 +48,20 @@ export function stepBetween(before: Seen | undefined, after: Seen): Step {
     return { kind: 'gap', why: 'clock' };
   if (to - from + 1 > LONGEST_STEP) return { kind: 'gap', why: 'late' };
   const start = [before.identity.startedAt, after.identity.startedAt] as const;
-  const restarted =
-    start[0] !== undefined && start[1] !== undefined && start[1] - start[0] > START_TOLERANCE;
-  return { kind: 'step', elapsed: mono / 1000, from, to, restarted };
+  // An engine that was out of reach tells of a restart long after it: nothing says that it was in this step.
+  if (start[0] !== undefined && start[1] !== undefined && start[1] - start[0] > START_TOLERANCE)
+    return { kind: 'gap', why: 'restarted' };
+  return { kind: 'step', elapsed: mono / 1000, from, to };
 }
 
 /**
  * Increase per second of one counter over a step, never negative; NaN is a gap. A counter that was
  * not there before (`undefined`) began at 0 within the step: exporters show a label from its first
- * use. A counter that fell without a restart being known is a gap.
+ * use. A counter that fell is a gap: nobody knows when it began again.
  */
 export function perSecond(step: Step, before: number | undefined, after: number | undefined) {
   if (step.kind === 'gap' || after === undefined || !Number.isFinite(after) || after < 0)
     return Number.NaN;
-  const base = step.restarted || before === undefined ? 0 : before;
+  const base = before ?? 0;
   return after >= base ? (after - base) / step.elapsed : Number.NaN;
 }

@@ -2,11 +2,19 @@ import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:h
 import type { Duplex } from 'node:stream';
 import type { CommandFault, Outcome } from '../../shared/model/link.ts';
 import { asSocket } from '../links/as-socket.ts';
+import { isCutOff, METRICS_ACCEPT } from './prometheus.ts';
 
 /** ms for one scrape, the opening of a channel included: it must be over before the next tick. */
 export const SCRAPE_TIME_LIMIT = 900;
-/** Bytes of one answer. */
-export const SCRAPE_MOST_BYTES = 4 * 1024 * 1024;
+/** Bytes of one answer: twice those of a counter with 1,000 cameras, eight classes and a histogram each. */
+export const SCRAPE_MOST_BYTES = 8 * 1024 * 1024;
+/** Lines of one answer, and bytes of one line: reading them is work that all sites wait for. */
+const mostLines = 40_000;
+const longestLine = 16 * 1024;
+/** Answers of kind 100 before the one that counts. */
+const mostInformed = 8;
+/** Bytes of the headers of one answer. */
+const mostHeaderBytes = 16 * 1024;
 
 export type ScrapeTarget = {
   /** Gateway whose link is used, named in faults. */
@@ -46,11 +54,22 @@ export function createScraper(target: ScrapeTarget, open: () => Promise<Outcome<
           : error instanceof Error
             ? error.message
             : String(error);
-        return { kind: 'failed', fault: { host: target.host, command, detail } };
+        const code = limit.aborted ? {} : codeOf(error);
+        return { kind: 'failed', fault: { host: target.host, command, detail, ...code } };
       }
     },
     close: () => agent.destroy(),
   };
+}
+
+class TooMuch extends Error {}
+/** It answers, but with no page of metrics. */
+class NoPage extends Error {}
+
+function codeOf(error: unknown): Pick<CommandFault, 'code'> {
+  if (error instanceof TooMuch) return { code: 'over-limit' };
+  const isNoHttp = error instanceof Error && 'code' in error && /^HPE_/.test(String(error.code));
+  return error instanceof NoPage || isNoHttp ? { code: 'protocol' } : {};
 }
 
 class OpenFailed extends Error {
@@ -89,12 +108,18 @@ class ChannelAgent extends Agent {
 async function get(agent: Agent, target: ScrapeTarget, signal: AbortSignal): Promise<Scrape> {
   for (;;) {
     const { address: host, port, path } = target;
-    const asked = request({ agent, host, port, path, signal, headers: { accept: 'text/plain' } });
+    const asked = request({
+      ...{ agent, host, port, path, signal },
+      headers: { accept: METRICS_ACCEPT },
+      maxHeaderSize: mostHeaderBytes,
+    });
     const answer = await responseTo(asked).catch((error: Error) => error);
     // A kept channel may have died since: that says nothing about the instance. Ask on a new one.
     if (answer instanceof Error && asked.reusedSocket && !signal.aborted) continue;
     if (answer instanceof Error) throw answer;
     const text = await readBody(answer);
+    if (isCutOff(answer.headers['content-type'] ?? '', text))
+      throw new NoPage('the answer ends before its last line, "# EOF"');
     const date = Date.parse(answer.headers.date ?? '');
     return Number.isNaN(date) ? { text } : { text, hostTime: date };
   }
@@ -104,24 +129,55 @@ function responseTo(asked: ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     asked.on('error', reject);
     asked.once('response', resolve);
+    let informed = 0;
+    asked.on('information', () => {
+      informed += 1;
+      if (informed > mostInformed)
+        asked.destroy(new TooMuch('it answers without coming to an end'));
+    });
     asked.end();
   });
 }
 
 async function readBody(answer: IncomingMessage): Promise<string> {
   if (answer.statusCode !== 200) {
-    answer.resume();
-    throw new Error(`answered ${answer.statusCode} ${answer.statusMessage ?? ''}`.trim());
+    // Its body is nobody's, and may have no end.
+    answer.destroy();
+    throw new NoPage(`answered ${answer.statusCode} ${answer.statusMessage ?? ''}`.trim());
   }
   const chunks: Buffer[] = [];
+  const count = createLineCount();
   let bytes = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > SCRAPE_MOST_BYTES) {
+    const excess = bytes > SCRAPE_MOST_BYTES ? `${SCRAPE_MOST_BYTES} bytes` : count(chunk);
+    if (excess !== undefined) {
       answer.destroy();
-      throw new Error(`the answer is longer than ${SCRAPE_MOST_BYTES} bytes`);
+      throw new TooMuch(`the answer has more than ${excess}`);
     }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
+
+/** Counts chunk by chunk; gives the limit that is exceeded, if one is. */
+function createLineCount(): (chunk: Buffer) => string | undefined {
+  let lines = 0;
+  let length = 0;
+  return (chunk) => {
+    for (let start = 0; start < chunk.length; ) {
+      const found = chunk.indexOf(newline, start);
+      const end = found < 0 ? chunk.length : found;
+      length += end - start;
+      if (length > longestLine) return `${longestLine} bytes in one line`;
+      if (found >= 0) {
+        length = 0;
+        if (++lines > mostLines) return `${mostLines} lines`;
+      }
+      start = end + 1;
+    }
+    return undefined;
+  };
+}
+
+const newline = 0x0a;

@@ -1,5 +1,9 @@
-import type { SlotName } from '../../shared/model/split.ts';
-import type { Point, Series, SeriesMetric } from '../../shared/model/telemetry.ts';
+import {
+  type Point,
+  type Series,
+  type SeriesMetric,
+  slidingSeconds,
+} from '../../shared/model/telemetry.ts';
 import type { CameraSlotHeld, GatewaySlot, ServiceHeld, SlotHeld } from './held.ts';
 import { meanBack, minutesOf, ratio, type Signal, secondsOf } from './sum.ts';
 import { MINUTES_KEPT, minuteOf, SECONDS_KEPT, type Window } from './window.ts';
@@ -12,60 +16,53 @@ export type SeriesQuery = {
   readonly window: '15m' | '24h';
 };
 
-/**
- * Chart lines of counts and errors slide over this many seconds, so that a chart moves soon and
- * yet does not jump with every object; 8 of them must have been read.
- */
-export const SLIDING_SECONDS = 10;
-export const SLIDING_LEAST = 8;
+/** Seconds of `slidingSeconds` that must have been read. */
+const SLIDING_LEAST = 8;
 /** A second this new may still be on its way: it is left out, not shown as a gap. */
 const SETTLE_SECONDS = 2;
 
-type Sum = (windows: readonly Window[], now: number) => Signal;
-
-/** Points end at `now` and begin after `since` (ms), or with the window. A minute's `t` is its start. */
-export function seriesOf(
-  held: ServiceHeld,
-  query: SeriesQuery,
-  now: number,
-  since = 0,
-): readonly Series[] {
+/** The window of what stands in each slot now, up to `now`. A minute's `t` is its start. */
+export function seriesOf(held: ServiceHeld, query: SeriesQuery, now: number): readonly Series[] {
   const slots = [...held.slots].sort(([a], [b]) => a.localeCompare(b));
+  const { camera } = query;
+  const by = readBy(query.window, now);
   return slots.flatMap(([slot, slotHeld]) =>
     query.metrics.flatMap((metric) => {
-      const signal = signalOf(held, slot, slotHeld, query, metric, Math.floor(now / 1000));
+      const own = camera === undefined ? undefined : held.cameras.get(camera)?.slots.get(slot);
+      const signal =
+        camera === undefined
+          ? slotSignal(slotHeld, metric, by)
+          : own && cameraSignal(own, metric, by);
       if (!signal) return [];
-      const points = pointsOf(signal, query.window, now, since);
-      const { camera } = query;
+      const points = pointsOf(signal, query.window, { now });
       return [camera === undefined ? { metric, slot, points } : { metric, slot, camera, points }];
     }),
   );
 }
 
-function signalOf(
-  held: ServiceHeld,
-  slot: SlotName,
-  slotHeld: SlotHeld,
-  { camera, window }: SeriesQuery,
-  metric: SeriesMetric,
-  now: number,
-): Signal | undefined {
-  const sliding = window === '15m';
-  const sum: Sum = (windows) => (sliding ? secondsOf(windows, now) : minutesOf(windows, now));
-  if (camera === undefined)
-    return slotSignal(slotHeld, metric, (windows) => sum(windows, now), sliding);
-  const one = held.cameras.get(camera)?.slots.get(slot);
-  return one && cameraSignal(one, metric, (windows) => sum(windows, now), sliding);
-}
-
+/** How windows are read: by seconds, of which charts show sliding means, or by minutes. */
+export type By = {
+  readonly read: Read;
+  readonly sliding: boolean;
+};
 type Read = (windows: readonly Window[]) => Signal;
 
-function slotSignal(held: SlotHeld, metric: SeriesMetric, read: Read, sliding: boolean): Signal {
+export function readBy(window: SeriesQuery['window'], now: number): By {
+  const second = Math.floor(now / 1000);
+  const sliding = window === '15m';
+  return {
+    sliding,
+    read: (windows) => (sliding ? secondsOf(windows, second) : minutesOf(windows, second)),
+  };
+}
+
+export function slotSignal(held: SlotHeld, metric: SeriesMetric, by: By): Signal {
+  const { read, sliding } = by;
   const gateways = [...held.gateways.values()];
   const requests = read(gateways.map((one) => one.requests));
   switch (metric) {
     case 'counts':
-      return perMinute(read([held.counts]), sliding);
+      return perMinute(read([held.counts]), requests, sliding);
     case 'requests':
       return requests;
     case 'errors':
@@ -82,21 +79,30 @@ function slotSignal(held: SlotHeld, metric: SeriesMetric, read: Read, sliding: b
 }
 
 /** What only HAProxy or a whole container can tell is not known of one camera. */
-function cameraSignal(held: CameraSlotHeld, metric: SeriesMetric, read: Read, sliding: boolean) {
-  if (metric === 'counts') return perMinute(read([held.counts]), sliding);
+export function cameraSignal(
+  held: Pick<CameraSlotHeld, 'counts' | 'frames' | 'errors'>,
+  metric: SeriesMetric,
+  { read, sliding }: By,
+): Signal | undefined {
+  if (metric === 'counts') return perMinute(read([held.counts]), read([held.frames]), sliding);
   if (metric === 'requests') return read([held.frames]);
   if (metric === 'errors') return errorRatio(read([held.errors]), read([held.frames]), sliding);
   return undefined;
 }
 
-const perMinute = (counts: Signal, sliding: boolean): Signal =>
-  sliding
-    ? (at) => 60 * meanBack(counts, at, SLIDING_SECONDS, SLIDING_LEAST)
-    : (at) => 60 * counts(at);
+/** Objects per minute; a gap, not 0, where there was no frame to count on. */
+export function perMinute(counts: Signal, frames: Signal, sliding: boolean): Signal {
+  const mean = (signal: Signal, at: number) =>
+    sliding ? meanBack(signal, at, slidingSeconds, SLIDING_LEAST) : signal(at);
+  return (at) => {
+    const counted = mean(counts, at);
+    return counted === 0 && mean(frames, at) === 0 ? Number.NaN : 60 * counted;
+  };
+}
 
 function errorRatio(errors: Signal, frames: Signal, sliding: boolean): Signal {
   if (!sliding) return (at) => ratio(errors(at), frames(at));
-  const mean = (signal: Signal, at: number) => meanBack(signal, at, SLIDING_SECONDS, SLIDING_LEAST);
+  const mean = (signal: Signal, at: number) => meanBack(signal, at, slidingSeconds, SLIDING_LEAST);
   return (at) => ratio(mean(errors, at), mean(frames, at));
 }
 
@@ -121,13 +127,26 @@ function responseOf(gateways: readonly GatewaySlot[], read: Read): Signal {
   };
 }
 
-function pointsOf(signal: Signal, window: '15m' | '24h', now: number, since: number): Point[] {
+export type Span = {
+  readonly now: number;
+  /** ms; points begin after it, else with the window. */
+  readonly since?: number;
+  /** The last second of a line that has ended. */
+  readonly end?: number;
+};
+
+export function pointsOf(
+  signal: Signal,
+  window: SeriesQuery['window'],
+  { now, since = 0, end = Number.POSITIVE_INFINITY }: Span,
+): readonly Point[] {
   const unit = window === '15m' ? 1000 : 60_000;
   const last = window === '15m' ? Math.floor(now / 1000) : minuteOf(Math.floor(now / 1000)) - 1;
   const kept = window === '15m' ? SECONDS_KEPT : MINUTES_KEPT;
   const first = Math.max(last - kept + 1, Math.floor(since / unit) + 1);
+  const until = Math.min(last, Math.floor((end * 1000) / unit));
   const points: Point[] = [];
-  for (let index = first; index <= last; index += 1) {
+  for (let index = first; index <= until; index += 1) {
     const value = signal(index);
     // Gaps before the first value say nothing.
     if (Number.isNaN(value) && points.length === 0 && since === 0) continue;

@@ -1,16 +1,16 @@
 import type { SlotName } from '../../shared/model/split.ts';
-import type { Series, SlotSample } from '../../shared/model/telemetry.ts';
+import type { ReleaseLine, Series, SlotSample } from '../../shared/model/telemetry.ts';
 import type { KeyRate } from './camera-rates.ts';
-import type { SlotCounts } from './counts.ts';
+import type { InstanceFault, SlotCounts } from './counts.ts';
 import {
   addCameraCounts,
   addCameraFrames,
   addSlotSample,
   addSlotTotals,
-  clearSlot,
   pruneService,
 } from './fill.ts';
-import { createServiceHeld, entry, type ServiceHeld } from './held.ts';
+import { createServiceHeld, entry, type ServiceHeld, type Standing } from './held.ts';
+import { linesOf, type Told } from './lines.ts';
 import {
   type AnsweredMoment,
   answeredMoment,
@@ -18,11 +18,17 @@ import {
   cameraMoment,
   camerasHeard,
   fallenThroughMoment,
+  faultMoment,
+  metricsFaults,
+  type NamedCamera,
+  namedCameras,
   type SlotMoment,
   shareMoment,
   slotMoment,
 } from './moment.ts';
+import { type QuietCamera, quietCameras } from './quiet.ts';
 import { type SeriesQuery, seriesOf } from './series.ts';
+import { clearSlot, noteStanding } from './standing.ts';
 import { type CameraTally, cameraWeights, tallies } from './tally.ts';
 import { createWindow, writeWindow } from './window.ts';
 
@@ -37,11 +43,29 @@ export type TelemetryStore = {
   /** Events of the table `td_events`; of these `fallen-through` is held. */
   addEvents(site: string, gateway: string, rates: readonly KeyRate[]): void;
   addCounts(site: string, service: string, counts: readonly SlotCounts[]): void;
-  /** Chart lines of a service at a site: the whole window, or only points after `since` (ms). */
-  series(query: SeriesQuery, now: number, since?: number): readonly Series[];
+  /** What stands in each slot of a service at a site, over the window. */
+  series(query: SeriesQuery, now: number): readonly Series[];
+  /** Chart lines, of releases that have left too: the window of each, or what came after the part told. */
+  lines(query: SeriesQuery, now: number, told?: Told): readonly ReleaseLine[];
   slot(site: string, service: string, slot: SlotName, now: number): SlotMoment;
+  /** The frames that failed in a slot, and those whose connection did. */
+  faults(
+    site: string,
+    service: string,
+    slot: SlotName,
+    now: number,
+  ): Pick<SlotMoment, 'errorRatio' | 'recentFrames'>;
   /** What a slot's containers say that they answered, copies too, which HAProxy does not count. */
   answered(site: string, service: string, slot: SlotName, now: number): AnsweredMoment;
+  /** What the metrics of a slot's containers lack, as last read. */
+  metricsFaults(
+    site: string,
+    service: string,
+    slot: SlotName,
+    now: number,
+  ): readonly InstanceFault[];
+  /** Cameras that a slot's metrics have named within the last 10 s. */
+  namedCameras(site: string, service: string, slot: SlotName, now: number): readonly NamedCamera[];
   camera(site: string, service: string, camera: string, now: number): CameraMoment;
   /** Cameras heard within the last 15 minutes, whether the fleet lists them or not. */
   cameras(site: string, service: string, now: number): readonly string[];
@@ -59,7 +83,11 @@ export type TelemetryStore = {
   weights(site: string, service: string, now: number): ReadonlyMap<string, number>;
   /** Objects and frames by camera and slot: what `undercount` judges by. */
   tallies(site: string, service: string, now: number): readonly CameraTally[];
-  /** Another release stands in the slot: what the last one did is not its own. */
+  /** Cameras whose frames are answered and that count nothing. */
+  quiet(site: string, service: string, now: number): readonly QuietCamera[];
+  /** Which release stands in which slot and in which role, as read at `now`. */
+  noteStanding(site: string, service: string, now: number, standing: readonly Standing[]): void;
+  /** Another release stands in the slot: what the last one did is not its own, and stays in charts. */
   clearSlot(site: string, service: string, slot: SlotName): void;
   /** Forgets what has been silent for 24 hours. Call it now and then. */
   prune(now: number): void;
@@ -103,9 +131,13 @@ export function createTelemetryStore(): TelemetryStore {
         addCameraCounts(held(site, service), one);
       }
     },
-    series: (query, now, since) => seriesOf(read(query.site, query.service), query, now, since),
+    series: (query, now) => seriesOf(read(query.site, query.service), query, now),
+    lines: (query, now, told) => linesOf(read(query.site, query.service), query, now, told),
     slot: (site, service, slot, now) => slotMoment(read(site, service), slot, now),
+    faults: (site, service, slot, now) => faultMoment(read(site, service), slot, now),
     answered: (site, service, slot, now) => answeredMoment(read(site, service), slot, now),
+    metricsFaults: (site, service, slot, now) => metricsFaults(read(site, service), slot, now),
+    namedCameras: (site, service, slot, now) => namedCameras(read(site, service), slot, now),
     camera: (site, service, camera, now) => cameraMoment(read(site, service), camera, now),
     cameras: (site, service, now) => camerasHeard(read(site, service), now),
     shares: (site, service, candidate, among, now) =>
@@ -113,6 +145,9 @@ export function createTelemetryStore(): TelemetryStore {
     fallenThrough: (site, service, now) => fallenThroughMoment(read(site, service), now),
     weights: (site, service, now) => cameraWeights(read(site, service), now),
     tallies: (site, service, now) => tallies(read(site, service), now),
+    quiet: (site, service, now) => quietCameras(read(site, service), now),
+    noteStanding: (site, service, now, standing) =>
+      noteStanding(held(site, service), Math.floor(now / 1000), standing),
     clearSlot: (site, service, slot) => clearSlot(held(site, service), slot),
     prune(now) {
       for (const [key, service] of services) if (pruneService(service, now)) services.delete(key);

@@ -26,6 +26,7 @@ export function adopted(
   const onCandidate = [...rules]
     .filter(([key, value]) => key.startsWith('camera/') && value === 'candidate')
     .map(([key]) => key.slice('camera/'.length));
+  const isOnCandidate = new Set(onCandidate);
   const share = Number(rules.get('share') ?? Number.NaN) / 10_000;
   return {
     ...intent,
@@ -33,7 +34,7 @@ export function adopted(
     candidates: onCandidate.filter((camera) => intent.pins[camera] !== 'candidate'),
     pins: Object.fromEntries(
       Object.entries(intent.pins).filter(
-        ([camera, role]) => onCandidate.includes(camera) === (role === 'candidate'),
+        ([camera, role]) => isOnCandidate.has(camera) === (role === 'candidate'),
       ),
     ),
     askedShare: Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : intent.askedShare,

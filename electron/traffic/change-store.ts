@@ -18,12 +18,12 @@ const changeSchema = z.looseObject({
   finished: z.boolean(),
 });
 
-/** The record of every change: one JSON line each, appended once the change is finished. */
+/** The record of every change: one JSON line each, appended once the change is finished, and again when what it had queued has ended. */
 export class ChangeStore {
   readonly #file: string;
-  readonly #changes: Change[];
+  #changes: readonly Change[];
 
-  private constructor(file: string, changes: Change[]) {
+  private constructor(file: string, changes: readonly Change[]) {
     this.#file = file;
     this.#changes = changes;
   }
@@ -34,8 +34,14 @@ export class ChangeStore {
     const text = await readEnd(file);
     // A line that a crash has cut short must not swallow the next one.
     if (text !== '' && !text.endsWith('\n')) await appendFile(file, '\n');
-    const changes = text.split('\n').flatMap(parseLine).slice(-keptInMemory);
-    return new ChangeStore(file, changes);
+    // A change with queued results is appended again when they end: the last line holds.
+    const byId = new Map(
+      text
+        .split('\n')
+        .flatMap(parseLine)
+        .map((each) => [each.id, each]),
+    );
+    return new ChangeStore(file, newest([...byId.values()]));
   }
 
   /** Newest first. */
@@ -50,13 +56,19 @@ export class ChangeStore {
   /** Keeps the present state of a change; the finished one goes to disk. */
   async put(change: Change): Promise<void> {
     const index = this.#changes.findIndex((each) => each.id === change.id);
-    if (index >= 0) this.#changes[index] = change;
-    else this.#changes.push(change);
-    if (this.#changes.length > keptInMemory) this.#changes.shift();
+    this.#changes =
+      index >= 0 ? this.#changes.with(index, change) : newest([...this.#changes, change]);
     if (change.finished)
       await appendFile(this.#file, `${JSON.stringify(change)}\n`, { mode: 0o600 });
   }
 }
+
+/** The last ones, and older ones that still wait for a gateway: their end is added to what is kept. */
+const newest = (changes: readonly Change[]): readonly Change[] =>
+  changes.filter(
+    ({ results }, index) =>
+      index >= changes.length - keptInMemory || results.some(({ kind }) => kind === 'queued'),
+  );
 
 async function readEnd(file: string): Promise<string> {
   const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {

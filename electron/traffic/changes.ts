@@ -2,22 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, on } from 'node:events';
 import type { Change, ChangeKind, GatewayResult } from '../../shared/model/change.ts';
 import type { Outcome } from '../../shared/model/link.ts';
+import type { NothingToRollBack } from '../../shared/model/rollback.ts';
 import type { Scope } from '../../shared/model/scope.ts';
 import type { Intent } from '../../shared/model/split.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { GatewayTraffic, Written } from './gateway-traffic.ts';
 import { paced } from './paced.ts';
 import type { CommandQueue, QueuedWork } from './queue.ts';
-import type { WriteOptions } from './split-writer.ts';
+import type { IntentChange, WriteOptions } from './split-writer.ts';
 import { verifySplit } from './verify.ts';
 
-/** What a change does at one gateway. */
+/** Work of a change at one gateway. */
 export type GatewayStep = {
   readonly traffic: GatewayTraffic;
-  readonly change: (intent: Intent) => Intent;
+  readonly change: IntentChange;
   readonly options?: WriteOptions;
   /** Servers are brought to what the new intent means, too. */
   readonly servers?: boolean;
+  /** Asked first: why there is nothing to do here; then nothing is written. */
+  readonly unneeded?: () => Promise<NothingToRollBack | undefined>;
 };
 
 export type ChangeRequest = {
@@ -28,6 +31,8 @@ export type ChangeRequest = {
   readonly steps: readonly GatewayStep[];
   readonly askedShare?: number;
   readonly undoes?: string;
+  /** Of a rollback: releases that it leaves for the one before, also where it has to wait. */
+  readonly leaves?: readonly string[];
 };
 
 type Options = {
@@ -42,6 +47,10 @@ type Options = {
 };
 
 type Applied = Extract<GatewayResult, { kind: 'applied' }>;
+
+const isPending = (result: GatewayResult): boolean =>
+  result.kind === 'applied' &&
+  (result.persisted.kind === 'pending' || result.verification.kind === 'pending');
 
 /** One change under way. */
 type Run = {
@@ -65,6 +74,7 @@ const tellEveryMs = 50;
 export class Changes {
   readonly #options: Options;
   readonly #keys = new Map<string, string>();
+  readonly #running = new Map<string, Promise<void>>();
   readonly #emitter = new EventEmitter();
 
   constructor(options: Options) {
@@ -78,7 +88,10 @@ export class Changes {
     const id = known ?? randomUUID();
     this.#keys.set(request.key, id);
     const following = this.follow(id);
-    if (!known) void this.#carryOut(id, request);
+    if (!known) {
+      const running = this.#carryOut(id, request).finally(() => this.#running.delete(id));
+      this.#running.set(id, running);
+    }
     yield* following;
   }
 
@@ -99,6 +112,49 @@ export class Changes {
     }
   }
 
+  /** Whether a change was asked for with this key before. */
+  isKnown(key: string): boolean {
+    return this.#keys.has(key);
+  }
+
+  /**
+   * Carries out what had been queued, as a part of the change that asked for it; the result at its
+   * gateway. A refusal is told only where `settles` says that it is the end.
+   */
+  async carryOut(
+    work: QueuedWork,
+    scope: Scope,
+    step: GatewayStep,
+    settles: (result: GatewayResult) => boolean,
+  ): Promise<GatewayResult | undefined> {
+    await this.#running.get(work.changeId);
+    const { kind, leaves } = work;
+    const request = { key: work.id, kind, scope, steps: [step], ...(leaves && { leaves }) };
+    const run: Run = {
+      ...{ id: work.changeId, request, started: performance.now() },
+      everywhere: Promise.resolve(),
+    };
+    let ended: GatewayResult | undefined;
+    const endedAt = new Date().toISOString();
+    await this.#step(run, step, (_step, result) => {
+      ended = result.kind === 'queued' ? result : { ...result, endedAt };
+      if (settles(ended)) void this.#amend(work, scope, ended, false);
+    });
+    if (ended && settles(ended)) await this.#amend(work, scope, ended, true);
+    return ended;
+  }
+
+  /** A queued command ended without being carried out, or asks a person. */
+  async endQueued(
+    work: QueuedWork,
+    scope: Scope,
+    end: Exclude<GatewayResult, { kind: 'applied' }>,
+  ): Promise<void> {
+    await this.#running.get(work.changeId);
+    const result = end.kind === 'queued' ? end : { ...end, endedAt: new Date().toISOString() };
+    await this.#amend(work, scope, result, true);
+  }
+
   /** Called at every state of every change. */
   subscribe(listener: (change: Change) => void): () => void {
     this.#emitter.on('change', listener);
@@ -117,14 +173,8 @@ export class Changes {
       ...(request.askedShare === undefined ? {} : { askedShare: request.askedShare }),
       ...(request.undoes === undefined ? {} : { undoes: request.undoes }),
     };
-    const tell = async (finished: boolean): Promise<void> => {
-      const change: Change = { ...base, results: [...results.values()], finished };
-      // Told before it is on disk: a console whose disk is full still has to say what it did.
-      const kept = this.#options.store.put(change);
-      this.#emitter.emit(id, change);
-      this.#emitter.emit('change', change);
-      await kept.catch((error: unknown) => this.#options.onFault?.(error));
-    };
+    const tell = (finished: boolean): Promise<void> =>
+      this.#tell({ ...base, results: [...results.values()], finished });
     const telling = paced(tellEveryMs, () => void tell(false));
     telling.now();
     const { promise: everywhere, resolve: goOn } = Promise.withResolvers<void>();
@@ -144,7 +194,30 @@ export class Changes {
     await tell(true);
   }
 
-  /** Whatever is thrown at one gateway is that gateway's result. */
+  async #tell(change: Change): Promise<void> {
+    // Told before it is on disk: a console whose disk is full still has to say what it did.
+    const kept = this.#options.store.put(change);
+    this.#emitter.emit(change.id, change);
+    this.#emitter.emit('change', change);
+    await kept.catch((error: unknown) => this.#options.onFault?.(error));
+  }
+
+  /** Puts a new result in the place of the queued one; a change that nobody knows any more is made anew. */
+  async #amend(
+    work: QueuedWork,
+    scope: Scope,
+    result: GatewayResult,
+    isLast: boolean,
+  ): Promise<void> {
+    const { changeId: id, kind, by, at, gateway } = work;
+    const known = this.#options.store.find(id) ?? { id, kind, scope, by, at, results: [] };
+    const others = known.results.filter((each) => each.gateway !== gateway);
+    // Other gateways may be on their way: whoever ends last finishes the change.
+    const finished = isLast && !others.some(isPending);
+    await this.#tell({ ...known, results: [...others, result], finished });
+  }
+
+  /** An exception at one gateway is that gateway's result. */
   async #step(
     run: Run,
     step: GatewayStep,
@@ -165,6 +238,11 @@ export class Changes {
     const { traffic } = step;
     const { service } = request.scope;
     const gateway = traffic.gateway.id;
+    const why = await step.unneeded?.();
+    if (why) {
+      yield { kind: 'unneeded', gateway, why };
+      return;
+    }
     const written = await this.#write(step, service);
     if (written.kind !== 'done') {
       const { kind, fault } = written;
@@ -244,9 +322,16 @@ export class Changes {
       at: new Date().toISOString(),
       seenRevision: seen?.revision ?? 0,
       state: { kind: 'waiting' },
-      ...(request.kind === 'rollback' || !seen ? {} : { target: step.change(seen) }),
+      ...(request.kind === 'rollback' || !seen ? {} : { target: step.change(seen, false) }),
+      ...(request.leaves && { leaves: request.leaves }),
     };
-    await this.#options.queue.add(work);
+    for (const old of await this.#options.queue.add(work)) {
+      if (old.changeId === changeId) continue;
+      const { gateway } = old;
+      const end = { kind: 'dropped', gateway, why: 'replaced' } as const;
+      // Not waited for: that change may still be under way.
+      void this.endQueued(old, request.scope, end);
+    }
     return work;
   }
 }

@@ -11,7 +11,7 @@ export function driftOf(
 ): readonly Drift[] {
   const found = [...ruleDrift(live), ...serverDrift(service, live.intent, servers)];
   if (live.damage === undefined) return found;
-  return [{ what: 'intent', meant: 'readable', live: live.damage }, ...found];
+  return [{ part: 'intent', name: '', meant: 'readable', live: live.damage }, ...found];
 }
 
 function ruleDrift(live: LiveSplit): readonly Drift[] {
@@ -23,11 +23,19 @@ function ruleDrift(live: LiveSplit): readonly Drift[] {
       .filter((key) => live.intent.revision > 0 || live.rules.has(key))
       .filter((key) => meant.get(key) !== live.rules.get(key))
       .map((key) => ({
-        what: key.replace('/', ' '),
+        ...partOf(key),
         meant: meant.get(key) ?? '–',
         live: live.rules.get(key) ?? '–',
       }))
   );
+}
+
+const ruleParts = ['role', 'camera', 'share', 'mirror', 'policy'] as const;
+
+function partOf(key: string): Pick<Drift, 'part' | 'name'> {
+  const [first, ...rest] = key.split('/');
+  const part = ruleParts.find((one) => one === first);
+  return part ? { part, name: rest.join('/') } : { part: 'entry', name: key };
 }
 
 function serverDrift(
@@ -46,12 +54,13 @@ function serverDrift(
       const does = liveServer(server);
       return should === does
         ? []
-        : [{ what: `server ${slot}/${server.name}`, meant: should, live: does }];
+        : [{ part: 'server', name: `${slot}/${server.name}`, meant: should, live: does } as const];
     });
     const missing = instances
       .filter((instance) => !found.some((server) => server.name === instance.name))
       .map((instance) => ({
-        what: `server ${slot}/${instance.name}`,
+        part: 'server' as const,
+        name: `${slot}/${instance.name}`,
         meant: `${instance.address}:${instance.port}`,
         live: '–',
       }));

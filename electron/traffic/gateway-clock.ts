@@ -3,6 +3,13 @@ import { runLine } from '../links/ssh/run-line.ts';
 
 const askEveryMs = 10_000;
 const timeoutMs = 3000;
+/** Beyond this the two clocks of this machine have gone apart: it has slept, or its time was set. */
+const apartMs = 1000;
+
+/** This machine's clocks, ms. The monotonic one may stand still while the machine sleeps. */
+type OwnClocks = { readonly wall: () => number; readonly mono: () => number };
+
+const systemClocks: OwnClocks = { wall: Date.now, mono: () => performance.now() };
 
 /**
  * The gateway's wall clock: what HAProxy's rules read as `date`, so what a lease is measured by.
@@ -10,31 +17,45 @@ const timeoutMs = 3000;
  * process was stopped or starved, or the clock was set (seen on 2.6.12: 6 s after 6 s of SIGSTOP).
  */
 export class GatewayClock {
-  readonly #ssh: SshLink;
+  readonly #ssh: Pick<SshLink, 'host' | 'exec'>;
+  readonly #own: OwnClocks;
   /** Gateway's time minus this machine's monotonic clock, seconds. */
   #ahead: number | undefined;
   #askedAt = Number.NEGATIVE_INFINITY;
+  /** Wall minus monotonic clock when the gateway has told. */
+  #apart: number | undefined;
 
-  constructor(ssh: SshLink) {
+  constructor(ssh: Pick<SshLink, 'host' | 'exec'>, own: OwnClocks = systemClocks) {
     this.#ssh = ssh;
+    this.#own = own;
   }
 
   /** Seconds since the epoch; undefined as long as the gateway has not told. */
   now(): number | undefined {
-    return this.#ahead === undefined ? undefined : this.#ahead + performance.now() / 1000;
+    if (this.#ahead === undefined || this.#hasJumped()) return undefined;
+    return this.#ahead + this.#own.mono() / 1000;
   }
 
-  /** Asks again once the last answer is old: a clock may be set at any time. */
+  /** Asks again once the last answer is old, or says nothing any more: a clock may be set at any time. */
   async keep(): Promise<void> {
-    const started = performance.now();
-    if (started - this.#askedAt < askEveryMs) return;
+    const { wall, mono } = this.#own;
+    const started = mono();
+    if (started - this.#askedAt < askEveryMs && !this.#hasJumped()) return;
     this.#askedAt = started;
+    const apart = wall() - started;
     const asked = await runLine(this.#ssh, 'date +%s.%N', { timeoutMs });
     if (asked.kind !== 'done') return;
     const seconds = parseDate(asked.value.stdout);
     if (seconds === undefined) return;
-    const middle = (started + performance.now()) / 2 / 1000;
+    const middle = (started + mono()) / 2 / 1000;
     this.#ahead = seconds - middle;
+    this.#apart = apart;
+  }
+
+  /** A lease that ended while this machine slept would look alive by the time from before. */
+  #hasJumped(): boolean {
+    const { wall, mono } = this.#own;
+    return this.#apart !== undefined && Math.abs(wall() - mono() - this.#apart) > apartMs;
   }
 }
 

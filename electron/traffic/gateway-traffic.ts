@@ -4,17 +4,18 @@ import type { Service } from '../../shared/model/service.ts';
 import { type Intent, slotNames } from '../../shared/model/split.ts';
 import type { AdminLink } from '../links/haproxy/admin.ts';
 import type { MapEntries } from '../links/haproxy/map.ts';
+import type { ProcessInfo } from '../links/haproxy/show-info.ts';
 import type { SshLink } from '../links/link.ts';
 import { adopted } from './adopt.ts';
 import { GatewayClock } from './gateway-clock.ts';
-import { firstIntent, usesCandidate, withMoves } from './intent.ts';
+import { firstIntent, onStable, usesCandidate, withMoves } from './intent.ts';
 import { LeaseKeeper } from './lease.ts';
 import { backendName, servicesAt, statePath } from './names.ts';
 import { persistedRevision, persistFile, persistMap } from './persist.ts';
 import { type GatewayReading, readGateway } from './reading.ts';
-import { serverCommands } from './servers.ts';
+import { isUnplaced, serverCommands, stateFile } from './servers.ts';
 import { type Lease, type LiveSplit, splitEntries } from './split-map.ts';
-import { SplitWriter, type WriteOptions } from './split-writer.ts';
+import { type IntentChange, SplitWriter, type WriteOptions } from './split-writer.ts';
 
 export type Written = {
   readonly before: Intent;
@@ -27,6 +28,8 @@ export type PersistedFact = { readonly revision: number; readonly at: number };
 
 type Options = {
   readonly gateway: Gateway;
+  /** Of the gateway's site; notes of rollouts in another one are not believed. */
+  readonly environment?: string | undefined;
   readonly ssh: SshLink;
   readonly admin: AdminLink;
   readonly services: readonly Service[];
@@ -40,6 +43,7 @@ export class GatewayTraffic {
   readonly ssh: SshLink;
   readonly admin: AdminLink;
   readonly services: readonly Service[];
+  readonly #environment: string | undefined;
   readonly #console: string;
   readonly #clock: GatewayClock;
   readonly #writers = new Map<string, SplitWriter>();
@@ -47,11 +51,18 @@ export class GatewayTraffic {
   readonly #persisted = new Map<string, PersistedFact>();
   readonly #persistTriedAt = new Map<string, number>();
   readonly #atDisk = new Set<string>();
-  /** What this console has last put in force, to bring it back after a restart without it. */
+  /** Services whose state after a restart is not seen to yet; true where the restart was seen. */
+  readonly #unsettled = new Map<string, boolean>();
+  /** Services whose servers were brought back and whose state files still have to be written. */
+  readonly #unkept = new Set<string>();
+  /** The split that this console last put in force, to bring it back after a restart without it. */
   readonly #ours = new Map<string, { readonly intent: Intent; readonly at: number }>();
   #last: GatewayReading | undefined;
+  /** How often what was read back has replaced a part of the last reading. */
+  #remembered = 0;
 
-  constructor({ gateway, ssh, admin, services, console }: Options) {
+  constructor({ gateway, environment, ssh, admin, services, console }: Options) {
+    this.#environment = environment;
     this.gateway = gateway;
     this.ssh = ssh;
     this.admin = admin;
@@ -63,7 +74,7 @@ export class GatewayTraffic {
       const salvage = (rules: MapEntries) => this.#salvage(service, rules);
       this.#writers.set(
         service.id,
-        new SplitWriter({ gateway, admin, service, console, salvage, clock }),
+        new SplitWriter({ gateway, environment, admin, service, console, salvage, clock }),
       );
       this.#keepers.set(service.id, new LeaseKeeper({ gateway, admin, service, console }));
     }
@@ -80,12 +91,20 @@ export class GatewayTraffic {
   /** One round of questions; notices a reload, keeps the leases of this console up. */
   async read(): Promise<Outcome<GatewayReading>> {
     const known = this.#last;
-    // Only the first reading waits for the clock; later ones go on with what is known of it.
+    // A reading waits for the clock only where it is not known: at first, and after a sleep.
     const asked = this.#clock.keep();
-    const outcome = await readGateway(this.admin, this.gateway, this.services, known);
+    const remembered = this.#remembered;
+    const outcome = await readGateway(
+      this.admin,
+      this.gateway,
+      this.services,
+      known,
+      this.#environment,
+    );
     if (outcome.kind !== 'done') return outcome;
-    if (!known) await asked;
-    const reading = { ...outcome.value, clock: this.#clock.now() ?? outcome.value.clock };
+    if (!known || this.#clock.now() === undefined) await asked;
+    const fresh = { ...outcome.value, clock: this.#clock.now() ?? outcome.value.clock };
+    const reading = remembered === this.#remembered ? fresh : this.#withOwn(fresh);
     if (reading.process.stopping) {
       this.admin.stopping();
       const fault = {
@@ -96,11 +115,15 @@ export class GatewayTraffic {
       return { kind: 'failed', fault };
     }
     this.#last = reading;
-    const restarted = known?.process.pid !== reading.process.pid;
+    const restarted = !known || isNewProcess(known.process, reading.process);
     for (const service of this.services) {
-      if (restarted) await this.#afterRestart(service.id);
+      if (restarted) this.#writers.get(service.id)?.forget();
+      if (restarted) this.#unsettled.set(service.id, known !== undefined);
+      await this.#settle(service.id);
       const live = this.#last.splits.get(service.id);
-      if (live) await this.#renew(service, live, reading.clock);
+      if (!live) continue;
+      this.#writers.get(service.id)?.found(live);
+      await this.#renew(service, live, reading.clock);
     }
     for (const [service, live] of this.#last.splits) this.#catchUp(service, live);
     return { kind: 'done', value: this.#last };
@@ -109,7 +132,7 @@ export class GatewayTraffic {
   /** Changes the intent of a service, reads it back. Persisting is `persist`. */
   async write(
     service: string,
-    change: (intent: Intent) => Intent,
+    change: IntentChange,
     options: WriteOptions = {},
   ): Promise<Outcome<Written>> {
     const writer = this.#writers.get(service);
@@ -119,18 +142,20 @@ export class GatewayTraffic {
       const detail = 'this gateway is in mode observe: set `mode: manage` in the fleet file first';
       return { kind: 'refused', fault: this.#fault(service, detail) };
     }
-    // What a change is made good from, and what is put on disk, is what was read.
+    // A change is completed, and written to disk, from what was read.
     if (!this.#last) await this.read();
-    const stamped = (before: Intent): Intent => {
+    const stamped: IntentChange = (before, hasEnded) => {
       const writtenAt = new Date().toISOString();
       const after = {
-        ...change(before),
+        ...change(before, hasEnded),
         // Never a revision that was in force already, though a restart may have lost it: it is the fence.
         revision: Math.max(before.revision, this.#ours.get(service)?.intent.revision ?? 0) + 1,
         writer: this.#console,
         writtenAt,
       };
-      return withMoves(before, after, writtenAt);
+      // A candidate that begins anew after its lease has ended gets its cameras now.
+      const were = hasEnded && options.revive ? onStable(before) : before;
+      return withMoves(were, after, writtenAt);
     };
     const outcome = await writer.write(stamped, options);
     if (outcome.kind !== 'done') return outcome;
@@ -147,20 +172,35 @@ export class GatewayTraffic {
     return brought.kind === 'done' ? this.#persistServers(service) : brought;
   }
 
-  async #bringServers(service: string): Promise<Outcome> {
+  /**
+   * Puts servers that lost their address in a restart back to where the intent has them, and all
+   * of the service's servers on disk as they are: the next process takes them from there. Servers
+   * that a person has set by hand stay as they are.
+   */
+  async keepServers(service: string): Promise<Outcome> {
+    if (this.#hasUnplaced(service)) {
+      const brought = await this.#bringServers(service, 'unplaced');
+      if (brought.kind !== 'done') return brought;
+    }
+    return this.#persistServers(service);
+  }
+
+  async #bringServers(service: string, which: 'all' | 'unplaced' = 'all'): Promise<Outcome> {
     const read = await this.read();
     if (read.kind !== 'done') return read;
     const intent = read.value.splits.get(service)?.intent;
     if (!intent)
       return { kind: 'refused', fault: this.#fault(service, 'our part is not installed') };
-    const commands = serverCommands(service, intent, read.value.servers);
+    const commandsFor = ({ servers }: GatewayReading) =>
+      serverCommands(service, intent, which === 'all' ? servers : servers.filter(isUnplaced));
+    const commands = commandsFor(read.value);
     if (commands.length > 0) {
       const sent = await this.admin.send(commands);
       if (sent.kind !== 'done') return sent;
     }
     const again = await this.read();
     if (again.kind !== 'done') return again;
-    const left = serverCommands(service, intent, again.value.servers);
+    const left = commandsFor(again.value);
     if (left.length > 0) {
       return { kind: 'failed', fault: this.#fault(left[0] ?? '', 'HAProxy did not take it') };
     }
@@ -193,8 +233,9 @@ export class GatewayTraffic {
     return outcome;
   }
 
-  /** What could not be put on disk when it was applied is tried again, whoever applied it. */
+  /** Tries again to write a split to disk that could not be written when it was applied. */
   #catchUp(service: string, live: LiveSplit): void {
+    if (this.#unkept.has(service)) this.#aside(service, () => this.#keepBrought(service));
     const onDisk = this.#persisted.get(service)?.revision;
     if (onDisk === undefined || onDisk >= live.intent.revision || live.damage !== undefined) return;
     const tried = this.#persistTriedAt.get(service) ?? 0;
@@ -235,7 +276,8 @@ export class GatewayTraffic {
       const asked = await this.admin.send([`show servers state ${backendName(service, slot)}`]);
       if (asked.kind !== 'done') return asked;
       const path = statePath(this.gateway, service, slot);
-      const kept = await persistFile(this.ssh, this.gateway, path, `${asked.value[0] ?? '1'}\n`);
+      const state = stateFile(asked.value[0] ?? '1');
+      const kept = await persistFile(this.ssh, this.gateway, path, state);
       if (kept.kind !== 'done') return kept;
     }
     return { kind: 'done', value: undefined };
@@ -252,19 +294,51 @@ export class GatewayTraffic {
     if (due) this.#aside(service.id, () => this.persist(service.id));
   }
 
-  /** A new process has what its files gave it. What we had put in force and it lost comes back. */
-  async #afterRestart(service: string): Promise<void> {
-    this.#writers.get(service)?.forget();
+  /**
+   * A new process has what its files gave it. What this console had put in force and HAProxy lost
+   * comes back, and so do servers whose address is in no state file. Tried again at the next
+   * reading until it is done.
+   */
+  async #settle(service: string): Promise<void> {
+    const seen = this.#unsettled.get(service);
+    if (seen === undefined) return;
+    // Bringing servers back reads as well.
+    this.#unsettled.delete(service);
+    if (await this.#restore(service, seen)) {
+      this.#aside(service, async () => {
+        await this.#lookOnDisk(service);
+        await this.#keepBrought(service);
+      });
+    } else this.#unsettled.set(service, seen);
+  }
+
+  /** Writes the state files of servers that were brought back; tried again at a later reading. */
+  async #keepBrought(service: string): Promise<void> {
+    if (!this.#unkept.has(service)) return;
+    const kept = await this.#persistServers(service);
+    if (kept.kind === 'done') this.#unkept.delete(service);
+  }
+
+  /** False where something is left to be brought back. */
+  async #restore(service: string, seen: boolean): Promise<boolean> {
     const lost = this.#lostInRestart(service);
     if (lost) {
       const change = (found: Intent): Intent => ({ ...lost, revision: found.revision });
-      await this.write(service, change, { revive: true });
-      await this.#bringServers(service);
+      const written = await this.write(service, change, { revive: true });
+      if (written.kind !== 'done') return false;
     }
-    this.#aside(service, async () => {
-      await this.#lookOnDisk(service);
-      if (lost) await this.#persistServers(service);
-    });
+    if (lost === undefined && !(seen && this.#hasUnplaced(service))) return true;
+    const brought = await this.#bringServers(service, lost ? 'all' : 'unplaced');
+    if (brought.kind === 'done') this.#unkept.add(service);
+    return brought.kind === 'done';
+  }
+
+  #hasUnplaced(service: string): boolean {
+    const last = this.#last;
+    const live = last?.splits.get(service);
+    if (!last || !live || live.damage !== undefined || this.gateway.mode === 'observe')
+      return false;
+    return serverCommands(service, live.intent, last.servers.filter(isUnplaced)).length > 0;
   }
 
   #lostInRestart(service: string): Intent | undefined {
@@ -284,7 +358,7 @@ export class GatewayTraffic {
     return this.#clock.now() ?? byHaproxy;
   }
 
-  /** What was changed while a lease was set is known by now: only the lease is new. */
+  /** Changes made while a lease was set are known by now: only the lease is new. */
   #leased(service: string, lease: Lease): void {
     this.#writers.get(service)?.leased(lease);
     const live = this.#last?.splits.get(service);
@@ -293,13 +367,29 @@ export class GatewayTraffic {
 
   #remember(service: string, live: LiveSplit): void {
     if (!this.#last) return;
+    this.#remembered += 1;
     this.#last = { ...this.#last, splits: new Map(this.#last.splits).set(service, live) };
+  }
+
+  /** A split read back during a reading is at least as new as the reading. */
+  #withOwn(reading: GatewayReading): GatewayReading {
+    const last = this.#last;
+    if (last?.process.pid !== reading.process.pid) return reading;
+    const splits = [...reading.splits].map(([service, live]): [string, LiveSplit] => {
+      const own = last.splits.get(service);
+      return [service, own && own.intent.revision >= live.intent.revision ? own : live];
+    });
+    return { ...reading, splits: new Map(splits) };
   }
 
   #fault(command: string, detail: string): CommandFault {
     return { host: this.gateway.id, command, detail };
   }
 }
+
+/** A process may come back under its old id: in a container, or after a reboot. */
+const isNewProcess = (before: ProcessInfo, now: ProcessInfo): boolean =>
+  before.pid !== now.pid || now.uptimeSeconds < before.uptimeSeconds;
 
 /** Well inside the dead man, so that a reload finds a lease with most of its time left. */
 const persistLeaseEveryMs = 15_000;

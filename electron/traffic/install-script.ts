@@ -6,7 +6,7 @@ import { directoryLines, notLoadedHint } from './prepare-directory.ts';
 import { type ConfigInput, renderConfig } from './render-config.ts';
 
 /**
- * What installing does, as one POSIX sh script that root reads and runs on the gateway itself: for
+ * The installation as one POSIX sh script that root reads and runs on the gateway itself: for
  * gateways whose remote user may neither write our configuration file nor reload HAProxy.
  * @param user The remote user, who owns the directory afterwards.
  */

@@ -13,6 +13,7 @@ import type { SshLink } from '../links/link.ts';
 import { quote } from '../links/ssh/quote.ts';
 import { runLine } from '../links/ssh/run-line.ts';
 import { type Bind, bindsOf, parseListening, sameBind, takenBinds } from './binds.ts';
+import type { GatewayTraffic } from './gateway-traffic.ts';
 import {
   type InstalledFile,
   type InstalledFiles,
@@ -24,9 +25,15 @@ import { matchEntries } from './match-map.ts';
 import { frontendName } from './names.ts';
 import { persistFile } from './persist.ts';
 import { directoryLines, notLoadedHint } from './prepare-directory.ts';
+import { losesAddresses } from './render-backend.ts';
 import type { ConfigInput } from './render-config.ts';
 
-type Where = { readonly ssh: SshLink; readonly admin: AdminLink; readonly input: ConfigInput };
+type Where = {
+  readonly ssh: SshLink;
+  readonly admin: AdminLink;
+  readonly input: ConfigInput;
+  readonly traffic: GatewayTraffic;
+};
 
 class InstallError extends Error {
   readonly step: InstallStep;
@@ -68,10 +75,12 @@ export async function* install(where: Where): AsyncGenerator<InstallProgress> {
     replaced = reload ? files : undefined;
     await writeFiles(where, files, reload);
     if (reload) {
+      await keepServers(where);
       yield enter('reload');
       await run(where, 'reload', where.input.gateway.paths.reload);
       yield enter('answer');
       await processAnswers(where, listenersOf(files.config.wanted), before);
+      await where.traffic.read();
     }
     yield { kind: 'done', ms: performance.now() - started };
   } catch (error) {
@@ -150,7 +159,7 @@ async function proveBindsFree(where: Where, config: InstalledFile): Promise<void
   }
 }
 
-/** What HAProxy listens on for us, though the file on disk has lost it; at which port only a file tells. */
+/** Our listeners in HAProxy, though the file on disk has lost them; only a file tells their ports. */
 async function bindsInForce({ admin, input }: Where, onDisk: string): Promise<readonly Bind[]> {
   const sent = await admin.send(['show stat']);
   if (sent.kind !== 'done') return [];
@@ -178,6 +187,16 @@ async function writeFiles(where: Where, files: InstalledFiles, reload: boolean):
   const sent = await admin.send([...fill, commitCommand(files.match.path, version)]);
   if (sent.kind !== 'done' || sent.value.at(-1) !== '') {
     throw new InstallError('write', 'HAProxy did not take the map of cameras');
+  }
+}
+
+/** The new process takes its servers from disk. */
+async function keepServers({ traffic }: Where): Promise<void> {
+  const read = await traffic.read();
+  if (read.kind !== 'done') throw new InstallError('write', read.fault.detail);
+  for (const service of read.value.splits.keys()) {
+    const kept = await traffic.keepServers(service);
+    if (kept.kind !== 'done') throw new InstallError('write', kept.fault.detail);
   }
 }
 
@@ -214,14 +233,31 @@ async function processAnswers(
       seen = 'the process from before still runs';
       continue;
     }
-    const open = parseStat(sent.value[1] ?? '').filter(
-      (row) => row.kind === 'frontend' && row.status === 'OPEN',
-    );
-    const missing = listeners.filter((name) => !open.some((row) => row.pxname === name));
+    const missing = closedOf(sent.value[1] ?? '', listeners);
     if (missing.length === 0) return;
     seen = `listener ${missing[0]?.replace(/^td_in_/, '')} is not open`;
   }
   throw new InstallError('answer', `${seen} ${answerWithinMs / 1000} s after the reload`);
+}
+
+/** The process from before goes on with all of its listeners. */
+async function stillRuns(
+  { admin }: Where,
+  before: number | undefined,
+  listeners: readonly string[],
+): Promise<boolean> {
+  const sent = await admin.send(['show info', 'show stat']);
+  if (sent.kind !== 'done' || before === undefined) return false;
+  const info = parseInfo(sent.value[0] ?? '');
+  return (
+    info?.pid === before && !info.stopping && closedOf(sent.value[1] ?? '', listeners).length === 0
+  );
+}
+
+/** Those of these listeners that are not open, by `show stat`. */
+function closedOf(stat: string, listeners: readonly string[]): readonly string[] {
+  const open = parseStat(stat).filter((row) => row.kind === 'frontend' && row.status === 'OPEN');
+  return listeners.filter((name) => !open.some((row) => row.pxname === name));
 }
 
 /**
@@ -238,10 +274,15 @@ async function restore(
     await put(where, 'restore', files.match.path, files.match.found);
     if (files.mirror) await put(where, 'restore', files.mirror.path, files.mirror.found);
     const now = where.admin.process()?.pid;
-    // Who answers afterwards tells whether it was of use: a line that fails has replaced nobody.
+    const listeners = listenersOf(files.config.found);
+    // With the files of an earlier version a reload would lose the servers' addresses.
+    if (losesAddresses(files.config.found) && (await stillRuns(where, before, listeners))) {
+      return true;
+    }
+    // The process that answers afterwards tells whether it worked, not the line's exit code.
     await runLine(where.ssh, where.input.gateway.paths.reload, { timeoutMs });
     const failed = now === before ? undefined : now;
-    await processAnswers(where, listenersOf(files.config.found), failed);
+    await processAnswers(where, listeners, failed);
     return true;
   } catch {
     return false;

@@ -10,6 +10,7 @@ import { runLine } from '../links/ssh/run-line.ts';
 import { matchFile } from './match-map.ts';
 import { mirrorLua } from './mirror.ts';
 import { matchMapPath, mirrorPath } from './names.ts';
+import { losesAddresses } from './render-backend.ts';
 import { type ConfigInput, renderConfig } from './render-config.ts';
 
 /** One of the files that make up what is installed: as it is there, and as it should be. */
@@ -29,6 +30,10 @@ export type InstalledFiles = {
 };
 
 const timeoutMs = 5000;
+/** Of one file of ours on the gateway; the largest is the match map of 20,000 cameras. */
+const mostBytes = 2 * 1024 * 1024;
+/** ms for one comparison, which two long files of nothing in common would take hours for. */
+const diffWithinMs = 100;
 
 /** Reads what is on the gateway's disk; a file that is not there is empty. */
 export async function readInstalled(
@@ -37,7 +42,10 @@ export async function readInstalled(
 ): Promise<Outcome<InstalledFiles>> {
   const { gateway } = input;
   const read = (path: string) =>
-    runLine(ssh, `if [ -e ${quote(path)} ]; then cat ${quote(path)}; fi`, { timeoutMs });
+    runLine(ssh, `if [ -e ${quote(path)} ]; then cat ${quote(path)}; fi`, {
+      timeoutMs,
+      maxBytes: mostBytes,
+    });
   const config = await read(gateway.paths.config);
   if (config.kind !== 'done') return config;
   const match = await read(matchMapPath(gateway));
@@ -87,6 +95,14 @@ export const isLoaded = (files: InstalledFiles, startedAt: number | undefined): 
   files.configWrittenAt === undefined ||
   files.configWrittenAt <= startedAt;
 
+function patchOf({ path, found, wanted }: InstalledFile): string {
+  const options = { timeout: diffWithinMs };
+  return (
+    createTwoFilesPatch(path, path, found, wanted, 'there', 'wanted', options) ??
+    `--- ${path}\tthere\n+++ ${path}\twanted\n# They have too little in common to be compared line by line.`
+  );
+}
+
 export function installState(
   gateway: Gateway,
   files: InstalledFiles,
@@ -98,14 +114,15 @@ export function installState(
   const loaded = isLoaded(files, startedAt);
   if (different.length === 0 && loaded) return { kind: 'current' };
   if (gateway.mode === 'observe') return { kind: 'observing' };
-  const patches = different.map((file) =>
-    createTwoFilesPatch(file.path, file.path, file.found, file.wanted, 'there', 'wanted'),
-  );
-  const path = files.config.path;
-  const note = `# HAProxy has not loaded ${path} since it was last written: it was not reloaded, or the reload failed.`;
+  const patches = different.map(patchOf);
+  const paths = different.map((file) => file.path);
   return {
     kind: 'differs',
-    diff: [...(loaded ? [] : [note]), ...patches].join('\n'),
-    files: different.length > 0 ? different.map((file) => file.path) : [path],
+    diff: patches.join('\n'),
+    files: paths.length > 0 ? paths : [files.config.path],
+    reasons: [
+      ...(loaded ? [] : (['not-loaded'] as const)),
+      ...(losesAddresses(files.config.found) ? (['loses-addresses'] as const) : []),
+    ],
   };
 }

@@ -12,7 +12,7 @@ const emptySlots: Record<SlotName, Slot> = {
   c: { instances: [] },
 };
 
-/** What a gateway is meant to do before anybody has said anything: all on slot a. */
+/** The first intent of a gateway, before anybody has changed it: all on slot a. */
 export function firstIntent(method: Intent['method']): Intent {
   return {
     revision: 0,
@@ -64,17 +64,36 @@ export function onStable(intent: Intent): Intent {
   return { ...intent, askedShare: 0, candidates: [], pins, mirrorShare: 0, policy: 'dead-man' };
 }
 
+/** Nothing goes to a candidate, and nothing is copied: a rollback of the candidate changes nothing. */
+export const isOnStable = (intent: Intent): boolean =>
+  intent.askedShare === 0 &&
+  intent.mirrorShare === 0 &&
+  intent.candidates.length === 0 &&
+  !Object.values(intent.pins).includes('candidate');
+
+/**
+ * The release before is stable again, with all traffic. The one that is left becomes the candidate,
+ * without a camera, so that a second rollback does not bring it back; a candidate that stands ready
+ * already stays it.
+ */
+export function toPrevious(intent: Intent): Intent {
+  const { stable, previous } = intent.roles;
+  if (!stable || !previous) return onStable(intent);
+  const roles = rolesWithout(intent.roles, 'previous');
+  return { ...onStable(intent), roles: { candidate: stable, ...roles, stable: previous } };
+}
+
 /** Roles and split as they were meant before; what stands in the slots, and the rollout that holds the gateway, are of now. */
 export function asBefore(now: Intent, before: Intent): Intent {
   const { rollout: _, ...rest } = before;
   return { ...rest, slots: now.slots, ...(now.rollout && { rollout: now.rollout }) };
 }
 
-/** The candidate's slot becomes stable, stable becomes previous; every camera follows stable. */
+/** The candidate's slot becomes stable, stable becomes previous; every camera follows stable, and those pinned to it stay so. */
 export function promoted(intent: Intent): Intent {
   const { stable, candidate } = intent.roles;
   if (!candidate || !stable) return intent;
-  return { ...onStable({ ...intent, pins: {} }), roles: { stable: candidate, previous: stable } };
+  return { ...onStable(intent), roles: { stable: candidate, previous: stable } };
 }
 
 /** Gives a slot the role candidate, or takes the role away (`none`). */

@@ -54,7 +54,7 @@ export function leaseState(live: LiveSplit, deadMan: number, clock: number): Lea
   const { lease, intent } = live;
   if (!needsLease(intent)) return { kind: 'none' };
   if (intent.policy === 'hold') return usesCandidate(intent) ? { kind: 'held' } : { kind: 'none' };
-  // What has run out where no frame goes to the candidate has changed nothing.
+  // A lease that ran out without frames on the candidate has changed nothing.
   if (!usesCandidate(intent) && !(lease && isInForce(lease, deadMan, clock)))
     return { kind: 'none' };
   if (!lease) return { kind: 'expired', driver: live.intent.writer, since: live.intent.writtenAt };

@@ -1,4 +1,5 @@
 import type { MirrorCounts } from '../../shared/model/split.ts';
+import { fallbackServer } from './names.ts';
 
 export const showMirrorCommand = 'show tallydeck-mirror';
 
@@ -14,7 +15,7 @@ export function parseMirror(answer: string): ReadonlyMap<string, MirrorCounts> {
 }
 
 /**
- * What HAProxy runs for role shadow: stock Lua, HAProxy 2.6. A copy is sent after the camera's own
+ * The mirror of role shadow, run by HAProxy: stock Lua, HAProxy 2.6. A copy is sent after the camera's own
  * frame is on its way and its answer is thrown away. Copies under way are bounded: without a bound
  * a dead target takes HAProxy to gigabytes.
  */
@@ -31,7 +32,7 @@ local function healthy(backend)
   local proxy = core.backends[backend]
   if proxy then
     for name, server in pairs(proxy.servers) do
-      if server:get_stats().status == "UP" then found[#found + 1] = { name, server:get_addr() } end
+      if name ~= "${fallbackServer}" and server:get_stats().status == "UP" then found[#found + 1] = { name, server:get_addr() } end
     end
   end
   table.sort(found, function(a, b) return a[1] < b[1] end)

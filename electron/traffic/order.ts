@@ -25,27 +25,27 @@ export function cameraOrder<T extends WeightedCamera>(
 }
 
 /**
- * Every prefix of the order with the share (0–1) of counted objects that it carries; the empty
- * one first. Without any count, or where one camera has none, cameras weigh equally.
+ * The share (0–1) of counted objects that each prefix of an order carries, the empty one first.
+ * Without any count, or where one camera has none, cameras weigh equally.
  */
-export function prefixes(service: string, cameras: readonly WeightedCamera[]): readonly Step[] {
-  return prefixesOf(cameraOrder(service, cameras));
-}
-
-/** The same of an order that is given. */
-export function prefixesOf(ordered: readonly WeightedCamera[]): readonly Step[] {
+export function shares(ordered: readonly WeightedCamera[]): readonly number[] {
   const weighted = isWeighted(ordered);
   const weight = (camera: WeightedCamera): number => (weighted ? (camera.weight ?? 0) : 1);
   const total = ordered.reduce((sum, camera) => sum + weight(camera), 0);
-  const steps: Step[] = [{ share: 0, cameras: [] }];
   let sum = 0;
-  ordered.forEach((camera, index) => {
+  const carried = ordered.map((camera, index) => {
     sum += weight(camera);
     // The whole is exactly 1, whatever the additions have rounded.
-    const share = index === ordered.length - 1 ? 1 : sum / total;
-    steps.push({ share, cameras: ordered.slice(0, index + 1).map((each) => each.camera) });
+    return index === ordered.length - 1 ? 1 : sum / total;
   });
-  return steps;
+  return [0, ...carried];
+}
+
+/** The same with the number of cameras: thousands of them have thousands of prefixes of thousands. */
+export function stepsOf(
+  ordered: readonly WeightedCamera[],
+): readonly { readonly share: number; readonly count: number }[] {
+  return shares(ordered).map((share, count) => ({ share, count }));
 }
 
 export function isWeighted(cameras: readonly WeightedCamera[]): boolean {
@@ -58,15 +58,24 @@ export function nearestPrefix(
   cameras: readonly WeightedCamera[],
   share: number,
 ): Step {
-  const steps = prefixes(service, cameras);
-  return nearestOf(share === 0 ? steps.slice(0, 1) : steps.slice(1), share);
+  const ordered = cameraOrder(service, cameras);
+  const steps = stepsOf(ordered);
+  const nearest = nearestOf(share === 0 ? steps.slice(0, 1) : steps.slice(1), share);
+  if (!nearest) return { share: 0, cameras: [] };
+  return {
+    share: nearest.share,
+    cameras: ordered.slice(0, nearest.count).map(({ camera }) => camera),
+  };
 }
 
 /** The step nearest to a share; the shorter one of two that are equally near. */
-export function nearestOf(steps: readonly Step[], share: number): Step {
-  const first = steps[0] ?? { share: 0, cameras: [] };
-  return steps.reduce(
-    (best, step) => (Math.abs(step.share - share) < Math.abs(best.share - share) ? step : best),
-    first,
+export function nearestOf<T extends { readonly share: number }>(
+  steps: readonly T[],
+  share: number,
+): T | undefined {
+  return steps.reduce<T | undefined>(
+    (best, step) =>
+      best && Math.abs(step.share - share) >= Math.abs(best.share - share) ? best : step,
+    undefined,
   );
 }

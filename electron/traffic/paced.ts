@@ -3,7 +3,7 @@ export type Paced = {
   soon(): void;
   /** Runs at once. */
   now(): void;
-  /** What was asked for and has not run yet never will. */
+  /** Drops every call that has not run yet. */
   stop(): void;
 };
 

@@ -4,7 +4,7 @@ import type { Service } from '../../shared/model/service.ts';
 import { type Intent, type RolloutNote, roles, slotNames } from '../../shared/model/split.ts';
 import { camerasOnCandidate } from './intent.ts';
 
-/** What a posture means at one gateway, and whether gateways and engines are like it. */
+/** The split of a posture at one gateway, and whether gateways and engines are like it. */
 
 /**
  * Roles and split of a posture; slots stay as they are. Pins to stable are a person's word and are
@@ -36,7 +36,7 @@ export function withPosture(
 }
 
 /**
- * What the gateways of a site mean now, as a posture; roles, releases and shares are those of the
+ * The posture that the gateways of a site are meant to have now; roles, releases and shares are those of the
  * first, so ask `differsFrom` whether the others agree.
  */
 export function postureOf(intents: readonly Intent[]): Posture {

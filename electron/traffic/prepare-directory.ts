@@ -20,6 +20,6 @@ export function directoryLines({ gateway, services }: ConfigInput): readonly str
   ];
 }
 
-/** What a person is told whose HAProxy does not read our file. */
+/** Advice for a person whose HAProxy does not read our file. */
 export const notLoadedHint = (config: string): string =>
   `HAProxy was not started with \`-f ${config}\`: on Debian put EXTRAOPTS="-f ${config}" into /etc/default/haproxy and restart it once`;

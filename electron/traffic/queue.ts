@@ -9,6 +9,8 @@ import type { Intent } from '../../shared/model/split.ts';
 export type QueuedWork = QueuedCommand & {
   /** Undefined: everything back on stable, whatever is found. */
   readonly target?: Intent;
+  /** Of a rollback: releases that it leaves for the one before, too. */
+  readonly leaves?: readonly string[];
 };
 
 const workSchema = z.array(
@@ -23,6 +25,7 @@ const workSchema = z.array(
     seenRevision: z.number(),
     state: z.object({ kind: z.enum(['waiting', 'asks']) }).loose(),
     target: z.unknown().optional(),
+    leaves: z.array(z.string()).optional(),
   }),
 );
 
@@ -53,12 +56,13 @@ export class CommandQueue {
     return this.#work;
   }
 
-  /** A newer command for the same gateway and service takes the place of an older one. */
-  add(work: QueuedWork): Promise<void> {
-    const others = this.#work.filter(
-      (each) => each.gateway !== work.gateway || each.service !== work.service,
-    );
-    return this.#set([...others, work]);
+  /** A newer command for the same gateway and service takes the place of an older one: those are returned. */
+  async add(work: QueuedWork): Promise<readonly QueuedWork[]> {
+    const isReplaced = (each: QueuedWork) =>
+      each.gateway === work.gateway && each.service === work.service;
+    const replaced = this.#work.filter(isReplaced);
+    await this.#set([...this.#work.filter((each) => !isReplaced(each)), work]);
+    return replaced;
   }
 
   update(work: QueuedWork): Promise<void> {

@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Gateway } from '../../shared/model/gateway.ts';
 import type { Outcome } from '../../shared/model/link.ts';
 import type { Service } from '../../shared/model/service.ts';
 import type { MirrorCounts } from '../../shared/model/split.ts';
 import type { AdminLink } from '../links/haproxy/admin.ts';
+import { TooMuch } from '../links/haproxy/limits.ts';
 import { type MapEntries, parseMap, showMapCommand } from '../links/haproxy/map.ts';
 import { parseServersState, type ServerState } from '../links/haproxy/servers-state.ts';
 import { parseClock } from '../links/haproxy/show-activity.ts';
@@ -12,8 +14,9 @@ import { parseTable, type TableRow } from '../links/haproxy/show-table.ts';
 import { adopted } from './adopt.ts';
 import { firstIntent } from './intent.ts';
 import { parseMirror, showMirrorCommand } from './mirror.ts';
-import { cameraTable, eventTable, mapPath } from './names.ts';
-import { type LiveSplit, readSplit } from './split-map.ts';
+import { cameraTable, eventTable, isOurs, mapPath } from './names.ts';
+import { instanceServers, ownFigures } from './own-figures.ts';
+import { type LiveSplit, type Place, readSplit } from './split-map.ts';
 
 /** Everything that one round of questions on the admin stream told. */
 export type GatewayReading = {
@@ -33,12 +36,16 @@ export type GatewayReading = {
   readonly splits: ReadonlyMap<string, LiveSplit>;
 };
 
-/** @param before The reading before this one: what a damaged intent is made good from. */
+/**
+ * @param before The reading before this one: what a damaged intent is made good from.
+ * @param environment Of the gateway's site.
+ */
 export async function readGateway(
   admin: AdminLink,
   gateway: Gateway,
   services: readonly Service[],
   before?: GatewayReading,
+  environment?: string,
 ): Promise<Outcome<GatewayReading>> {
   const started = performance.now();
   const fixed = [
@@ -54,23 +61,30 @@ export async function readGateway(
   const outcome = await admin.send([...fixed, ...maps]);
   if (outcome.kind !== 'done') return outcome;
   const roundTripMs = performance.now() - started;
+  const place = { site: gateway.site, environment };
   try {
-    const value = understand(outcome.value, services, roundTripMs, before);
+    const value = await understand(outcome.value, services, { roundTripMs, before, place });
     admin.misunderstood(undefined);
     return { kind: 'done', value };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    admin.misunderstood(detail);
+    admin.misunderstood(error instanceof TooMuch ? error.fault : { code: 'protocol', detail });
     return { kind: 'failed', fault: { host: gateway.id, command: 'read HAProxy', detail } };
   }
 }
 
-function understand(
+type Around = {
+  readonly roundTripMs: number;
+  readonly before: GatewayReading | undefined;
+  readonly place: Omit<Place, 'service'>;
+};
+
+/** Each answer in a turn of its own: a gateway with large ones holds up nobody else. */
+async function understand(
   answers: readonly string[],
   services: readonly Service[],
-  roundTripMs: number,
-  before: GatewayReading | undefined,
-): GatewayReading {
+  { roundTripMs, before, place }: Around,
+): Promise<GatewayReading> {
   const [
     info = '',
     activity = '',
@@ -85,21 +99,29 @@ function understand(
   const clock = parseClock(activity);
   if (!process || clock === undefined)
     throw new Error('show info or show activity was not understood');
-  const found = parseServersState(servers);
+  const found = instanceServers(parseServersState(servers));
   const splits = new Map<string, LiveSplit>();
-  services.forEach(({ id, stickiness }, index) => {
+  for (const [index, { id, stickiness }] of services.entries()) {
+    await setImmediate();
     const entries = parseMap(maps[index] ?? '');
     const first = firstIntent(stickiness);
     const base = before?.splits.get(id)?.intent ?? first;
     const salvage = (rules: MapEntries) => adopted(id, { rules, intent: base }, found);
-    if (entries) splits.set(id, readSplit(entries, first, salvage));
-  });
+    if (entries)
+      splits.set(
+        id,
+        readSplit(entries, first, salvage, { known: base, place: { ...place, service: id } }),
+      );
+  }
+  await setImmediate();
+  const stats = parseStat(stat, isOurs);
+  await setImmediate();
   return {
     at: Date.now(),
     roundTripMs,
     process,
     clock,
-    stats: parseStat(stat),
+    stats: ownFigures(stats),
     servers: found,
     cameras: parseTable(cameras),
     events: parseTable(events),

@@ -1,19 +1,22 @@
 import type { Camera } from '../../shared/model/camera.ts';
 import type { Gateway, Listener, Route } from '../../shared/model/gateway.ts';
 import type { Service } from '../../shared/model/service.ts';
-import { type SlotName, slotNames } from '../../shared/model/split.ts';
+import { slotNames } from '../../shared/model/split.ts';
 import { clockSlackSeconds } from './lease.ts';
 import { matchSources } from './match-map.ts';
 import {
-  backendName,
+  addressFromWithin,
   cameraTable,
   eventTable,
+  fallenThroughKey,
   frontendName,
   mapPath,
   matchMapPath,
   mirrorPath,
-  statePath,
+  slotHeader,
+  takesEveryAddress,
 } from './names.ts';
+import { serverCount, slotBackend } from './render-backend.ts';
 
 export type ConfigInput = {
   readonly gateway: Gateway;
@@ -34,10 +37,17 @@ export function renderConfig(input: ConfigInput): string {
     defaults,
     tables(input),
     ...input.gateway.listeners.map((listener) => frontend(listener, input)),
-    ...input.services.flatMap((service) => slotNames.map((slot) => backend(service, slot, input))),
+    ...input.services.flatMap((service) => [
+      ...slotNames.map((slot) =>
+        slotBackend(service, slot, input.gateway, countsOf(service, input)),
+      ),
+    ]),
   ];
   return `${sections.join('\n\n')}\n`;
 }
+
+const countsOf = ({ id }: Service, { instances, backups }: ConfigInput) =>
+  serverCount(instances[id] ?? 1, backups[id] ?? 0);
 
 const heading = (gateway: Gateway): string =>
   [
@@ -45,6 +55,10 @@ const heading = (gateway: Gateway): string =>
     '# difference and are lost at the next install; put lines of your own into another file.',
   ].join('\n');
 
+/**
+ * `idle-close-on-response`: at a reload the old process answers one more request on each idle
+ * connection instead of closing it, since a camera may be sending on it at that moment.
+ */
 const defaults = `defaults tallydeck
   mode http
   timeout connect 1s
@@ -53,7 +67,7 @@ const defaults = `defaults tallydeck
   timeout queue 5s
   timeout server 30s
   option redispatch 1
-  retries 2`;
+  option idle-close-on-response`;
 
 /** HAProxy's buffer must hold a whole frame: it is set for the site's own listeners, too. */
 function mirroring({ gateway, services }: ConfigInput): string[] {
@@ -82,7 +96,11 @@ function frontend(listener: Listener, input: ConfigInput): string {
   return [
     `frontend ${frontendName(listener.id)} from tallydeck`,
     `  bind ${listener.address}:${listener.port}${tls(listener)}`,
+    ...(takesEveryAddress(listener)
+      ? []
+      : [`  bind ${addressFromWithin(input.gateway)}:${listener.port}${tls(listener)}`]),
     ...(services.some((service) => service.shadow) ? ['  option http-buffer-request'] : []),
+    ...fromWithin(input.gateway),
     ...routes.map(routeRule),
     '  http-request return status 404 content-type text/plain string "no route to a service" unless { var(txn.service) -m found }',
     ...recognise(input),
@@ -103,8 +121,23 @@ function tls(listener: Listener): string {
 function routeRule(route: Route): string {
   const conditions = ['!{ var(txn.service) -m found }'];
   if (route.host) conditions.push(`{ req.hdr(host),field(1,:) -i ${route.host} }`);
-  if (route.pathPrefix) conditions.push(`{ path_beg ${route.pathPrefix} }`);
+  // Whole segments: /in takes /in and /in/cam-1, not /inbox.
+  if (route.pathPrefix) conditions.push(`{ path,concat(/) -m beg ${route.pathPrefix}/ }`);
   return `  http-request set-var(txn.service) str(${route.service}) if ${conditions.join(' ')}`;
+}
+
+/**
+ * A frame whose slot could not be connected to comes in once more, from HAProxy itself: it brings
+ * its service, its camera's id and the slot that it was given to. Whoever else says so is refused.
+ */
+function fromWithin(gateway: Gateway): string[] {
+  const told = `req.hdr(${slotHeader})`;
+  return [
+    `  http-request deny deny_status 403 if { ${told} -m found } !{ dst ${addressFromWithin(gateway)} }`,
+    `  http-request set-var(txn.service) ${told},field(1,/)`,
+    `  http-request set-var(txn.from) ${told},field(2,/)`,
+    '  http-request set-var(txn.camera) req.hdr(x-tallydeck-camera) if { var(txn.from) -m found }',
+  ];
 }
 
 /** The camera's id, our own: whatever id header came in is overwritten. */
@@ -128,7 +161,6 @@ function decide(service: Service, gateway: Gateway): string[] {
   const unnamed = service.stickiness === 'frame' ? 'share' : 'stable';
   const rules = [
     `set-var(txn.who) str(${service.id}/),concat(,txn.camera)`,
-    `track-sc0 var(txn.who) table ${cameraTable}`,
     `set-var(txn.stable) ${map('str(role/stable)', 'a')}`,
     `set-var(txn.candidate) ${map('str(role/candidate)')}`,
     `set-var(txn.deadman) ${map('str(lease)', '0')}`,
@@ -138,17 +170,15 @@ function decide(service: Service, gateway: Gateway): string[] {
     `set-var(txn.share) ${map('str(share)', '0')}`,
   ].map((rule) => ` ${rule}`);
   const conditional = [
+    `track-sc0 var(txn.who) table ${cameraTable}|!{ var(txn.from) -m found }`,
     ...rateLimit(service),
     'set-var(txn.side) str(candidate)|{ var(txn.side) -m str share } { rand(10000),sub(txn.share) lt 0 }',
     'set-var(txn.slot) var(txn.stable)|',
     `set-var(txn.slot) var(txn.candidate)|{ var(txn.side) -m str candidate } { var(txn.candidate) -m found } { var(txn.left) -m int 1:${service.lease.deadMan + clockSlackSeconds} }`,
     'set-var(txn.slot) var(txn.candidate)|{ var(txn.side) -m str candidate } { var(txn.candidate) -m found } { var(txn.policy) -m str hold }',
-    ...slotNames.map(
-      (slot) =>
-        `set-var(txn.fallen) bool(true)|{ var(txn.slot) -m str ${slot} } !{ nbsrv(${backendName(service.id, slot)}) gt 0 } !{ var(txn.slot),strcmp(txn.stable) eq 0 }`,
-    ),
-    'set-var(txn.slot) var(txn.stable)|{ var(txn.fallen) -m bool }',
-    `track-sc1 str(${service.id}/fallen-through) table ${eventTable}|{ var(txn.fallen) -m bool }`,
+    'set-var(txn.slot) var(txn.stable)|{ var(txn.from) -m found }',
+    'return status 503 content-type text/plain string "no server can be reached"|{ var(txn.from),strcmp(txn.stable) eq 0 }',
+    `track-sc1 str(${fallenThroughKey(service.id)}) table ${eventTable}|{ var(txn.from) -m found }`,
     ...mirror(service, map),
   ].map((rule) => ` ${rule}`);
   const mine = `{ var(txn.service) -m str ${service.id} }`;
@@ -167,7 +197,7 @@ function mirror(service: Service, map: (key: string, otherwise?: string) => stri
   return [
     `set-var(txn.shadow) ${map('str(role/shadow)')}|`,
     `set-var(txn.mirror) ${map('str(mirror)', '0')}|`,
-    `lua.tallydeck_mirror ${service.id} ${service.shadow.inFlight}|{ var(txn.shadow) -m found } { method POST } { rand(10000),sub(txn.mirror) lt 0 }`,
+    `lua.tallydeck_mirror ${service.id} ${service.shadow.inFlight}|!{ var(txn.from) -m found } { var(txn.shadow) -m found } { method POST } { rand(10000),sub(txn.mirror) lt 0 }`,
   ];
 }
 
@@ -175,23 +205,4 @@ function rateLimit(service: Service): string[] {
   if (service.rateLimit === undefined) return [];
   const perPeriod = Math.ceil(service.rateLimit * 10);
   return [`deny deny_status 429|{ sc0_http_req_rate(${cameraTable}) gt ${perPeriod} }`];
-}
-
-function backend(service: Service, slot: SlotName, input: ConfigInput): string {
-  const asked = input.instances[service.id] ?? 1;
-  const backups = input.backups[service.id] ?? 0;
-  return [
-    `backend ${backendName(service.id, slot)} from tallydeck`,
-    ...(service.stickiness === 'camera'
-      ? ['  balance hdr(x-tallydeck-camera)', '  hash-type consistent']
-      : ['  balance leastconn']),
-    `  option httpchk GET ${service.healthPath}`,
-    '  load-server-state-from-file local',
-    `  server-state-file-name ${statePath(input.gateway, service.id, slot)}`,
-    '  default-server check inter 500ms fastinter 250ms downinter 500ms fall 2 rise 1',
-    `  server-template i 1-${Math.max(4, asked * 2)} 127.0.0.1:1 disabled`,
-    ...(backups > 0
-      ? [`  server-template d 1-${Math.max(2, backups * 2)} 127.0.0.1:1 disabled backup`]
-      : []),
-  ].join('\n');
 }

@@ -1,6 +1,19 @@
 import { type Intent, slotNames } from '../../shared/model/split.ts';
 import type { ServerState } from '../links/haproxy/servers-state.ts';
-import { backendName } from './names.ts';
+import { backendName, fallbackServer } from './names.ts';
+
+/**
+ * The state file of one backend, from HAProxy's answer to `show servers state BACKEND`. The way to
+ * stable has no state; HAProxy would report an error for its line at each start.
+ */
+export function stateFile(answer: string): string {
+  const lines = answer.split('\n').filter((line) => line.split(' ')[3] !== fallbackServer);
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** A server of a template that was never given an address, or lost it in a restart. */
+export const isUnplaced = ({ address, port }: ServerState): boolean =>
+  address === '127.0.0.1' && port === 1;
 
 /**
  * The commands that bring the servers of a service to what the intent means.

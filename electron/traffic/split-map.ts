@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../../shared/contract/ids.ts';
 import { rolloutRequestSchema } from '../../shared/contract/rollouts.ts';
-import { type Intent, roles, slotNames } from '../../shared/model/split.ts';
+import { type Intent, type RolloutNote, roles, slotNames } from '../../shared/model/split.ts';
 import type { MapEntries } from '../links/haproxy/map.ts';
 import { camerasOnCandidate } from './intent.ts';
 
@@ -38,9 +38,13 @@ export type LiveSplit = {
 };
 
 const intentPartLength = 4000;
+/** Characters of a packed intent. That of 5,000 cameras has 600,000. */
+const mostIntentLength = 1024 * 1024;
+/** Servers of a slot; the fleet file allows 64 for each engine. */
+const mostInstances = 256;
 const framesInAll = 10_000;
 
-/** Whoever holds the socket may have written it, and it goes back into commands. */
+/** Anyone with access to the socket may have written it, and it goes back into commands. */
 const word = z.string().regex(/^[A-Za-z0-9_.:-]{1,140}$/);
 const instanceSchema = z.object({
   name: word,
@@ -51,7 +55,7 @@ const instanceSchema = z.object({
 
 const slotSchema = z.object({
   release: word.optional(),
-  instances: z.array(instanceSchema),
+  instances: z.array(instanceSchema).max(mostInstances),
 });
 
 const rolloutSchema = z.strictObject({
@@ -66,8 +70,8 @@ const rolloutSchema = z.strictObject({
 
 const intentSchema = z.object({
   revision: z.number().int().min(0),
-  writer: z.string(),
-  writtenAt: z.string(),
+  writer: z.string().max(300),
+  writtenAt: z.string().max(64),
   roles: z.partialRecord(z.enum(roles), z.enum(slotNames)),
   slots: z.object({ a: slotSchema, b: slotSchema, c: slotSchema }),
   askedShare: z.number().min(0).max(1),
@@ -76,11 +80,11 @@ const intentSchema = z.object({
   pins: z.record(word, z.enum(['stable', 'candidate'])),
   mirrorShare: z.number().min(0).max(1),
   policy: z.enum(['dead-man', 'hold']),
-  movedAt: z.record(word, z.string()),
+  movedAt: z.record(word, z.string().max(64)),
   rollout: rolloutSchema.exactOptional(),
 });
 
-/** What HAProxy's rules are to read for this intent, without the lease. */
+/** The map entries of this intent for HAProxy's rules, without the lease. */
 export function ruleEntries(intent: Intent): MapEntries {
   const entries = new Map<string, string>();
   for (const role of roles) {
@@ -124,6 +128,29 @@ export function splitEntries(intent: Intent, lease: Lease | undefined): MapEntri
 
 export const driverEntry = (lease: Lease): string => `${lease.driver} ${lease.drivingUntil}`;
 
+/** Where a map stands. A gateway speaks for this place and for no other. */
+export type Place = {
+  readonly service: string;
+  readonly site: string;
+  /** Of the site; undefined where it is not known. */
+  readonly environment?: string | undefined;
+};
+
+/** Whether the rollout that a gateway tells of can be one at its own site. */
+function isOf({ request }: RolloutNote, { service, site, environment }: Place): boolean {
+  const { scope, options } = request;
+  if (scope.service !== service || !(options.sites?.includes(site) ?? true)) return false;
+  if (scope.kind === 'site') return scope.site === site;
+  return environment === undefined || scope.environment === environment;
+}
+
+type ReadOptions = {
+  /** The intent of the reading before, which most often is still there. */
+  readonly known?: Intent;
+  /** A note of a rollout elsewhere is left out, and named as damage. */
+  readonly place?: Place;
+};
+
 /**
  * Reads a map back. A map without an intent is that of a new gateway: `otherwise` stands in.
  * Where there is one that cannot be understood, say after an edit by hand, `salvage` makes one of
@@ -133,6 +160,7 @@ export function readSplit(
   entries: MapEntries,
   otherwise: Intent,
   salvage: (rules: MapEntries) => Intent,
+  { known, place }: ReadOptions = {},
 ): LiveSplit {
   const rules = new Map<string, string>();
   for (const [key, value] of entries) {
@@ -141,7 +169,14 @@ export function readSplit(
   const lease = readLease(entries);
   const rest = lease ? { lease, rules } : { rules };
   try {
-    return { intent: intentIn(entries) ?? otherwise, ...rest };
+    const intent = intentIn(entries, known) ?? otherwise;
+    const { rollout, ...without } = intent;
+    if (rollout && place && !isOf(rollout, place)) {
+      const { service, site } = place;
+      const damage = `it tells of a rollout that does not concern ${service} at ${site}`;
+      return { intent: without, ...rest, damage };
+    }
+    return { intent, ...rest };
   } catch (error) {
     const damage = error instanceof Error ? error.message : String(error);
     const revision = Number(entries.get('revision') ?? 0);
@@ -150,13 +185,22 @@ export function readSplit(
   }
 }
 
+/** Packed text by intent: unpacking it each second costs more than the rest of a reading. */
+const sources = new WeakMap<Intent, string>();
+
 /** Undefined where nothing was ever written. */
-function intentIn(entries: MapEntries): Intent | undefined {
+function intentIn(entries: MapEntries, known: Intent | undefined): Intent | undefined {
   let packed = '';
-  for (let part = 0; entries.has(`intent/${part}`); part++) packed += entries.get(`intent/${part}`);
+  for (let part = 0; entries.has(`intent/${part}`); part++) {
+    packed += entries.get(`intent/${part}`);
+    if (packed.length > mostIntentLength)
+      throw new Error(`the intent in the map has more than ${mostIntentLength} characters`);
+  }
   const revision = Number(entries.get('revision') ?? 0);
   if (packed === '' && revision === 0) return undefined;
-  const intent = parseIntent(packed);
+  const isKnown = known !== undefined && sources.get(known) === packed;
+  const intent = isKnown ? known : parseIntent(packed);
+  sources.set(intent, packed);
   if (revision !== intent.revision) {
     throw new Error(`the map says revision ${revision}, its intent ${intent.revision}`);
   }

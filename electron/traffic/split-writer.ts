@@ -15,7 +15,7 @@ import {
   showMapCommand,
 } from '../links/haproxy/map.ts';
 import { parseInfo } from '../links/haproxy/show-info.ts';
-import { firstIntent } from './intent.ts';
+import { firstIntent, onStable, usesCandidate } from './intent.ts';
 import { drivenByOther, leaseFor, leaseState, undriven } from './lease.ts';
 import { mapPath } from './names.ts';
 import { type Lease, type LiveSplit, readSplit, splitEntries } from './split-map.ts';
@@ -26,6 +26,12 @@ import { type Lease, type LiveSplit, readSplit, splitEntries } from './split-map
  * change to the next, so that a change takes one round trip.
  */
 type Ticket = { readonly version: number; readonly live: LiveSplit };
+
+/**
+ * Makes the next intent of the one found. `hasEnded`: HAProxy has put all of it on stable, since the
+ * lease ran out; what `found` says of the candidate is not what cameras do.
+ */
+export type IntentChange = (found: Intent, hasEnded: boolean) => Intent;
 
 export type WriteOptions = {
   /** Wins over whoever drives, and over writes of ours that still wait: a rollback. */
@@ -40,6 +46,8 @@ export type WriteOptions = {
 
 type Options = {
   readonly gateway: Gateway;
+  /** Of the gateway's site. */
+  readonly environment: string | undefined;
   readonly admin: AdminLink;
   readonly service: Service;
   readonly console: string;
@@ -49,6 +57,7 @@ type Options = {
   readonly salvage: (rules: MapEntries) => Intent;
 };
 
+/** `before`: what cameras did, so that an undo brings back no candidate that a dead man has ended. */
 type Result = { readonly before: Intent; readonly live: LiveSplit };
 type Attempt =
   | { readonly kind: 'done'; readonly result: Result }
@@ -82,7 +91,15 @@ export class SplitWriter {
     if (ticket) this.#ticket = { ...ticket, live: { ...ticket.live, lease } };
   }
 
-  async write(change: (before: Intent) => Intent, options: WriteOptions): Promise<Outcome<Result>> {
+  /** HAProxy's own lease goes before the one that a kept ticket remembers. */
+  found({ intent, lease }: LiveSplit): void {
+    const ticket = this.#ticket;
+    if (ticket?.live.intent.revision !== intent.revision) return;
+    const { lease: _, ...rest } = ticket.live;
+    this.#ticket = { ...ticket, live: lease ? { ...rest, lease } : rest };
+  }
+
+  async write(change: IntentChange, options: WriteOptions): Promise<Outcome<Result>> {
     const { takeOver = false } = options;
     if (takeOver) this.#overtaken += 1;
     const asked = this.#overtaken;
@@ -101,13 +118,14 @@ export class SplitWriter {
   }
 
   async #try(
-    change: (before: Intent) => Intent,
+    change: IntentChange,
     { takeOver = false, onlyAt, revive = false, drives = true }: WriteOptions,
   ): Promise<Attempt> {
     const { console } = this.#options;
     // Another driver renews without a commit, so what a kept ticket knows of its lease is old.
     if (this.#ticket?.live.lease && this.#ticket.live.lease.driver !== console)
       this.#ticket = undefined;
+    const isKept = this.#ticket !== undefined;
     const ticket = this.#ticket ?? (await this.#prepare());
     if ('kind' in ticket) return { kind: 'ended', outcome: ticket };
     const clock = this.#options.clock();
@@ -123,15 +141,23 @@ export class SplitWriter {
     const before = ticket.live.intent;
     if (onlyAt !== undefined && before.revision !== onlyAt) {
       const detail = `the gateway is at revision ${before.revision} by ${before.writer}, not at ${onlyAt}`;
-      return { kind: 'ended', outcome: this.#refused(detail) };
+      return this.#refusal(detail, isKept);
     }
-    const after = attemptChange(change, before);
-    if (after instanceof RefusedChange)
-      return { kind: 'ended', outcome: this.#refused(after.message) };
     const ended =
       leaseState(ticket.live, this.#options.service.lease.deadMan, clock).kind === 'expired';
+    const after = attemptChange(change, before, ended);
+    if (after instanceof RefusedChange) return this.#refusal(after.message, isKept);
     const lease = ended && !revive ? ticket.live.lease : this.#newLease(after, clock);
-    return this.#commit(ticket, after, drives ? lease : lease && undriven(lease));
+    const tried = await this.#commit(ticket, after, drives ? lease : lease && undriven(lease));
+    const staysEnded = !revive && usesCandidate(after);
+    if (tried.kind !== 'done' || !ended || staysEnded) return tried;
+    return { kind: 'done', result: { ...tried.result, before: onStable(before) } };
+  }
+
+  /** A kept ticket may be older than what another console has written: only a fresh one refuses. */
+  #refusal(detail: string, isKept: boolean): Attempt {
+    if (isKept) return { kind: 'again', why: detail };
+    return { kind: 'ended', outcome: this.#refused(detail) };
   }
 
   #newLease(intent: Intent, clock: number): Lease | undefined {
@@ -223,8 +249,9 @@ export class SplitWriter {
     const entries = parseMap(map);
     const process = parseInfo(info);
     if (version === undefined || !entries || !process) return undefined;
-    const { service, salvage } = this.#options;
-    const live = readSplit(entries, firstIntent(service.stickiness), salvage);
+    const { gateway, environment, service, salvage } = this.#options;
+    const place = { service: service.id, site: gateway.site, environment };
+    const live = readSplit(entries, firstIntent(service.stickiness), salvage, { place });
     return {
       ticket: { version, live },
       stopping: process.stopping,
@@ -245,9 +272,13 @@ const afterLossMs = 10_000;
 /** Thrown by a change that does not fit what it finds at the gateway; the message says why. */
 export class RefusedChange extends Error {}
 
-function attemptChange(change: (before: Intent) => Intent, before: Intent): Intent | RefusedChange {
+function attemptChange(
+  change: IntentChange,
+  before: Intent,
+  hasEnded: boolean,
+): Intent | RefusedChange {
   try {
-    return change(before);
+    return change(before, hasEnded);
   } catch (error) {
     if (error instanceof RefusedChange) return error;
     throw error;

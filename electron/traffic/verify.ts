@@ -4,7 +4,8 @@ import { type Intent, slotNames } from '../../shared/model/split.ts';
 import type { AdminLink } from '../links/haproxy/admin.ts';
 import { parseStat, type StatRow } from '../links/haproxy/show-stat.ts';
 import { camerasOnCandidate, usesCandidate } from './intent.ts';
-import { backendName } from './names.ts';
+import { backendName, isOurs } from './names.ts';
+import { ownFigures } from './own-figures.ts';
 
 const lookEveryMs = 100;
 const patienceMs = 4000;
@@ -13,7 +14,7 @@ const framesNeeded = 3;
 
 type Frames = { readonly stable: number; readonly candidate: number };
 
-/** Who is to get frames here. */
+/** The slots that are to get frames here. */
 export type Expected = 'stable-only' | 'candidate-only' | 'both';
 
 /**
@@ -84,7 +85,7 @@ async function frames(
 /** Nothing can be verified by what is not understood. */
 function rowsOf(answer: string): readonly StatRow[] | undefined {
   try {
-    return parseStat(answer);
+    return ownFigures(parseStat(answer, isOurs));
   } catch {
     return undefined;
   }

@@ -8,11 +8,18 @@ import type { FleetState } from '../../shared/model/fleet.ts';
 import type { Client } from '../client/client.ts';
 import { type ChangesStore, createChangesStore } from './changes-store.ts';
 import { createClock } from './clock.ts';
+import { lookingAt } from './looking.ts';
 import { foldOverview, type Overview } from './overview-store.ts';
 import { createRolloutCommands, type RolloutCommands } from './rollout-commands.ts';
 import { rolloutsStream } from './rollouts.ts';
 import { createRouteStore, type Route } from './route-store.ts';
-import { createSettingsStore, type Settings, systemSettings } from './settings-store.ts';
+import { createSeenStore, type SeenStore } from './seen-store.ts';
+import {
+  createSettingsStore,
+  followSystemTheme,
+  type Settings,
+  systemSettings,
+} from './settings-store.ts';
 import { createStreamStore, latest, type Readiness, type Stream } from './stream-store.ts';
 import type { Target } from './target.ts';
 
@@ -31,11 +38,23 @@ export type App = {
   /** The backend's time, ms since the epoch, once a second. */
   readonly clock: StoreApi<number>;
   readonly settings: StoreApi<Settings>;
+  /** Events that the person at this browser has seen. */
+  readonly seen: SeenStore;
   readonly route: StoreApi<Route>;
-  /** What rollback acts on while the map is shown, or a new rollout is planned. */
-  readonly selection: StoreApi<{ readonly target: Target | undefined }>;
+  /** What is selected on the map: what rollback acts on while it is shown. */
+  readonly selection: StoreApi<Selected>;
+  /** What the rollout that is being planned is about: what rollback acts on meanwhile. */
+  readonly planned: StoreApi<Selected>;
   close(): void;
 };
+
+type Selected = {
+  readonly target: Target | undefined;
+  /** The rollout under *Needs attention* that it was selected by. */
+  readonly rollout?: string | undefined;
+};
+
+const nothingSelected = () => createStore<Selected>(() => ({ target: undefined }));
 
 const createUtils = (client: Client) => createTanstackQueryUtils(client.api);
 
@@ -59,7 +78,9 @@ export function createApp(client: Client): App {
   });
   const clock = createClock(() => latest(overview.getState())?.clockOffsetMs ?? 0);
   const route = createRouteStore(window);
-  return {
+  const settings = createSettingsStore(window.localStorage, systemSettings());
+  const unfollow = followSystemTheme(settings);
+  const app: App = {
     client,
     ready,
     query: new QueryClient({ defaultOptions: { queries: { retry: false } } }),
@@ -69,20 +90,24 @@ export function createApp(client: Client): App {
     lab,
     rollouts: rolloutsStream({ client, ready }),
     rolloutCommands: createRolloutCommands(api),
-    changes: createChangesStore(api),
+    changes: createChangesStore(api, () => lookingAt(app).screen),
     clock: clock.store,
-    settings: createSettingsStore(window.localStorage, systemSettings()),
+    settings,
+    seen: createSeenStore(window.localStorage),
     route,
-    selection: createStore<{ readonly target: Target | undefined }>(() => ({ target: undefined })),
+    selection: nothingSelected(),
+    planned: nothingSelected(),
     close: () => {
+      unfollow();
       clock.close();
       route.close();
       client.close();
     },
   };
+  return app;
 }
 
-function readinessOf(client: Client): Readiness {
+export function readinessOf(client: Client): Readiness {
   const { store } = client.connection;
   return {
     isReady: () => store.getState().kind === 'open',

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Change } from '../../shared/model/change.ts';
+import type { ToldChange } from '../../shared/model/change.ts';
 import type { Scope } from '../../shared/model/scope.ts';
 import type { Api } from '../client/client.ts';
 import type { Target } from './target.ts';
@@ -7,10 +7,10 @@ import type { Target } from './target.ts';
 /** How one command of an operation goes: one command for each service it touches. */
 export type Progress =
   | { readonly kind: 'sent' }
-  | { readonly kind: 'running'; readonly change: Change }
-  | { readonly kind: 'finished'; readonly change: Change }
+  | { readonly kind: 'running'; readonly change: ToldChange }
+  | { readonly kind: 'finished'; readonly change: ToldChange }
   /** `change` is the last that was heard of it: its outcome is not known. */
-  | { readonly kind: 'failed'; readonly error: unknown; readonly change?: Change };
+  | { readonly kind: 'failed'; readonly error: unknown; readonly change?: ToldChange };
 
 export type OperationKind = 'rollback' | 'undo' | 'split' | 'change';
 
@@ -19,26 +19,35 @@ export type Operation = {
   readonly id: string;
   readonly kind: OperationKind;
   readonly target: Target;
+  /** Where it was asked for. */
+  readonly screen: string;
   readonly progress: readonly Progress[];
+  /** ms since the epoch, by this machine; absent while it goes on. What was queued begins anew when it ends. */
+  readonly endedAt?: number;
 };
 
 export type Changes = { readonly last: Operation | undefined };
 
 export type ChangesStore = StoreApi<Changes> & {
-  /** Everything in these scopes back on stable, at once and without a question. */
-  rollback(target: Target, scopes: readonly Scope[]): Promise<Operation>;
+  /** Everything in these scopes back, at once and without a question; `leaves`: the releases that a person sees would be left. */
+  rollback(target: Target, scopes: readonly RollbackScope[]): Promise<Operation>;
   /** Takes the last operation back. */
   undo(): Promise<Operation | undefined>;
   /** Any other change of traffic, so that its undo stands in the same place. */
   run(kind: OperationKind, target: Target, commands: readonly Command[]): Promise<Operation>;
+  /** Asks how what the last operation left in the queue has ended, if it has. */
+  askQueued(): Promise<void>;
   /** Puts the last operation out of sight; it can then no longer be undone from here. */
   dismiss(): void;
 };
 
-/** Starts one command under the key it is given; the changes it yields end with a finished one. */
-export type Command = (key: string) => Promise<AsyncIterable<Change>>;
+export type RollbackScope = { readonly scope: Scope; readonly leaves?: readonly string[] };
 
-export function createChangesStore(api: Pick<Api, 'traffic'>): ChangesStore {
+/** Starts one command under the key it is given; the changes it yields end with a finished one. */
+export type Command = (key: string) => Promise<AsyncIterable<ToldChange>>;
+
+/** @param screen Names where the person looks at this moment. */
+export function createChangesStore(api: Pick<Api, 'traffic'>, screen: () => string): ChangesStore {
   const store = createStore<Changes>(() => ({ last: undefined }));
 
   const update = (id: string, index: number, progress: Progress) =>
@@ -49,12 +58,15 @@ export function createChangesStore(api: Pick<Api, 'traffic'>): ChangesStore {
   const run: ChangesStore['run'] = async (kind, target, commands) => {
     const id = crypto.randomUUID();
     const sent: Progress = { kind: 'sent' };
-    const operation = { id, kind, target, progress: commands.map(() => sent) };
+    const asked = { id, kind, target, screen: screen() };
+    const operation: Operation = { ...asked, progress: commands.map(() => sent) };
     store.setState({ last: operation });
     const progress = await Promise.all(
       commands.map((command, index) => follow(command, (step) => update(id, index, step))),
     );
-    return { ...operation, progress };
+    const ended = { ...operation, progress, endedAt: Date.now() };
+    store.setState(({ last }) => (last?.id === id ? { last: ended } : {}));
+    return ended;
   };
 
   return {
@@ -64,24 +76,40 @@ export function createChangesStore(api: Pick<Api, 'traffic'>): ChangesStore {
       run(
         'rollback',
         target,
-        scopes.map((scope) => (key) => api.traffic.rollback({ key, scope })),
+        scopes.map(
+          (one) => (key) => api.traffic.rollback({ key, scope: one.scope, ...leavesOf(one) }),
+        ),
       ),
     undo: async () => {
       const { last } = store.getState();
-      if (last === undefined || !canUndo(last)) return undefined;
-      const commands = changesOf(last).map(
+      if (last === undefined || last.kind === 'undo') return undefined;
+      const undoable = changesOf(last).filter(({ results }) =>
+        results.some(({ kind }) => kind === 'applied' || kind === 'queued'),
+      );
+      if (undoable.length === 0) return undefined;
+      const commands = undoable.map(
         ({ id: change }): Command =>
           (key) =>
             api.traffic.undo({ key, change }),
       );
       return run('undo', last.target, commands);
     },
+    askQueued: async () => {
+      const { last } = store.getState();
+      if (last === undefined) return;
+      const waiting = changesOf(last).filter((change) => isWaiting(change));
+      const asked = waiting.map(({ id }) => api.traffic.change({ id }));
+      const found = (await Promise.allSettled(asked)).flatMap((one) =>
+        one.status === 'fulfilled' ? [one.value] : [],
+      );
+      store.setState(({ last: now }) => (now?.id === last.id ? { last: amended(now, found) } : {}));
+    },
     dismiss: () => store.setState({ last: undefined }),
   };
 }
 
 async function follow(command: Command, tell: (progress: Progress) => void): Promise<Progress> {
-  let last: Change | undefined;
+  let last: ToldChange | undefined;
   let progress: Progress;
   try {
     for await (const change of await command(crypto.randomUUID())) {
@@ -98,23 +126,31 @@ async function follow(command: Command, tell: (progress: Progress) => void): Pro
   return progress;
 }
 
-function failed(error: unknown, change: Change | undefined): Progress {
+function failed(error: unknown, change: ToldChange | undefined): Progress {
   return change === undefined ? { kind: 'failed', error } : { kind: 'failed', error, change };
 }
 
-export function changesOf(operation: Operation): readonly Change[] {
-  return operation.progress.flatMap((one) =>
-    one.kind === 'sent' || one.change === undefined ? [] : [one.change],
-  );
+const leavesOf = ({ leaves }: RollbackScope) => (leaves === undefined ? {} : { leaves });
+
+const isWaiting = ({ results, finished }: ToldChange) =>
+  !finished || results.some(({ kind }) => kind === 'queued');
+
+/** With the changes as they are now. */
+function amended(operation: Operation, changes: readonly ToldChange[]): Operation {
+  const progress = operation.progress.map((one) => {
+    // One that goes on is told by its own stream.
+    if (one.kind === 'sent' || one.kind === 'running') return one;
+    const change = changes.find(({ id }) => id === one.change?.id);
+    if (change === undefined) return one;
+    return change.finished ? { kind: 'finished' as const, change } : { ...one, change };
+  });
+  const next: Operation = { ...operation, progress };
+  return changesOf(next).some(isWaiting) ? next : { ...next, endedAt: Date.now() };
 }
 
-/** An undo is not undone in turn: what was taken back can simply be asked for again. */
-export function canUndo(operation: Operation): boolean {
-  return (
-    operation.kind !== 'undo' &&
-    changesOf(operation).some((change) =>
-      change.results.some((one) => one.kind === 'applied' || one.kind === 'queued'),
-    )
+export function changesOf(operation: Operation): readonly ToldChange[] {
+  return operation.progress.flatMap((one) =>
+    one.kind === 'sent' || one.change === undefined ? [] : [one.change],
   );
 }
 

@@ -8,6 +8,8 @@ export type Told = {
   readonly command: RolloutCommand;
   readonly kind: 'sent' | 'taken' | 'failed';
   readonly error?: unknown;
+  /** ms since the epoch, by this machine: when it was answered, else when it was sent. */
+  readonly at: number;
 };
 
 export type RolloutCommands = StoreApi<{ readonly last: Told | undefined }> & {
@@ -23,7 +25,7 @@ export function createRolloutCommands(api: Pick<Api, 'rollouts'>): RolloutComman
   return {
     ...store,
     async tell({ id, state }, command) {
-      const sent: Told = { rollout: id, command, kind: 'sent' };
+      const sent: Told = { rollout: id, command, kind: 'sent', at: Date.now() };
       store.setState({ last: sent });
       // An answer that comes after a newer word is no news.
       const answer = (told: Told) =>
@@ -31,9 +33,9 @@ export function createRolloutCommands(api: Pick<Api, 'rollouts'>): RolloutComman
       const seen = fenced.has(command) ? { seen: state.next } : {};
       try {
         await api.rollouts.command({ key: crypto.randomUUID(), id, command, ...seen });
-        answer({ ...sent, kind: 'taken' });
+        answer({ ...sent, kind: 'taken', at: Date.now() });
       } catch (error) {
-        answer({ ...sent, kind: 'failed', error });
+        answer({ ...sent, kind: 'failed', error, at: Date.now() });
       }
     },
     dismiss: () => store.setState({ last: undefined }),

@@ -1,4 +1,10 @@
-import { defaultOptions, defaultSoaks } from '../../shared/model/rollout-defaults.ts';
+import type { Fleet } from '../../shared/model/fleet.ts';
+import {
+  defaultOptions,
+  defaultSoaks,
+  defaultWaves,
+  wavesFor,
+} from '../../shared/model/rollout-defaults.ts';
 import type {
   CanaryStep,
   RolloutOptions,
@@ -8,6 +14,7 @@ import type {
 } from '../../shared/model/rollout-request.ts';
 import type { RolloutRules } from '../../shared/model/rollout-rules.ts';
 import type { Scope } from '../../shared/model/scope.ts';
+import { sitesIn } from './running-releases.ts';
 import type { Target } from './target.ts';
 
 /** A rollout as it is being filled in: every field has a value, whatever the strategy uses. */
@@ -63,9 +70,7 @@ export function defaultsOf(rules: RolloutRules): DraftOptions {
     onRestart: defaultOptions.onRestart,
     onReturn: defaultOptions.onReturn,
     inWaves: true,
-    first: 1,
-    growth: 2,
-    stopAfter: defaultOptions.stopAfter,
+    ...defaultWaves,
   };
 }
 
@@ -112,7 +117,7 @@ export function requestOf(draft: Draft): RolloutRequest {
       keepSeconds: options.keepSeconds,
       timeLimitSeconds: options.timeLimitSeconds,
       onRestart: options.onRestart,
-      ...(isWide(draft) ? wavesOf(options) : {}),
+      ...wavesOf(draft),
     },
   };
 }
@@ -124,12 +129,10 @@ function canaryOf({ options }: Draft): RolloutOptions {
     : { steps: options.steps, ...segments };
 }
 
-function wavesOf(options: DraftOptions): RolloutOptions {
-  const { first, growth, stopAfter, onReturn } = options;
-  return {
-    onReturn,
-    ...(options.inWaves ? { waves: { first, growth, stopAfter } } : {}),
-  };
+function wavesOf(draft: Draft): RolloutOptions {
+  const { first, growth, stopAfter, onReturn, inWaves } = draft.options;
+  const waves = wavesFor(scopeOf(draft), inWaves ? { first, growth, stopAfter } : 'all-at-once');
+  return { ...(isWide(draft) && { onReturn }), ...(waves && { waves }) };
 }
 
 /** The draft that asks for the same again. */
@@ -156,4 +159,14 @@ export function draftOf(request: RolloutRequest, rules: RolloutRules): Draft {
       ...waves,
     },
   };
+}
+
+/** Instances of the service at the site of the scope that has most of them. */
+export function mostInstances(fleet: Fleet, draft: Pick<Draft, 'service' | 'place'>): number {
+  const counts = sitesIn(fleet, scopeOf(draft)).map((site) =>
+    fleet.placements
+      .filter((one) => one.service === draft.service && one.site === site && !one.backupFor)
+      .reduce((sum, { instances }) => sum + instances, 0),
+  );
+  return Math.max(0, ...counts);
 }

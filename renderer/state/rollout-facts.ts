@@ -1,6 +1,9 @@
 import type { Fleet } from '../../shared/model/fleet.ts';
 import type { JournalEntry, Rollout, RolloutCommand } from '../../shared/model/rollout.ts';
+import { waitsForApproval } from '../../shared/model/rollout-needs.ts';
 import type { PlanStep, RolloutPlan, Wave } from '../../shared/model/rollout-plan.ts';
+import type { LeaseState } from '../../shared/model/split.ts';
+import type { Overview } from './overview-store.ts';
 import type { Target } from './target.ts';
 
 export const waveNow = ({ plan, state }: Rollout): Wave | undefined => plan.waves[state.wave];
@@ -18,22 +21,23 @@ export function stepAfter({
   return there && { wave: state.wave + 1, step: 0, what: there };
 }
 
-/** Releases that stood there before, by id; more than one where sites differ. */
-export function releasesBefore(plan: RolloutPlan): readonly string[] {
-  const all = Object.values(plan.sites).flatMap(({ base }) => {
-    const slot = base.roles.stable;
-    const release = slot === undefined ? undefined : base.slots[slot]?.release;
-    return release === undefined ? [] : [release];
-  });
-  return [...new Set(all)];
-}
+/** What is in force on the candidate at the sites of a rollout, as read from their gateways. */
+export type OnCandidate = {
+  readonly kind: LeaseState['kind'] | 'unread';
+  /** Sites of which this is said. */
+  readonly sites: readonly string[];
+};
 
-/** True while a dead man stands ready: the present step has traffic on the candidate. */
-export function isOnLease(rollout: Rollout): boolean {
-  const { phase } = rollout.state;
-  if (phase.kind === 'ended' || phase.kind === 'keeping' || phase.kind === 'retiring') return false;
-  const step = stepNow(rollout);
-  return step !== undefined && hasCandidateTraffic(step);
+const leases = ['live', 'unread', 'held', 'expired'] as const;
+
+/** A share that HAProxy would take back comes first: that is what happens when this console ends. */
+export function onCandidate({ plan }: Rollout, overview: Overview | undefined): OnCandidate {
+  const { service } = plan.request.scope;
+  const kindAt = (site: string) =>
+    overview?.sites.get(site)?.services.find((one) => one.service === service)?.lease ?? 'unread';
+  const all = Object.keys(plan.sites);
+  const kind = leases.find((each) => all.some((site) => kindAt(site) === each)) ?? 'none';
+  return { kind, sites: all.filter((site) => kindAt(site) === kind) };
 }
 
 /** The dead man of HAProxy watches over such a step. */
@@ -73,15 +77,6 @@ export function hasIncident({ state: { phase } }: Rollout): boolean {
   return phase.why?.kind !== 'drill' && phase.why?.kind !== 'shadow-done';
 }
 
-/** Whether a person has to say yes before it goes on. */
-export function asksApproval(rollout: Rollout): boolean {
-  const { approved, gates, phase } = rollout.state;
-  if (phase.kind !== 'acting' && phase.kind !== 'soaking') return false;
-  if (gates.some((one) => one.gate === 'approval' && one.state === 'waits')) return true;
-  const before = phase.kind === 'acting' && rollout.state.taken !== true;
-  return before && !approved && (stepNow(rollout)?.approval ?? false);
-}
-
 /** The commands that would do something now. */
 export function commandsFor(rollout: Rollout): ReadonlySet<RolloutCommand> {
   const { phase } = rollout.state;
@@ -107,7 +102,7 @@ export function commandsFor(rollout: Rollout): ReadonlySet<RolloutCommand> {
 }
 
 const withApproval = (rollout: Rollout, commands: readonly RolloutCommand[]) =>
-  asksApproval(rollout) ? [...commands, 'approve' as const] : commands;
+  waitsForApproval(rollout) ? [...commands, 'approve' as const] : commands;
 
 /** What is being done at this moment, with since when, as the journal has it. */
 export function pendingSince(
@@ -138,19 +133,27 @@ export function leftBehind({ plan, state }: Rollout): readonly string[] {
   return [...plan.skipped, ...(state.phase.kind === 'ended' ? behind : [])];
 }
 
-/** How much of a site's cameras the step that it stands at gives to the new release. */
-export function camerasAt(rollout: Rollout, site: string, fleet: Fleet | undefined) {
-  const { service } = rollout.plan.request.scope;
-  const all = fleet?.cameras.filter((one) => one.site === site && one.service === service).length;
-  const progress = rollout.state.sites[site];
-  if (progress === undefined) return undefined;
-  if (progress.kind === 'promoted') return { on: all ?? 0, all: all ?? 0 };
-  if (progress.kind === 'back' || progress.at < 0) return { on: 0, all: all ?? 0 };
-  if (progress.kind === 'going-back') {
-    // Until the gateways have answered nobody knows: one out of reach still has its cameras there.
-    const isRouted = progress.did === 'return' || progress.did === 'collect';
-    return isRouted ? { on: 0, all: all ?? 0 } : undefined;
-  }
-  const wave = rollout.plan.waves.find((one) => one.sites.includes(site));
-  return { on: wave?.steps[progress.at]?.postures[site]?.cameras.length ?? 0, all: all ?? 0 };
+/**
+ * Cameras of a site that the new release answers, as read; of a rollout that has ended, as it left
+ * them. Undefined: not read.
+ */
+export function camerasAt(
+  rollout: Rollout,
+  site: string,
+  fleet: Fleet | undefined,
+  overview: Overview | undefined,
+): { readonly on: number; readonly all: number } | undefined {
+  const { plan, state } = rollout;
+  const { service } = plan.request.scope;
+  const all =
+    fleet?.cameras.filter((one) => one.site === site && one.service === service).length ?? 0;
+  if (state.phase.kind === 'ended')
+    return { on: state.sites[site]?.kind === 'promoted' ? all : 0, all };
+  const now = overview?.sites.get(site)?.services.find((one) => one.service === service);
+  const applied = now?.shares.appliedCameras;
+  // Without a lease that was read a gateway is out of sight: nobody knows what it does.
+  if (now?.lease === undefined || applied === undefined) return undefined;
+  const stable = now.variants.find(({ role }) => role === 'stable')?.release;
+  const isStable = stable === plan.release.id && plan.request.options.drill !== true;
+  return { on: isStable ? all : Math.round(applied * all), all };
 }

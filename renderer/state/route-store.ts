@@ -7,7 +7,8 @@ export type Route =
   | { readonly kind: 'readiness' }
   | ({ readonly kind: 'rollout-plan' } & PlanGiven)
   | { readonly kind: 'rollout'; readonly id: string }
-  | { readonly kind: 'incident'; readonly id: string };
+  | { readonly kind: 'incident'; readonly id: string }
+  | { readonly kind: 'settings' };
 
 /** What fills in the form of a new rollout; `rollout`: the same again. */
 export type PlanGiven = {
@@ -21,6 +22,7 @@ export function parseRoute(hash: string): Route {
   const [screen, first, second, ...rest] = path.split('/').map(decoded);
   if (rest.length > 0) return { kind: 'map' };
   if (screen === 'rollouts' && second === undefined) return rolloutsRoute(first, query);
+  if (screen === 'settings' && first === undefined) return { kind: 'settings' };
   if (first === undefined || first === '') return { kind: 'map' };
   if (screen === 'site' && second === undefined) return { kind: 'site', site: first };
   if (screen === 'rollout' && second === undefined) return { kind: 'rollout', id: first };
@@ -52,6 +54,7 @@ function decoded(part: string): string {
 export const mapHref = '#/map';
 export const siteHref = (site: string) => `#/site/${encodeURIComponent(site)}`;
 export const rolloutsHref = '#/rollouts';
+export const settingsHref = '#/settings';
 export const readinessHref = '#/rollouts/readiness';
 export const rolloutHref = (id: string) => `#/rollout/${encodeURIComponent(id)}`;
 export const incidentHref = (id: string) => `${rolloutHref(id)}/incident`;

@@ -17,10 +17,11 @@ export function siteCommands({ client, changes }: App, site: string) {
   const scope = (service: string): Scope => ({ kind: 'site', service, site });
   const run = (command: Command) => changes.run('change', target, [command]);
   return {
-    split: (service: string, share: number, policy?: LeasePolicy) => {
-      const asked = { scope: scope(service), share, ...(policy && { policy }) };
-      return changes.run('split', target, [(key) => traffic.split({ key, ...asked })]);
-    },
+    split: (service: string, share: number) =>
+      changes.run('split', target, [(key) => traffic.split({ key, scope: scope(service), share })]),
+    /** Whether the share stays without a console; moves no camera. */
+    policy: (service: string, policy: LeasePolicy) =>
+      run((key) => traffic.policy({ key, scope: scope(service), policy })),
     pin: (camera: string, role: PinRole) => run((key) => traffic.pin({ key, site, camera, role })),
     promote: (service: string) => run((key) => traffic.promote({ key, scope: scope(service) })),
     candidate: (service: string, slot: SlotName | 'none') =>

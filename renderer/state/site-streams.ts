@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { SitePicture } from '../../shared/model/picture.ts';
-import { seriesMetrics } from '../../shared/model/telemetry.ts';
+import { type LinesMessage, seriesMetrics } from '../../shared/model/telemetry.ts';
 import type { App } from './app.ts';
-import { foldSeries, type SeriesMessage, type SeriesTable } from './series-fold.ts';
+import { foldLines, type LineTable } from './line-fold.ts';
 import { createStreamStore, type Stream } from './stream-store.ts';
 import { useApp } from './use-app.ts';
 
@@ -30,11 +30,11 @@ const chartMetrics = seriesMetrics.filter((metric) =>
   ['counts', 'errors', 'p50', 'p95'].includes(metric),
 );
 
-export function seriesStream({ client, ready }: App, query: SeriesQuery): Stream<SeriesTable> {
-  return createStreamStore<SeriesMessage, SeriesTable>({
+export function seriesStream({ client, ready }: App, query: SeriesQuery): Stream<LineTable> {
+  return createStreamStore<LinesMessage, LineTable>({
     ready,
     open: (signal) => client.api.live.series({ ...query, metrics: chartMetrics }, { signal }),
-    fold: (before, message) => foldSeries(before ?? new Map(), message, windowMs[query.window]),
+    fold: (before, message) => foldLines(before ?? new Map(), message, windowMs[query.window]),
   });
 }
 

@@ -1,38 +1,57 @@
-import { createContext, useContext, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { consoleZone, dayForm, zoneNames } from '../words/format.ts';
+import { useTimeZone } from '../words/time-zone.ts';
+import { useFleet } from './use-app.ts';
 
 export type SiteTime = ReturnType<typeof createSiteTime>;
 
-/** Times as the clock on the wall of the site shows them. */
+/** Times as the clock on the wall of the site shows them; `zoneName` stands once above those that do not name it. */
 export function createSiteTime(language: string, timeZone: string) {
   const locale = language === 'vi' ? 'vi-VN' : 'en-GB';
   const format = (options: Intl.DateTimeFormatOptions) => {
     const made = new Intl.DateTimeFormat(locale, { timeZone, ...options });
     return (at: string | number) => made.format(new Date(at));
   };
-  const clock = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const day = format({ day: 'numeric', month: 'short' });
+  const toTheSecond = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  const clock = format(toTheSecond);
+  const day = format(dayForm(language));
+  const full = format({ ...dayForm(language), year: 'numeric', ...toTheSecond });
+  const zone = zoneNames(timeZone);
+  /** The time alone when it was today, else with its day. */
+  const when = (at: string | number) =>
+    day(at) === day(Date.now()) ? clock(at) : `${day(at)}, ${clock(at)}`;
   return {
     timeZone,
     clock,
     minute: format({ hour: '2-digit', minute: '2-digit' }),
-    full: format({ dateStyle: 'medium', timeStyle: 'medium' }),
-    zoneName: new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'shortOffset' })
-      .formatToParts()
-      .find((part) => part.type === 'timeZoneName')?.value,
-    /** The time alone when it was today, else with its day. */
-    when: (at: string | number) =>
-      day(at) === day(Date.now()) ? clock(at) : `${day(at)}, ${clock(at)}`,
+    when,
+    full: (at: string | number) => `${full(at)} ${zone(at)}`,
+    /** `when` with its zone, for a place where no zone is said. */
+    labelled: (at: string | number) => `${when(at)} ${zone(at)}`,
+    zoneName: zone(Date.now()),
   };
 }
 
-const SiteTimeContext = createContext<string>('UTC');
+/**
+ * The IANA zone whose clock is shown for these sites: their own where their clocks agree, else that of
+ * this computer. Every screen asks here.
+ */
+export function zoneOf(sites: readonly { readonly timeZone: string }[]): string {
+  const zones = new Set(sites.map(({ timeZone }) => timeZone));
+  const clocks = new Set([...zones].map((zone) => zoneNames(zone)(Date.now())));
+  const [first] = zones;
+  return first !== undefined && clocks.size === 1 ? first : consoleZone;
+}
 
-/** Gives the site's IANA time zone to everything below it. */
-export const TimeZoneProvider = SiteTimeContext.Provider;
+/** `zoneOf` sites by their ids. */
+export function useZoneOf(ids: readonly string[]): string {
+  const sites = useFleet()?.sites ?? [];
+  return zoneOf(sites.filter(({ id }) => ids.includes(id)));
+}
 
 export function useSiteTime(): SiteTime {
   const { i18n } = useTranslation();
-  const timeZone = useContext(SiteTimeContext);
+  const timeZone = useTimeZone();
   return useMemo(() => createSiteTime(i18n.language, timeZone), [i18n.language, timeZone]);
 }

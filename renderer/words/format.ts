@@ -1,6 +1,13 @@
+import { percentIn } from '../../shared/model/percent.ts';
 import type { Language } from '../state/settings-store.ts';
 
 const locales: Record<Language, string> = { en: 'en-GB', vi: 'vi-VN' };
+
+/** A day as the language writes it: Vietnamese has the month as a number, `25/11`. */
+export const dayForm = (language: string): Intl.DateTimeFormatOptions => ({
+  day: 'numeric',
+  month: language === 'vi' ? 'numeric' : 'short',
+});
 
 const second = 1000;
 const minute = 60 * second;
@@ -9,13 +16,34 @@ const day = 24 * hour;
 
 export type Format = ReturnType<typeof createFormat>;
 
-/** Numbers, spans and dates as the language writes them; the unit's words come from `common.unit`. */
-export function createFormat(language: Language) {
+/** The time zone of this computer. */
+export const consoleZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** What a zone is called at a moment, as `GMT+7`: every clock time on screen has it, beside it or once above. */
+export function zoneNames(timeZone: string): (at: string | number) => string {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'shortOffset' });
+  return (at) => {
+    const parts = format.formatToParts(new Date(at));
+    const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
+    return name === 'GMT' || name === 'GMT+0' ? 'UTC' : name;
+  };
+}
+
+/**
+ * Numbers, spans and dates as the language writes them; the unit's words come from `common.unit`.
+ * Times are those of `timeZone`, and name it.
+ */
+export function createFormat(language: Language, timeZone = consoleZone) {
   const locale = locales[language];
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
+  const date = new Intl.DateTimeFormat(locale, {
+    timeZone,
+    ...{ ...dayForm(language), year: 'numeric' },
+    ...{ hour: '2-digit', minute: '2-digit' },
+  });
+  const time = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'medium' });
+  const zone = zoneNames(timeZone);
   const bytes = new Intl.NumberFormat(locale, {
     notation: 'compact',
     style: 'unit',
@@ -29,13 +57,15 @@ export function createFormat(language: Language) {
     /** One digit after the point below 10, none above. */
     number: (value: number) => (Math.abs(value) < 10 ? tenth : whole).format(value),
     whole: (value: number) => whole.format(value),
-    /** From 0–1; a share that is small but not nothing is never shown as 0 %. */
-    percent: (ratio: number) => `${percentDigits(ratio * 100, whole, tenth)} %`,
+    percent: percentIn(locale),
+    /** With so many digits after the point, at most. */
+    exact: (value: number, after: number) =>
+      new Intl.NumberFormat(locale, { maximumFractionDigits: after }).format(value),
     age: (ms: number) => spanOf(ms, locale),
     /** A whole time in all its units, from seconds: `1 hr, 30 mins`. */
     seconds: (value: number) => exactly(value, exact, locale),
-    dateTime: (at: string | number) => date.format(new Date(at)),
-    time: (at: string | number) => time.format(new Date(at)),
+    dateTime: (at: string | number) => `${date.format(new Date(at))} ${zone(at)}`,
+    time: (at: string | number) => `${time.format(new Date(at))} ${zone(at)}`,
     bytes: (value: number) => bytes.format(value),
     list: (names: readonly string[]) => list.format(names),
     compare: new Intl.Collator(locale, { numeric: true }).compare,
@@ -47,12 +77,6 @@ function exactly(value: number, format: Intl.DurationFormat, locale: string): st
   if (whole < 60) return unit(whole, 'second', locale);
   const hours = Math.floor(whole / 3600);
   return format.format({ hours, minutes: Math.floor((whole % 3600) / 60), seconds: whole % 60 });
-}
-
-function percentDigits(value: number, whole: Intl.NumberFormat, tenth: Intl.NumberFormat): string {
-  if (value > 0 && value < 0.1) return `< ${tenth.format(0.1)}`;
-  if (value < 100 && value > 99.9) return `> ${tenth.format(99.9)}`;
-  return (value < 10 || value > 99 ? tenth : whole).format(value);
 }
 
 const spans = new Map<string, Intl.NumberFormat>();

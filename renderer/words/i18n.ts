@@ -1,5 +1,6 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { plainText } from '../../shared/model/plain-text.ts';
 import type { Language } from '../state/settings-store.ts';
 import { en } from './en.ts';
 import { vi } from './vi.ts';
@@ -20,8 +21,8 @@ export function createWords(language: Language): i18n {
     initAsync: false,
     defaultNS: 'words',
     resources: { en: { words: en }, vi: { words: vi } },
-    // React escapes by itself.
-    interpolation: { escapeValue: false },
+    // React escapes markup by itself; texts of other machines may hold more than that.
+    interpolation: { escapeValue: true, escape: plainText },
     react: { useSuspense: false },
   });
   return words;

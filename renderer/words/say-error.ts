@@ -1,5 +1,7 @@
 import { ORPCError } from '@orpc/client';
 import type { TFunction } from 'i18next';
+import { plainText } from '../../shared/model/plain-text.ts';
+import type { NothingToRollBack } from '../../shared/model/rollback.ts';
 import { ConnectionLostError } from '../client/wire.ts';
 
 export type Said = { readonly what: string; readonly mend: string };
@@ -13,13 +15,13 @@ export function sayError(t: TFunction, error: unknown): Said {
   }
   if (error instanceof ORPCError) return sayWireError(t, error.code, error.data, error.message);
   const detail = error instanceof Error ? error.message : String(error);
-  return { what: t('errors.unexpected', { detail }), mend: t('errors.unexpectedMend') };
+  return { what: withStop(t('errors.unexpected', { detail })), mend: t('errors.unexpectedMend') };
 }
 
 function sayWireError(t: TFunction, code: string, data: unknown, message: string): Said {
   const read = (key: string) => {
     const value = (data as Record<string, unknown> | undefined)?.[key];
-    return typeof value === 'string' ? value : '';
+    return typeof value === 'string' ? plainText(value) : '';
   };
   switch (code) {
     case 'NOT_FOUND':
@@ -30,28 +32,48 @@ function sayWireError(t: TFunction, code: string, data: unknown, message: string
     case 'REFUSED': {
       const host = read('host');
       const key = host === '' ? 'errors.refused' : 'errors.refusedAt';
-      return { what: t(key, { host, reason: read('reason') }), mend: read('mend') };
+      const reason = host === '' ? sentence(read('reason')) : withStop(read('reason'));
+      return { what: t(key, { host, reason }), mend: sentence(read('mend')) };
     }
     case 'REMOTE_FAILED':
       return {
-        what: t('errors.remoteFailed', {
-          host: read('host'),
-          command: read('command'),
-          detail: read('detail'),
-        }),
+        what: sentence(
+          t('errors.remoteFailed', {
+            host: read('host'),
+            command: read('command'),
+            detail: read('detail'),
+          }),
+        ),
         mend: t('errors.remoteFailedMend'),
       };
+    case 'BUSY':
+      return { what: t('errors.busy'), mend: t('errors.busyMend') };
     case 'UNREACHABLE':
       return {
-        what: t('errors.unreachable', { host: read('host'), detail: read('detail') }),
+        what: withStop(t('errors.unreachable', { host: read('host'), detail: read('detail') })),
         mend: t('errors.unreachableMend'),
       };
+    case 'NOTHING_TO_ROLL_BACK': {
+      const why = t(`changes.nothingWhy.${read('why') as NothingToRollBack}`);
+      return {
+        what: t('errors.nothingToRollBack', { why }),
+        mend: t('errors.nothingToRollBackMend'),
+      };
+    }
     case 'BAD_REQUEST':
       return { what: t('errors.badInput'), mend: t('errors.badInputMend') };
     default:
       return {
-        what: t('errors.unexpected', { detail: message || code }),
+        what: withStop(t('errors.unexpected', { detail: message || code })),
         mend: t('errors.unexpectedMend'),
       };
   }
 }
+
+/** Another sentence may follow it. */
+const withStop = (text: string): string =>
+  text === '' || /[.!?…:]$/.test(text) ? text : `${text}.`;
+
+/** What began in the middle of a line of a program, as a sentence: a path or an id keeps its letters. */
+const sentence = (text: string): string =>
+  withStop(/^\p{Ll}+[ ,;]/u.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text);

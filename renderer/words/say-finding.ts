@@ -2,8 +2,9 @@ import type { TFunction } from 'i18next';
 import type { Fleet } from '../../shared/model/fleet.ts';
 import { linkFaultCodes } from '../../shared/model/link.ts';
 import type { Finding } from '../../shared/model/picture.ts';
-import { roles } from '../../shared/model/split.ts';
+import { driftParts, roles } from '../../shared/model/split.ts';
 import type { Format } from './format.ts';
+import { sayApart } from './say-apart.ts';
 import type { Said } from './say-error.ts';
 
 /** A finding as a sentence and what to do, with whatever figures it carries. */
@@ -13,12 +14,66 @@ export function sayFinding(
   fleet: Fleet | undefined,
   finding: Finding,
 ): Said {
-  const said = sayLinkFinding(t, finding) ?? {
-    what: t(`findings.what.${finding.code}`, { subject: subjectName(fleet, finding.subject) }),
-    mend: t(`findings.mend.${finding.code}`),
+  const words = wordsOf(t, format, fleet, finding);
+  const by = caseOf(finding);
+  const said = sayLinkFinding(t, format, fleet, finding) ?? {
+    what: t(`findings.what.${finding.code}`, words),
+    mend: by ? t(`findings.mendBy.${by}`, words) : t(`findings.mend.${finding.code}`, words),
   };
-  const facts = factsOf(t, format, fleet, finding);
+  const facts = saidInFull.has(finding.code)
+    ? sayGate(t, format, finding)
+    : factsOf(t, format, fleet, finding);
   return facts.length === 0 ? said : { ...said, what: `${said.what} (${facts.join(', ')})` };
+}
+
+/** The case in which other advice holds than for most findings of its kind. */
+function caseOf({ code, data }: Finding): 'engine' | 'release' | 'moved' | undefined {
+  if (data.cause !== undefined) return 'engine';
+  if (code === 'errors' && data.role === 'candidate') return 'release';
+  return code === 'camera-blind' && data.release !== undefined ? 'moved' : undefined;
+}
+
+/** Their sentence names the release or the share already. */
+const saidInFull: ReadonlySet<Finding['code']> = new Set([
+  'lease-held',
+  'undercount',
+  'rollout-held',
+  'metric-absent',
+  'metric-label-absent',
+  'metric-camera-unknown',
+  'metrics-unread',
+  'metrics-unreadable',
+]);
+
+function wordsOf(
+  t: TFunction,
+  format: Format,
+  fleet: Fleet | undefined,
+  { subject, data }: Finding,
+) {
+  const text = (key: string) => String(data[key] ?? '');
+  const { missing, askedShare } = data;
+  return {
+    ...data,
+    share: typeof askedShare === 'number' ? format.percent(askedShare) : '',
+    subject: subjectName(fleet, subject),
+    service: subjectName(fleet, text('service')),
+    role: sayRole(t, text('role')),
+    version: sayVariant(t, fleet, '', text('release')),
+    missing: typeof missing === 'number' ? format.percent(missing) : '',
+  };
+}
+
+const limitedGates = ['errors', 'latency', 'counts', 'resources'] as const;
+
+/** The gate that holds a rollout, with its figure; empty for other findings. */
+function sayGate(t: TFunction, format: Format, { data }: Finding): readonly string[] {
+  const gate = limitedGates.find((one) => one === data.gate);
+  const { value, limit } = data;
+  if (gate === undefined || typeof value !== 'number' || typeof limit !== 'number') return [];
+  const figures = sayApart({ t, format }, gate === 'latency' ? 'ratio' : 'share', { value, limit });
+  const name = t(`rolloutLive.gates.name.${gate}`);
+  return [t('findings.fact.gate', { gate: name, ...figures })];
 }
 
 /** What has a name in the fleet is called by it; hosts and containers by their id. */
@@ -31,14 +86,25 @@ export function subjectName(fleet: Fleet | undefined, subject: string): string {
   return subject;
 }
 
-/** A link says by its fault what is wrong, and a gateway that nothing changes there meanwhile. */
-function sayLinkFinding(t: TFunction, { code, subject: host, data }: Finding): Said | undefined {
+/**
+ * A link says by its fault what is wrong; an engine also what fails because of it, and a gateway
+ * that was read before what may go on there.
+ */
+function sayLinkFinding(
+  t: TFunction,
+  format: Format,
+  fleet: Fleet | undefined,
+  { code, subject: host, data }: Finding,
+): Said | undefined {
   const fault = linkFaultCodes.find((one) => one === data.code);
   if (!code.startsWith('link-') || fault === undefined) return undefined;
+  const failing = typeof data.services === 'string' ? data.services.split(' ') : [];
+  const services = format.list(failing.map((id) => subjectName(fleet, id)));
+  const what = t(`links.what.${fault}`, { host: typeof data.at === 'string' ? data.at : host });
   const mend = t(`links.mend.${fault}`);
-  const inForce = code !== 'link-degraded' && data.kind === 'gateway';
+  const inForce = code !== 'link-degraded' && data.readAt !== undefined;
   return {
-    what: t(`links.what.${fault}`, { host }),
+    what: failing.length > 0 ? t('findings.fails', { what, services }) : what,
     mend: inForce ? `${t('findings.inForce')} ${mend}` : mend,
   };
 }
@@ -56,16 +122,12 @@ function factsOf(
   const share = number('askedShare');
   return [
     sayVariant(t, fleet, text('role'), text('release')),
-    ratio === undefined
-      ? ''
-      : code === 'undercount'
-        ? t('findings.fact.ofExpected', { ratio: format.percent(ratio) })
-        : format.percent(ratio),
+    ratio === undefined ? '' : format.percent(ratio),
     perSecond === undefined ? '' : t('common.unit.perSecond', { value: format.number(perSecond) }),
     share === undefined ? '' : format.percent(share),
     code === 'drift'
       ? t('findings.fact.drift', {
-          what: text('what'),
+          what: sayDriftPart(t, fleet, { part: text('part'), name: text('name') }),
           meant: sayRole(t, text('meant')),
           live: sayRole(t, text('live')),
         })
@@ -73,6 +135,17 @@ function factsOf(
     code === 'queued-asks' ? t('findings.fact.by', { by: text('by') }) : '',
     code === 'link-down' || code === 'link-degraded' ? text('detail') : '',
   ].filter((fact) => fact !== '');
+}
+
+/** A part of a split that differs: `camera West deck`, `server b/i1`. */
+export function sayDriftPart(
+  t: TFunction,
+  fleet: Fleet | undefined,
+  { part, name }: { readonly part: string; readonly name: string },
+): string {
+  const known = driftParts.find((one) => one === part) ?? 'entry';
+  const named = known === 'role' ? sayRole(t, name) : subjectName(fleet, name);
+  return t(`findings.drift.${known}`, { name: named });
 }
 
 function sayRole(t: TFunction, text: string): string {

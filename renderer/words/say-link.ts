@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { assertNever } from '../../shared/model/assert-never.ts';
-import type { LinkState } from '../../shared/model/link.ts';
+import type { LinkFault, LinkState } from '../../shared/model/link.ts';
+import { plainText } from '../../shared/model/plain-text.ts';
 import type { Format } from './format.ts';
 
 /** A link's state as one sentence: what happened, where, what to do or when it is tried again. */
@@ -19,10 +20,10 @@ export function sayLink(
       return t('links.upLong', { host, ms });
     }
     case 'refused':
-      return `${sayFault(t, host, state.fault.code, state.fault.detail)} ${t('links.noAttempt')}`;
+      return `${sayFault(t, host, state.fault)} ${t('links.noAttempt')}`;
     case 'degraded':
     case 'down': {
-      const fault = sayFault(t, host, state.fault.code, state.fault.detail);
+      const fault = sayFault(t, host, state.fault);
       if (state.nextAttemptAt === undefined) return fault;
       const age = format.age(Date.parse(state.nextAttemptAt) - now);
       return `${fault} ${t('links.nextAttempt', { age })}`;
@@ -32,13 +33,8 @@ export function sayLink(
   }
 }
 
-function sayFault(
-  t: TFunction,
-  host: string,
-  code: Extract<LinkState, { kind: 'down' }>['fault']['code'],
-  detail: string,
-): string {
-  const what = t(`links.what.${code}`, { host });
-  const said = detail === '' ? what : `${what} (${detail})`;
+function sayFault(t: TFunction, host: string, { code, detail, at }: LinkFault): string {
+  const what = t(`links.what.${code}`, { host: at ?? host });
+  const said = detail === '' ? what : `${what} (${plainText(detail)})`;
   return `${said}. ${t(`links.mend.${code}`)}`;
 }

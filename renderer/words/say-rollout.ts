@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { isFilling } from '../../shared/model/filling-step.ts';
 import type { Fleet } from '../../shared/model/fleet.ts';
+import type { Drill } from '../../shared/model/readiness.ts';
 import type {
   Action,
   BackReason,
@@ -8,9 +9,15 @@ import type {
   HoldReason,
   Rollout,
 } from '../../shared/model/rollout.ts';
-import type { PlanStep, RolloutPlan } from '../../shared/model/rollout-plan.ts';
+import { waitsForApproval } from '../../shared/model/rollout-needs.ts';
+import {
+  type PlanStep,
+  type RolloutPlan,
+  releasesBefore,
+} from '../../shared/model/rollout-plan.ts';
 import type { Scope } from '../../shared/model/scope.ts';
 import type { Format } from './format.ts';
+import { type FigureUnit, sayApart } from './say-apart.ts';
 import type { Said } from './say-error.ts';
 
 /** What words about rollouts are made with. */
@@ -37,7 +44,8 @@ export function scopeName(teller: Teller, scope: Scope): string {
 }
 
 /** `1.4.0 → 1.5.0`. */
-export function sayFromTo(teller: Teller, plan: RolloutPlan, before: readonly string[]): string {
+export function sayFromTo(teller: Teller, plan: RolloutPlan): string {
+  const before = releasesBefore(plan);
   const from =
     before.length === 0
       ? teller.t('rollouts.nothingBefore')
@@ -68,35 +76,36 @@ export function sayStepLong({ t, format }: Teller, plan: RolloutPlan, step: Plan
 }
 
 /** How it stands, in two or three words. */
-export function sayPhase({ t }: Teller, { state: { phase } }: Rollout): string {
+export function sayPhase({ t }: Teller, rollout: Rollout): string {
+  const { phase } = rollout.state;
+  if (waitsForApproval(rollout)) return t('rollouts.waitsForApproval');
   return phase.kind === 'ended'
     ? t(`rollouts.end.${phase.how}`)
     : t(`rollouts.phase.${phase.kind}`);
 }
 
-function sayFigure({ t, format }: Teller, trigger: Firing['trigger'], value: number): string {
-  switch (trigger) {
-    case 'errors':
-    case 'counts':
-      return format.percent(value);
-    case 'latency':
-      return `${format.number(value)}×`;
-    // Instances that are healthy, against those that are wanted.
-    case 'health':
-      return format.whole(value);
-    case 'time-limit':
-      return t('traffic.seconds', { count: Math.round(value) });
+const units = {
+  errors: 'share',
+  counts: 'share',
+  latency: 'ratio',
+  'time-limit': 'seconds',
+} as const satisfies Partial<Record<Firing['trigger'], FigureUnit>>;
+
+/** The numbers that made a trigger fire, as the beginning of a sentence. */
+export function sayFiring(teller: Teller, firing: Firing): string {
+  const { t, format } = teller;
+  const { trigger } = firing;
+  const site = siteName(teller, firing.site);
+  if (trigger === 'health') {
+    const [value, limit] = [format.whole(firing.value), format.whole(firing.limit)];
+    return t('rollouts.why.unhealthy', { site, value, limit });
   }
+  const name = capital(t(`rollouts.trigger.${trigger}`));
+  const figures = sayApart(teller, units[trigger], firing);
+  return t('rollouts.why.trigger', { trigger: name, site, ...figures });
 }
 
-/** The numbers that made a trigger fire. */
-export const sayFiring = (teller: Teller, firing: Firing) =>
-  teller.t(firing.trigger === 'health' ? 'rollouts.why.unhealthy' : 'rollouts.why.trigger', {
-    trigger: teller.t(`rollouts.trigger.${firing.trigger}`),
-    site: siteName(teller, firing.site),
-    value: sayFigure(teller, firing.trigger, firing.value),
-    limit: sayFigure(teller, firing.trigger, firing.limit),
-  });
+const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
 export function sayBack(teller: Teller, why: BackReason): string {
   const { t } = teller;
@@ -142,6 +151,19 @@ export function sayHold(teller: Teller, why: HoldReason): Said {
         mend: t('rollouts.hold.refusedMend'),
       };
     }
+    case 'gate': {
+      const words = sayApart(teller, why.gate === 'latency' ? 'ratio' : 'share', why);
+      const gate = t(`rolloutLive.gates.name.${why.gate}`);
+      return {
+        what: t('rollouts.hold.gate', { gate, site: siteName(teller, why.site), ...words }),
+        mend: t('rollouts.hold.gateMend'),
+      };
+    }
+    case 'not-compared':
+      return {
+        what: t('rollouts.hold.notCompared', { site: siteName(teller, why.site) }),
+        mend: t('rollouts.hold.notComparedMend'),
+      };
     case 'taken-over':
       return {
         what: t('rollouts.hold.takenOver', { from: why.from }),
@@ -160,3 +182,11 @@ export function sayAction(teller: Teller, plan: RolloutPlan, action: Action): st
     site,
   });
 }
+
+/** `0.9 s, 0 of 47 frames lost`. */
+export const sayDrill = ({ t, format }: Teller, { seconds, lostFrames, frames }: Drill): string =>
+  t('rollouts.ready.drilled', {
+    age: t('rollouts.ready.took', { value: format.number(seconds) }),
+    lost: format.whole(lostFrames),
+    frames: format.whole(frames),
+  });

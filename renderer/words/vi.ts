@@ -7,9 +7,12 @@ import { fleet } from './vi/fleet.ts';
 import { lab } from './vi/lab.ts';
 import { links } from './vi/links.ts';
 import { map } from './vi/map.ts';
+import { rolloutNeeds } from './vi/rollout-needs.ts';
+import { rolloutRefusals } from './vi/rollout-refusals.ts';
 import { rollouts } from './vi/rollouts.ts';
 import { rolloutLive } from './vi/rollouts-live.ts';
 import { rolloutPlan } from './vi/rollouts-plan.ts';
+import { settings } from './vi/settings.ts';
 import { shell } from './vi/shell.ts';
 import { site } from './vi/site.ts';
 import { traffic } from './vi/traffic.ts';
@@ -25,8 +28,11 @@ export const vi = {
   links,
   map,
   rolloutLive,
+  rolloutNeeds,
   rolloutPlan,
+  rolloutRefusals,
   rollouts,
+  settings,
   shell,
   site,
   traffic,

@@ -32,12 +32,13 @@ export async function findElectron() {
   return fetched ? { path: fetched } : { missing: 'the Electron program could not be downloaded' };
 }
 
-function installedElectron() {
+/** The Electron program where it is here already. */
+export function installedElectron() {
   const name = read(join(home, 'path.txt'));
   const elsewhere = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (elsewhere) return existing(join(elsewhere, name ?? platformPath()));
-  const current = read(join(home, 'dist/version'))?.replace(/^v/, '') === version();
-  return name && current ? existing(join(home, 'dist', name)) : undefined;
+  if (!name || read(join(home, 'dist/version'))?.replace(/^v/, '') !== version()) return undefined;
+  return existing(join(home, 'dist', name));
 }
 
 function platformPath() {

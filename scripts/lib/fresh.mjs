@@ -10,6 +10,7 @@ const inputs = [
   'renderer',
   'shared',
   'scripts/build.mjs',
+  'scripts/lib/programs.mjs',
   'package.json',
   'package-lock.json',
 ];

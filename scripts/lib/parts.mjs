@@ -6,7 +6,10 @@ import { node24 } from './node24.mjs';
 import { root } from './root.mjs';
 import { run, runBeside } from './run.mjs';
 
-const none = { passed: 0, failed: 0, skipped: 0 };
+const none = { passed: 0, failed: 0, skipped: 0, failures: [] };
+
+/** One failure, with the line that names it at the end of the run. */
+export const failure = (line) => ({ ...none, failed: 1, failures: [line] });
 
 /** Whatever starts `node` in a test gets the Node that runs the product. */
 function environment() {
@@ -20,7 +23,7 @@ const tool = (path) => join(root, 'node_modules', path);
 async function check(name, args) {
   const code = await run(node24(), args, { env: environment() });
   console.log(`${code === 0 ? '✓' : '✗'} ${name}`);
-  return code === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 };
+  return code === 0 ? { ...none, passed: 1 } : failure(`${name} (exit ${code})`);
 }
 
 /** Format, lint, and one type check for each runtime. */
@@ -41,7 +44,7 @@ export async function build() {
     return { ...none, passed: 1 };
   } catch (error) {
     console.log(`✗ build: ${error.message}`);
-    return { ...none, failed: 1 };
+    return failure(`build: ${error.message}`);
   }
 }
 
@@ -64,12 +67,15 @@ export async function tests(projects, { files = [], oneByOne = false, beside = f
   ];
   const env = { ...environment(), TALLYDECK_SUMS: sumsFile };
   const limit = { env, timeout: minutes * 60_000, killSignal: 'SIGKILL' };
+  const begun = performance.now();
   const code = await (beside ? runBeside : run)(node24(), args, limit);
   const sums = readSums(sumsFile);
   rmSync(folder, { recursive: true });
-  if (!sums) console.log(`✗ the tests of ${projects.join(', ')} did not come to their end`);
-  if (!sums) return { ...none, failed: 1 };
-  return code !== 0 && sums.failed === 0 ? { ...sums, failed: 1 } : sums;
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  console.log(`the tests of ${projects.join(', ')} took ${seconds} s`);
+  if (!sums) return failure(`the tests of ${projects.join(', ')} did not come to their end`);
+  if (code === 0 || sums.failed > 0) return sums;
+  return add([sums, failure(`the tests of ${projects.join(', ')} ended with exit ${code}`)]);
 }
 
 function readSums(file) {
@@ -82,12 +88,14 @@ function readSums(file) {
 
 export function add(parts) {
   const sum = (key) => parts.reduce((total, part) => total + part[key], 0);
-  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  const failures = parts.flatMap((part) => part.failures);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), failures };
 }
 
-/** The closing line, and the exit code that goes with it. */
+/** A line for each failure, the closing line, and the exit code that goes with it. */
 export function close(parts) {
-  const { passed, failed, skipped } = add(parts);
+  const { passed, failed, skipped, failures } = add(parts);
+  for (const line of failures) console.log(`failed: ${line}`);
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 }

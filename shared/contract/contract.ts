@@ -1,3 +1,4 @@
+import { desktopContract } from './desktop.ts';
 import { enginesContract } from './engines.ts';
 import { flagsContract } from './flags.ts';
 import { fleetContract } from './fleet.ts';
@@ -11,6 +12,7 @@ import { trafficContract } from './traffic.ts';
 /** Everything the backend can be asked, whatever wire carries it. */
 export const contract = {
   host: hostContract,
+  desktop: desktopContract,
   fleet: fleetContract,
   links: linksContract,
   live: liveContract,

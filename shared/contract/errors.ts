@@ -1,5 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { nothingToRollBack } from '../model/rollback.ts';
+import { obstacleSchema } from '../model/rollout-obstacle.ts';
 
 /**
  * The errors that can cross the wire, each a code with typed data.
@@ -13,10 +15,22 @@ export const wireErrors = {
     status: 409,
     data: z.object({ reason: z.string(), mend: z.string(), host: z.string().optional() }),
   },
+  /** A rollout cannot be planned, started or told this as things are: everything in the way at once. */
+  ROLLOUT_REFUSED: { status: 409, data: z.object({ obstacles: z.array(obstacleSchema) }) },
+  /** No camera is on a candidate there, and no release from before can take over. */
+  NOTHING_TO_ROLL_BACK: {
+    status: 409,
+    data: z.object({ why: z.enum(nothingToRollBack), gateways: z.number() }),
+  },
   /** A remote command failed: where, which, and what the other side said. */
   REMOTE_FAILED: {
     status: 502,
     data: z.object({ host: z.string(), command: z.string(), detail: z.string() }),
+  },
+  /** This client has as much open as one may have; nothing was done. */
+  BUSY: {
+    status: 429,
+    data: z.object({ what: z.enum(['calls', 'streams']), most: z.number() }),
   },
   /** The link to the host is not up. */
   UNREACHABLE: { status: 503, data: z.object({ host: z.string(), detail: z.string() }) },

@@ -1,7 +1,7 @@
 import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { SitePicture, SiteSummary } from '../model/picture.ts';
-import { type Series, seriesMetrics } from '../model/telemetry.ts';
+import { type LinesMessage, seriesMetrics } from '../model/telemetry.ts';
 import { base } from './errors.ts';
 import { idSchema } from './ids.ts';
 
@@ -30,5 +30,5 @@ export const liveContract = {
         window: z.enum(['15m', '24h']),
       }),
     )
-    .output(eventIterator(type<{ readonly whole: boolean; readonly series: readonly Series[] }>())),
+    .output(eventIterator(type<LinesMessage>())),
 };

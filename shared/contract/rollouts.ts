@@ -1,6 +1,6 @@
 import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
-import type { Readiness } from '../model/readiness.ts';
+import type { Drill, Readiness } from '../model/readiness.ts';
 import type { JournalEntry, Rollout } from '../model/rollout.ts';
 import { rolloutCommands } from '../model/rollout.ts';
 import type { RolloutPlan, Shortfall } from '../model/rollout-plan.ts';
@@ -76,6 +76,8 @@ export type RolloutDetail = {
   readonly doing?: Readonly<Record<string, string>>;
   /** Why the journal cannot be written; forward steps wait until it can. Absent: all of it is on disk. */
   readonly notRecorded?: string;
+  /** What a drill has measured, once its gateways were read after its end. */
+  readonly drill?: Drill;
   /** RFC 3339 UTC, the backend's clock. */
   readonly now: string;
 };
@@ -124,7 +126,7 @@ export const rolloutsContract = {
   watch: base
     .input(z.strictObject({ limit: z.number().int().min(1).max(500) }))
     .output(eventIterator(type<RolloutsNow>())),
-  /** One rollout, whole, at most twice a second, until it has ended. */
+  /** One rollout, whole, at most twice a second, until it has ended; of a drill until it is measured. */
   follow: base.input(z.strictObject({ id: idSchema })).output(eventIterator(type<RolloutDetail>())),
   command: base
     .input(

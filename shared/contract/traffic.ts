@@ -1,6 +1,6 @@
 import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
-import type { Change, QueuedCommand } from '../model/change.ts';
+import type { QueuedCommand, ToldChange } from '../model/change.ts';
 import type { InstallState } from '../model/picture.ts';
 import { slotNames } from '../model/split.ts';
 import { base } from './errors.ts';
@@ -8,7 +8,8 @@ import { idempotencyKeySchema, idSchema, scopeSchema, shareSchema } from './ids.
 
 /** What a share would really mean, before it is asked for. Shares are 0–1. */
 export type SplitPreview = {
-  readonly steps: readonly { readonly share: number; readonly cameras: readonly string[] }[];
+  /** Those that can be reached, 0 first: one more camera each time. */
+  readonly shares: readonly number[];
   readonly nearest: { readonly share: number; readonly cameras: readonly string[] };
   /** True when cameras weigh equally because nothing has been counted yet. */
   readonly unweighted: boolean;
@@ -17,7 +18,9 @@ export type SplitPreview = {
 const command = { key: idempotencyKeySchema };
 
 /** Methods that change traffic yield the change as it goes; the last one is `finished`. */
-const changes = eventIterator(type<Change>());
+const changes = eventIterator(type<ToldChange>());
+
+const leasePolicySchema = z.enum(['dead-man', 'hold']);
 
 export const trafficContract = {
   preview: base
@@ -30,7 +33,8 @@ export const trafficContract = {
         ...command,
         scope: scopeSchema,
         share: shareSchema,
-        policy: z.enum(['dead-man', 'hold']).optional(),
+        /** Absent: as it is. */
+        policy: leasePolicySchema.optional(),
       }),
     )
     .output(changes),
@@ -45,8 +49,24 @@ export const trafficContract = {
       }),
     )
     .output(changes),
-  /** Everything back on stable. Never asks; `undo` takes it back. */
-  rollback: base.input(z.strictObject({ ...command, scope: scopeSchema })).output(changes),
+  /**
+   * Everything back on stable; where nothing is on a candidate, the release before becomes stable
+   * again while it runs. Never asks; `undo` takes it back. NOTHING_TO_ROLL_BACK where there is neither.
+   */
+  rollback: base
+    .input(
+      z.strictObject({
+        ...command,
+        scope: scopeSchema,
+        /** Releases that the person saw would be left: a second press does not go a release further. */
+        leaves: z.array(z.string().min(1).max(200)).max(1000).readonly().optional(),
+      }),
+    )
+    .output(changes),
+  /** Whether the share stays when this console is lost (`hold`). Moves nothing. */
+  policy: base
+    .input(z.strictObject({ ...command, scope: scopeSchema, policy: leasePolicySchema }))
+    .output(changes),
   /** Puts back what was in force before the named change. */
   undo: base.input(z.strictObject({ ...command, change: idSchema })).output(changes),
   /** The candidate's slot becomes stable, and stable becomes `previous`. */
@@ -76,10 +96,21 @@ export const trafficContract = {
       }),
     )
     .output(changes),
-  /** Changes of the last days, newest first. */
+  /**
+   * Changes of the last days, newest first: of a site, with the results there. A page of them, which
+   * may be shorter than `limit` and is empty only at the end; the next begins after `before`.
+   */
   history: base
-    .input(z.strictObject({ site: idSchema.optional(), limit: z.number().int().min(1).max(500) }))
-    .output(type<readonly Change[]>()),
+    .input(
+      z.strictObject({
+        site: idSchema.optional(),
+        limit: z.number().int().min(1).max(500),
+        before: idSchema.optional(),
+      }),
+    )
+    .output(type<readonly ToldChange[]>()),
+  /** One change as it is now: what it had queued ends later. */
+  change: base.input(z.strictObject({ id: idSchema })).output(type<ToldChange>()),
   queued: base.output(type<readonly QueuedCommand[]>()),
   /** Answers a queued command that asks: do it all the same, or drop it. */
   answer: base

@@ -6,3 +6,9 @@ export const rpcPath = '/rpc';
  * `window.postMessage(portHandover, location.origin, [port])`, anew after every reload.
  */
 export const portHandover = 'tallydeck-port';
+
+/**
+ * Posted back by the page for every message it has taken from its port: a port, unlike a socket,
+ * says nothing about what is still unread.
+ */
+export const portTaken = 1;

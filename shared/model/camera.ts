@@ -16,4 +16,6 @@ export type Camera = {
   /** The camera's make and type. */
   readonly model: string;
   readonly match: CameraMatch;
+  /** What the counter calls it in the camera label of its metrics; absent: its id. */
+  readonly metric?: string;
 };

@@ -3,6 +3,8 @@ export type LinkFault = {
   readonly code: LinkFaultCode;
   /** What the other side or the operating system said, in one line. */
   readonly detail: string;
+  /** What it is about, where it is not the host itself: a jump host, or `ssh-agent` on this machine. */
+  readonly at?: string;
 };
 
 export const linkFaultCodes = [
@@ -11,16 +13,24 @@ export const linkFaultCodes = [
   'host-key-unknown',
   'host-key-changed',
   'authentication-failed',
+  /** This machine has nothing to prove itself with, so nothing was sent. */
+  'key-missing',
+  /** A file of this machine that the fleet file names, so nothing was sent either. */
+  'file-unreadable',
   'secret-missing',
   'forwarding-refused',
+  'sessions-refused',
   'socket-missing',
   'socket-not-permitted',
   'socket-busy',
   'too-old',
   'stopping',
   'protocol',
+  'over-limit',
+  'redirected',
   'closed',
   'disk-full',
+  'internal',
 ] as const;
 export type LinkFaultCode = (typeof linkFaultCodes)[number];
 
@@ -56,6 +66,8 @@ export type LinkState =
       readonly since: string;
       readonly fault: LinkFault;
       readonly hostKey?: HostKey;
+      /** Name of the passphrase or password that would help; absent: none would. */
+      readonly secret?: string;
     };
 
 /** Every remote command ends in one of these; `unknown` means: read back before anything else. */

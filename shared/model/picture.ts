@@ -1,7 +1,8 @@
-import type { Change, QueuedCommand } from './change.ts';
+import type { QueuedCommand, ToldChange } from './change.ts';
 import type { Container } from './container.ts';
 import type { LinkState } from './link.ts';
-import type { Shares, SlotName, SplitState } from './split.ts';
+import type { RollbackNow } from './rollback.ts';
+import type { LeaseState, Shares, SlotName, SplitState } from './split.ts';
 
 /** How bad it is, worst first. `unknown` when nothing could be read. */
 export const severities = ['broken', 'warning', 'unknown', 'fine'] as const;
@@ -19,6 +20,7 @@ export type Finding = {
 };
 
 export const findingCodes = [
+  'rollout-held',
   'link-down',
   'link-refused',
   'link-degraded',
@@ -28,7 +30,13 @@ export const findingCodes = [
   'lease-held',
   'errors',
   'undercount',
+  'metric-absent',
+  'metric-label-absent',
+  'metric-camera-unknown',
+  'metrics-unread',
+  'metrics-unreadable',
   'no-frames',
+  'camera-blind',
   'camera-silent',
   'camera-unlisted',
   'fallen-through',
@@ -40,6 +48,7 @@ export const findingCodes = [
   'address-differs',
   'not-installed',
   'install-differs',
+  'restart-loses-frames',
   'queued-asks',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
@@ -54,6 +63,8 @@ export type VariantNow = {
   readonly requestsPerSecond?: number;
   /** 0–1 over the last 10 s. */
   readonly errorRatio?: number;
+  /** Connections per second that failed without the loss of a frame, over the last 10 s. */
+  readonly failedConnections?: number;
   /** Over the last 60 s. */
   readonly countsPerMinute?: number;
   readonly p50Ms?: number;
@@ -76,6 +87,12 @@ export type ServiceNow = {
   readonly shares: Shares;
   /** Frames/s that fell through to stable because their slot had no healthy server. */
   readonly fallenThrough?: number;
+  /** What a rollback would do; absent: not known, a gateway has not been read. */
+  readonly rollback?: RollbackNow;
+  /** Of what is in force on the candidate; `none`: nothing is. Absent: a gateway has not been read. */
+  readonly lease?: LeaseState['kind'];
+  /** Revision in force at each gateway that was read. */
+  readonly revisions?: Readonly<Record<string, number>>;
 };
 
 export type SiteSummary = {
@@ -118,8 +135,20 @@ export type InstallState =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'observing' }
   | { readonly kind: 'current' }
-  /** `diff` is a unified diff from what is there to what is wanted. */
-  | { readonly kind: 'differs'; readonly diff: string; readonly files: readonly string[] };
+  | {
+      readonly kind: 'differs';
+      /** A unified diff from what is there to what is wanted; empty where the files agree. */
+      readonly diff: string;
+      readonly files: readonly string[];
+      readonly reasons: readonly InstallReason[];
+    };
+
+/**
+ * Why a difference matters beyond the fleet file. `not-loaded`: HAProxy runs with an older file
+ * than the one on disk. `loses-addresses`: the form of earlier versions, with which a restart or a
+ * reload of HAProxy by hand loses frames until a console repairs the servers.
+ */
+export type InstallReason = 'not-loaded' | 'loses-addresses';
 
 export type GatewayNow = {
   readonly gateway: string;
@@ -147,6 +176,6 @@ export type SitePicture = {
   readonly gateways: readonly GatewayNow[];
   readonly engines: readonly EngineNow[];
   readonly cameras: readonly CameraNow[];
-  readonly changes: readonly Change[];
+  readonly changes: readonly ToldChange[];
   readonly queued: readonly QueuedCommand[];
 };

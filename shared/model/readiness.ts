@@ -5,8 +5,11 @@ export type Readiness = {
   readonly site: string;
   readonly service: string;
   readonly light: 'ready' | 'slow' | 'none' | 'unknown';
-  /** instant: the old containers still run (rollout or `previous`) · restart: they would be started again */
-  readonly way: 'instant' | 'restart' | 'none' | 'unknown';
+  /**
+   * instant: the old containers still run (rollout or `previous`) · restart: they would be started
+   * again · drilled: no release ran here before, and a drill has shown that going back works.
+   */
+  readonly way: 'instant' | 'restart' | 'drilled' | 'none' | 'unknown';
   /** The release that runs, and the one that the way back leads to. */
   readonly release?: string;
   readonly backTo?: string;

@@ -1,4 +1,5 @@
-import type { Strategy } from './rollout-request.ts';
+import type { Strategy, WaveOptions } from './rollout-request.ts';
+import type { Scope } from './scope.ts';
 
 /** What holds where a request says nothing; a form shows it filled in. */
 export const defaultOptions = {
@@ -11,6 +12,24 @@ export const defaultOptions = {
   onReturn: 'ask',
   stopAfter: 1,
 } as const;
+
+export const defaultWaves: WaveOptions = {
+  first: 1,
+  growth: 2,
+  stopAfter: defaultOptions.stopAfter,
+};
+
+/**
+ * The waves of a request that a person makes, on a screen or by the command line: an environment
+ * goes in waves that begin with one site, unless all at once was asked for. A site has none.
+ */
+export function wavesFor(
+  { kind }: Scope,
+  asked: Partial<WaveOptions> | 'all-at-once' = {},
+): WaveOptions | undefined {
+  if (kind === 'site' || asked === 'all-at-once') return undefined;
+  return { ...defaultWaves, ...asked };
+}
 
 /** Observed seconds of a step that soaks. */
 export const defaultSoaks: Readonly<Record<Strategy, number>> = {

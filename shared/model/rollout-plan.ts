@@ -42,6 +42,16 @@ export type SitePlan = {
   readonly weights?: Readonly<Record<string, number>>;
 };
 
+/** Releases that stood there before, by id; more than one where sites differ. */
+export function releasesBefore(plan: RolloutPlan): readonly string[] {
+  const all = Object.values(plan.sites).flatMap(({ base }) => {
+    const slot = base.roles.stable;
+    const release = slot === undefined ? undefined : base.slots[slot]?.release;
+    return release === undefined ? [] : [release];
+  });
+  return [...new Set(all)];
+}
+
 export type Wave = {
   readonly sites: readonly string[];
   readonly steps: readonly PlanStep[];
@@ -70,6 +80,8 @@ export type PlanStep = {
   /** Share asked for, 0–1, and the share of cameras of the wave that this really is. */
   readonly share: number;
   readonly reachedShare: number;
+  /** Other shares that were asked for and move the same cameras: one step for all of them. */
+  readonly mergedShares?: readonly number[];
   /** For a segment: its zone, site or number of cameras, to be shown. */
   readonly segment?: string;
   /** Runs before the step is taken: the release's backup and migration. */
@@ -105,18 +117,22 @@ export type GateName = (typeof gateNames)[number];
 /** remove: new containers go · unmirror: copies end · share: cameras go back · roles: stable and previous change places · start: old containers are started again */
 export type UndoWay = 'remove' | 'unmirror' | 'share' | 'roles' | 'start';
 
+export const shortfallKinds = [
+  'memory',
+  'gpu',
+  'ports',
+  'disk',
+  'slot',
+  'instances',
+  'cameras',
+  'shadow',
+  'platform',
+] as const;
+export type ShortfallKind = (typeof shortfallKinds)[number];
+
 /** Why a plan cannot be carried out, with what is missing. */
 export type Shortfall = {
-  readonly what:
-    | 'memory'
-    | 'gpu'
-    | 'ports'
-    | 'disk'
-    | 'slot'
-    | 'instances'
-    | 'cameras'
-    | 'shadow'
-    | 'platform';
+  readonly what: ShortfallKind;
   readonly site: string;
   /** Engine or gateway. */
   readonly host: string;

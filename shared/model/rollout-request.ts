@@ -12,7 +12,7 @@ export type RolloutRequest = {
 };
 
 export type RolloutOptions = {
-  /** Canary: shares 0–1, growing, the last one 1. Default 5, 10, 25, 50, 75, 100 %. */
+  /** Canary: shares 0–1, growing, the last one 1. Default 5, 10, 25, 50, 75, 100%. */
   readonly steps?: readonly CanaryStep[];
   /** Observed seconds of a step that says none itself. */
   readonly soakSeconds?: number;

@@ -20,8 +20,8 @@ export type GateRules = {
   readonly latencyRatio: number;
   /**
    * |counted / expected − 1| of the new release: too many is as wrong as too few. The nearer, the more
-   * objects are needed to tell it from chance (judge/objects-needed.ts): 4 / countDeviation² of the old
-   * release, counted before a camera is moved, and about as many of the new one.
+   * objects are needed to tell it from chance (judge/objects-needed.ts): 8 / countDeviation² of the old
+   * release, counted before a camera is moved. The gate opens once the whole interval lies inside.
    */
   readonly countDeviation: number;
   /** Memory in use over its limit, 0–1. */

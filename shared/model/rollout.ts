@@ -32,13 +32,25 @@ export type RolloutState = {
   readonly next: number;
   /** The gates of the present step with their present figures. */
   readonly gates: readonly GateNow[];
+  /**
+   * Gates of the step in force, while the next one waits or is being taken: they hold nothing up, a
+   * person decides by them.
+   */
+  readonly gatesInForce?: readonly GateNow[];
   /** Observed seconds on end that a trigger's condition held, by `site/trigger`. */
   readonly held: Readonly<Record<string, number>>;
+  /** Gates that were beyond their limit in this soak, by `site/gate`. */
+  readonly beyond?: Readonly<Record<string, Beyond>>;
+  /** Gates of this step, as `site/gate`, that a person has passed over. */
+  readonly waived?: readonly string[];
   readonly startedAt: string;
   /** When the last site was promoted. */
   readonly promotedAt?: string;
   readonly endedAt?: string;
 };
+
+/** In observed seconds of the soak: when a gate went beyond its limit, and when it was so last. */
+export type Beyond = { readonly since: number; readonly last: number };
 
 export type RolloutPhase =
   /** A step is being taken. */
@@ -73,7 +85,17 @@ export type HoldReason =
       readonly detail: string;
     }
   /** Taken over from another console: a person says how it goes on. */
-  | { readonly kind: 'taken-over'; readonly from: string };
+  | { readonly kind: 'taken-over'; readonly from: string }
+  /** Beyond its limit after the soak; resume passes over this gate, and the others still decide. */
+  | {
+      readonly kind: 'gate';
+      readonly site: string;
+      readonly gate: GateName;
+      readonly value: number;
+      readonly limit: number;
+    }
+  /** Counts were never compared here, and no camera is on the old release any more to do so. */
+  | { readonly kind: 'not-compared'; readonly site: string };
 
 export type BackReason =
   | { readonly kind: 'person'; readonly by: string; readonly how: 'abort' | 'roll-back' }
@@ -116,7 +138,11 @@ export type SiteProgress = {
   readonly at: number;
   /** Frames that the new release answered here since the present step was reached. */
   readonly frames: number;
+  /** How many of as many frames failed, where some did. */
+  readonly failed?: number;
   readonly why?: BackReason;
+  /** Its gates as they stood when it was sent back. */
+  readonly gates?: readonly GateNow[];
   /** Index of the step that it was last asked to be like; it differs from `at` until that is so. */
   readonly to?: number;
   /** Done last, where a step or the way back is made of several things. */
@@ -125,6 +151,11 @@ export type SiteProgress = {
   readonly notBefore?: string;
   /** Newest observed second that the triggers have looked at, epoch seconds. */
   readonly seen?: number;
+  /**
+   * How far counts were off (0–1) when they last agreed while something was on the old release, or
+   * `waived` by a person: what the gate of counts goes by once all cameras have moved.
+   */
+  readonly counted?: number | 'waived';
 };
 
 /** Named for the journal and for the answer that belongs to it. */
@@ -156,6 +187,10 @@ export type GateNow = {
   readonly limit?: number;
   /** Absent: the gate's own. Counts wait for objects first, of the old release or the new one. */
   readonly unit?: 'objects';
+  /** `alone`: nothing is on the old release to compare counts with. */
+  readonly why?: 'alone';
+  /** Within its limit, but beyond it lately: observed seconds until it opens. */
+  readonly opensIn?: number;
 };
 
 /** What was seen of one site in one second. A part that was not read is absent: a gap, never zero. */
@@ -164,11 +199,16 @@ export type Observation = {
   readonly second: number;
   readonly next?: VariantFigures;
   readonly old?: VariantFigures;
-  /** Of the new release: what it counted, what was to be expected, and the old release's objects behind that. */
+  /**
+   * Of the new release: what it counted, what was to be expected, the objects behind that, how much
+   * more they vary than by chance, and whether something on the old release sees the same hour.
+   */
   readonly counts?: {
     readonly objects: number;
     readonly expected: number;
     readonly reference: number;
+    readonly dispersion: number;
+    readonly beside: boolean;
   };
   /** Objects by which the cameras that the next step moves could be judged then; absent where it moves none. */
   readonly history?: number;

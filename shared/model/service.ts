@@ -42,6 +42,10 @@ export type Service = {
   /** TCP port inside the container. */
   readonly port: number;
   readonly healthPath: string;
+  /** Status codes of a healthy answer, as HAProxy has them: `200-399` or `200,204`. */
+  readonly healthStatus: string;
+  /** Headers that a health check sends; without a Host it says `localhost`. */
+  readonly healthHeaders: Readonly<Record<string, string>>;
   readonly metricsPath: string;
   readonly metrics: MetricNames;
   /** `camera`: a camera's whole stream stays together. `frame`: stateless, may be split by frame. */

@@ -67,10 +67,24 @@ export type RolloutNote = {
   readonly weights?: Readonly<Record<string, number>>;
 };
 
+export const driftParts = [
+  'intent',
+  'role',
+  'camera',
+  'share',
+  'mirror',
+  'policy',
+  'server',
+  'entry',
+] as const;
+/** `entry`: one in the map that no rule of ours reads. */
+export type DriftPart = (typeof driftParts)[number];
+
 /** One difference between what is live and the intent. */
 export type Drift = {
-  /** What differs, e.g. `camera cam-3`, `role candidate`, `server b/i1`. */
-  readonly what: string;
+  readonly part: DriftPart;
+  /** The role, the camera, slot and server as `b/i1`, the key of an entry; empty where there is one only. */
+  readonly name: string;
   readonly meant: string;
   readonly live: string;
 };
@@ -103,6 +117,8 @@ export type SplitState = {
   readonly service: string;
   readonly intent: Intent;
   readonly drift: readonly Drift[];
+  /** How many differences there are; absent where `drift` lists them all. */
+  readonly driftCount?: number;
   readonly lease: LeaseState;
   /** Absent where the service is not mirrored. */
   readonly mirror?: MirrorCounts;

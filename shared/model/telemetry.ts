@@ -1,4 +1,4 @@
-import type { SlotName } from './split.ts';
+import type { Role, SlotName } from './split.ts';
 
 /**
  * One second of one slot as HAProxy counted it. Rates are per second.
@@ -10,12 +10,22 @@ export type SlotSample = {
   readonly requests: number;
   readonly errors4xx: number;
   readonly errors5xx: number;
-  /** Connection errors, response errors and retries exhausted. */
+  /** Frames that were lost: no connection stood in the end, or the answer broke off. */
   readonly errorsConnection: number;
+  /** Connections that failed of frames that another server, or the stable slot, then took. */
+  readonly failedConnections: number;
   readonly queue: number;
   /** HAProxy's mean over the last 1,024 requests, ms. */
   readonly responseMs: number;
 };
+
+/** Seconds that a shown figure is over, wherever it is shown: frames, counts, errors and latency. */
+export const figureSeconds = { frames: 3, counts: 60, errors: 10, latency: 10 } as const;
+/**
+ * Chart lines of counts and errors slide over this many seconds, so that a chart moves soon and
+ * yet does not jump with every object.
+ */
+export const slidingSeconds = 10;
 
 /** One second of one camera at one slot, from the containers' own metrics. */
 export type CountSample = {
@@ -55,6 +65,34 @@ export type Series = {
   readonly camera?: string;
   readonly points: readonly Point[];
 };
+
+/** The role that a release has from `from` (ms since the epoch) on; absent: none. */
+export type RoleSpan = { readonly from: number; readonly role?: Role };
+
+/**
+ * A chart line: what one release brought in one slot, kept after it has left. Without `slot` it is the
+ * total: what all releases but a shadow counted together.
+ */
+export type ReleaseLine = {
+  readonly metric: SeriesMetric;
+  readonly slot?: SlotName;
+  /** Id; absent where it was not read. */
+  readonly release?: string;
+  /** Oldest first. */
+  readonly roles: readonly RoleSpan[];
+  readonly points: readonly Point[];
+};
+
+/** The window of every line, or (`whole` false) the points that came since. */
+export type LinesMessage = { readonly whole: boolean; readonly lines: readonly ReleaseLine[] };
+
+/** Key of a line among those of one stream, which are of one camera or of all. */
+export const lineKey = ({
+  metric,
+  slot,
+  release,
+}: Pick<ReleaseLine, 'metric' | 'slot' | 'release'>): string =>
+  [metric, slot ?? 'all', release ?? ''].join('/');
 
 export type ContainerStats = {
   /** CPUs in use, e.g. 0.42. */

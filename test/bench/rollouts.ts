@@ -60,7 +60,7 @@ function rowOf(name: string, seen: readonly FaultSeen[]): string[] {
     of((each) => each.lastBad),
     of((each) => each.fired),
     [...new Set(seen.map((each) => `${each.trigger} for ${each.waits} s`))].join(', '),
-    `${Math.min(100, Math.round((100 * waits) / fired))} %`,
+    `${Math.min(100, Math.round((100 * waits) / fired))}%`,
     String(median(seen.map((each) => each.badFrames))),
   ];
 }

@@ -38,7 +38,7 @@ export async function benchScale({ gateways, seconds }: ScalePlan): Promise<void
     const seen = await share(pid, seconds / 2);
     const { rssBytes, peakBytes } = usageOf(pid);
     const mb = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`;
-    const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
+    const percent = (value: number) => `${(value * 100).toFixed(1)}%`;
     printTable(
       `The backend with ${gateways} gateways (${gateways * camerasEach} cameras, ${2 * gateways} containers) polled once a second`,
       ['', 'figure'],

@@ -6,7 +6,7 @@ import { isDefinedError, safe } from '@orpc/client';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend, createBackend } from '../../electron/api/backend.ts';
-import type { Change } from '../../shared/model/change.ts';
+import type { ToldChange } from '../../shared/model/change.ts';
 import { type Api, type Rig, rigs, type WireName } from '../support/wires.ts';
 
 const wires = Object.keys(rigs) as WireName[];
@@ -99,14 +99,15 @@ describe.each(wires)('the real backend, with its lab, over %s', (name) => {
       );
     await first(await api.live.overview(), ready);
     const service = fleet.services[0]?.id ?? '';
-    const input = { key: randomUUID(), scope: { kind: 'site', service, site } } as const;
-    const change = await last<Change>(await api.traffic.rollback(input));
+    const camera = fleet.cameras.find((each) => each.site === site && each.service === service);
+    const input = { key: randomUUID(), site, camera: camera?.id ?? '', role: 'stable' } as const;
+    const change = await last<ToldChange>(await api.traffic.pin(input));
     expect(change).toMatchObject({
-      kind: 'rollback',
+      kind: 'pin',
       finished: true,
       results: [{ kind: 'applied' }],
     });
-    const again = await last<Change>(await api.traffic.rollback(input));
+    const again = await last<ToldChange>(await api.traffic.pin(input));
     expect(again?.id).toBe(change?.id);
   });
 });

@@ -78,8 +78,8 @@ describe('deploy', () => {
     const { code, out } = await tallydeck(...deploy('good', '--wait'));
     expect(code).toBe(0);
     expect(out).toContain('step 1 of 3 (start): being taken');
-    expect(out.match(/step 2 of 3 \(share 100 %\): soaking/g)).toHaveLength(1);
-    expect(out).toContain('✓ errors at q7: 0.4 % (limit 2.0 %)');
+    expect(out.match(/step 2 of 3 \(share 100%\): observing/g)).toHaveLength(1);
+    expect(out).toContain('✓ errors at q7: 0.4% (limit 2%)');
     expect(out).toContain('… frames at q7: 12 (limit 50)');
     expect(out).toContain('? latency at q7 (limit 1.50×), cannot tell yet');
     expect(out.trimEnd()).toMatch(/r-good: counter at site q7, to good by canary: finished$/);
@@ -88,7 +88,7 @@ describe('deploy', () => {
   });
 
   it.each([
-    ['bad', 'rolled-back: errors 12 % at q7, over the limit of 10 %'],
+    ['bad', 'rolled-back: errors 12% at q7, over the limit of 10%'],
     ['stolen', 'taken-over'],
   ])('--wait exits 1 when it ends otherwise: %s', async (release, sentence) => {
     const { code, out } = await tallydeck(...deploy(release, '--wait'));
@@ -108,7 +108,7 @@ describe('rollouts', () => {
     const { code, out } = await tallydeck('rollouts');
     expect(code).toBe(0);
     expect(out).toContain(
-      'r-good: counter at site q7, to good by canary: step 2 of 3 (share 100 %): soaking, 1 of 2 s observed',
+      'r-good: counter at site q7, to good by canary: step 2 of 3 (share 100%): observing, 1 of 2 s observed',
     );
     expect(out).toContain('r-old: counter at site q7, to old by canary: finished');
     expect(out).toContain('started 1 min ago');
@@ -159,14 +159,8 @@ describe('promote, pause, resume, abort and rollback', () => {
     expect(await json(...words)).toEqual({ code: 0, document: { id, command } });
   });
 
-  it('promote approves where a person is waited for: before a step, and at its gate', async () => {
-    const waits = underWay('good', {
-      phase: { kind: 'soaking' },
-      gates: [{ gate: 'approval', state: 'waits' }],
-    });
-    listed = [waits];
-    await tallydeck('promote');
-    const { plan } = waits;
+  it('promote approves the step that waits for a person, else ends the soak', async () => {
+    const { plan } = underWay('good', {});
     const waves = plan.waves.map((wave) => ({
       ...wave,
       steps: wave.steps.map((step) => ({ ...step, approval: true })),
@@ -176,7 +170,7 @@ describe('promote, pause, resume, abort and rollback', () => {
     listed = listed.map((each) => ({ ...each, state: { ...each.state, approved: true } }));
     await tallydeck('promote');
     const commands = asked.map(({ input }) => (input as { command: string }).command);
-    expect(commands).toEqual(['approve', 'approve', 'advance']);
+    expect(commands).toEqual(['approve', 'advance']);
   });
 
   it.each([

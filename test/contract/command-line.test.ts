@@ -36,10 +36,11 @@ describe('status', () => {
     expect(code).toBe(0);
     expect(out.indexOf('! q7: warning, read 2 s ago')).toBeGreaterThan(0);
     expect(out.indexOf('✓ q1')).toBeGreaterThan(out.indexOf('! q7'));
-    expect(out).toContain('undercount at cam-3 (percent 12), since 2 min ago');
+    expect(out).toContain('r2 (candidate) is counting 12% low for counter; compare by camera');
+    expect(out).toContain('for 2 min');
     expect(out).toContain('gateway q7-gate-1: up, round trip 12 ms');
-    expect(out).toContain('asked 25 %, applied 20 % of cameras, reached – of frames');
-    expect(out).toContain('stable r1 (slot a): 12 frames/s, –, errors 0 %');
+    expect(out).toContain('asked 25%, applied 20% of cameras, reached – of frames');
+    expect(out).toContain('stable r1 (slot a): 12 frames/s, –, errors 0% over 10 s');
   });
 
   it('is one JSON document', async () => {
@@ -93,6 +94,29 @@ describe('split and rollback', () => {
     expect(document).toMatchObject({ kind: 'rollback', finished: true, results: [{ kind: site }] });
   });
 
+  it('count sites with nothing to roll back as such, not as done', async () => {
+    const { code, out } = await tallydeck('rollback', 'counter', '--environment', 'production');
+    expect(code).toBe(0);
+    expect(out).toContain('q1-gate-1: not needed: no camera is on a candidate');
+    expect(out).toContain('Done; nothing to roll back on 1 of 2');
+  });
+
+  it('exit 1 with a sentence where nothing can be rolled back', async () => {
+    const { code, out, err } = await tallydeck('rollback', 'counter', '--site', 'nothing');
+    expect(code).toBe(1);
+    expect(out).not.toContain('Done');
+    expect(err).toContain('Nothing to roll back');
+    expect(err).toContain('the previous release has no healthy instance. Nothing was written');
+    const { document } = await json('rollback', 'counter', '--site', 'nothing');
+    expect(document.error).toMatchObject({ code: 'NOTHING_TO_ROLL_BACK' });
+  });
+
+  it('say that a share is held, and do not end that unasked', async () => {
+    const { out } = await tallydeck('split', 'counter', '--site', 'held', '--share', '33');
+    expect(out).toContain('held: the share stays without a console');
+    expect(asked[0]?.input).not.toHaveProperty('policy');
+  });
+
   it('tell a wire error by code in JSON, and in words', async () => {
     const words = ['split', 'nothing', '--site', 'good', '--share', '5'];
     const { code, document } = await json(...words);
@@ -102,13 +126,52 @@ describe('split and rollback', () => {
   });
 });
 
+describe('changes', () => {
+  it('tells how what was queued has ended, and when', async () => {
+    const { code, out } = await tallydeck('changes', '--site', 'q1');
+    expect(code).toBe(0);
+    expect(out).toContain('rollback of counter at site q1');
+    expect(out).toContain('was queued, ended at 2026-11-23T06:12:00.000Z: not needed');
+    expect(asked[0]).toEqual({ method: 'history', input: { site: 'q1', limit: 20 } });
+    expect(asked[1]).toMatchObject({ input: { site: 'q1', limit: 19 } });
+    expect((await json('changes')).document).toMatchObject([{ results: [{ kind: 'unneeded' }] }]);
+  });
+});
+
 describe('check', () => {
   it('names what is missing with the line that mends it, and exits 1', async () => {
     const { code, out } = await tallydeck('check');
     expect(code).toBe(1);
     expect(out).toContain('✗ q7-gate-2: socket: no right');
-    expect(out).toContain('to mend it: sudo usermod -aG haproxy tallydeck');
+    expect(out).toContain('fix: sudo usermod -aG haproxy tallydeck');
+    // What is right is one line a host.
+    expect(out).toContain('✓ q7-gate-1: all right, 2 looked at\n');
+    expect(out).not.toContain('2.6.12');
+    expect(out).toContain('2 hosts, 4 looked at: 1 missing, 0 warnings');
+    expect(out).toContain('  q7-gate-2: right otherwise, 1 looked at');
     expect(await json('check', 'q7-gate-1')).toMatchObject({ code: 0, document: { ok: true } });
+  });
+});
+
+describe('a fleet file with problems', () => {
+  const problem = {
+    ...{ file: '/site/fleet.yaml', line: 12, column: 5, what: 'sites.q7.latitude is 95' },
+    expected: 'degrees north, from -90 to 90',
+  };
+  beforeEach(async () => {
+    await close();
+    const { router } = createFleetRouter([problem]);
+    close = await openLocalSocket(socketPath(directory), createPeerServer(router));
+  });
+
+  it.each([['status'], ['check', 'q7-gate-1']])('is told by %s, exit 1', async (...words) => {
+    const { code, out } = await tallydeck(...words);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      '/site/fleet.yaml:12:5: sites.q7.latitude is 95 (expected degrees north, from -90 to 90)',
+    );
+    const told = await json(...words);
+    expect(told).toMatchObject({ code: 1, document: { problems: [problem] } });
   });
 });
 

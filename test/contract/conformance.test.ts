@@ -1,5 +1,6 @@
 import { isDefinedError, ORPCError, safe } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { clientLimits } from '../../electron/host/limits.ts';
 import { createTestRouter, hostInfo, type TestRouter } from '../support/contract-router.ts';
 import { waitFor } from '../support/wait.ts';
 import { type Api, type Rig, rigs, type WireName } from '../support/wires.ts';
@@ -138,5 +139,49 @@ describe.each(real)('%s', (name) => {
     const second = await rig.connect();
     expect(await second.api.host.info()).toEqual(hostInfo);
     second.close();
+  });
+
+  it('refuses a stream too many with a typed error, and still answers calls', async () => {
+    const open = () => safe(api.lab.watch());
+    const { streams } = clientLimits;
+    const opened = await Promise.all(Array.from({ length: streams }, open));
+    expect(opened.map(({ error }) => error)).toEqual(Array(streams).fill(null));
+    const { error } = await open();
+    expect(error).toMatchObject({ code: 'BUSY', data: { what: 'streams', most: streams } });
+    expect(await api.host.info()).toEqual(hostInfo);
+    const [first] = opened;
+    await first?.data?.return?.();
+    await waitFor(async () => (await open()).error === null, { what: 'room for another stream' });
+  });
+
+  it('refuses a call too many with a typed error, and carries the others on', async () => {
+    const stop = new AbortController();
+    const never = () => safe(api.links.retry({ host: 'q7' }, { signal: stop.signal }));
+    const waiting = Array.from({ length: clientLimits.calls }, never);
+    const { error } = await safe(api.host.info());
+    expect(error).toMatchObject({
+      code: 'BUSY',
+      data: { what: 'calls', most: clientLimits.calls },
+    });
+    stop.abort();
+    await Promise.all(waiting);
+    await waitFor(async () => (await safe(api.host.info())).error === null, {
+      what: 'room for another call',
+    });
+  });
+
+  it('drops a client that goes on asking too much, and nobody else', async () => {
+    const other = await rig.connect();
+    const { calls, refusals } = clientLimits;
+    const asked = Array.from({ length: calls + refusals + 1 }, () =>
+      safe(api.links.retry({ host: 'q7' })),
+    );
+    const answers = await Promise.all(asked);
+    expect(answers.filter(({ error }) => error === null)).toEqual([]);
+    const kept = answers.filter(({ error }) => isDefinedError(error) && error.code === 'BUSY');
+    expect(kept.length).toBeLessThanOrEqual(refusals);
+    await expect(api.host.info()).rejects.toThrow();
+    expect(await other.api.host.info()).toEqual(hostInfo);
+    other.close();
   });
 });

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { drops } from '../../electron/host/limits.ts';
 import { openLocalSocket } from '../../electron/host/local-socket.ts';
 import { createPeerServer } from '../../electron/host/serve-peer.ts';
 import { servePort } from '../../electron/shell/port.ts';
+import { portTaken } from '../../shared/contract/wire.ts';
 import { createTestRouter, type TestRouter } from '../support/contract-router.ts';
 import { waitFor } from '../support/wait.ts';
 import { electronPort, openWebSocketServer, token } from '../support/wires.ts';
@@ -37,6 +39,9 @@ const wrong: readonly (string | Uint8Array)[] = [
   '{"i":"1","p":{"u":"no address"}}',
   '{"i":"1","t":3,"p":null}',
   '{"i":"1","p":{"u":"/host/info","h":{"content-type":"multipart/form-data; boundary=x"}}}',
+  '{"i":1,"p":{"u":"/host/info"}}',
+  `{"i":"${'1'.repeat(65)}","p":{"u":"/host/info"}}`,
+  '{"i":"1","t":3,"p":{"e":"message","d":1}}',
   new Uint8Array([0xff, 0xfe, 0x00, 0x01]),
 ];
 /** Well-formed, but nothing that the contract knows: an error answers, the connection stays. */
@@ -76,13 +81,20 @@ const servers: Readonly<Record<string, (router: TestRouter) => Promise<Server>>>
         servePort(electronPort(port2), servePeer);
         const answers: string[] = [];
         let closed: number | undefined;
-        port1.on('message', (data) => answers.push(String(data)));
+        let isReading = true;
+        port1.on('message', (data) => {
+          answers.push(String(data));
+          if (isReading) port1.postMessage(portTaken);
+        });
         port1.on('close', () => {
           closed = 0;
         });
         return {
           send: (message) => port1.postMessage(message),
           answers,
+          pause: () => {
+            isReading = false;
+          },
           closeCode: () => closed,
           end: () => port1.close(),
         };
@@ -142,6 +154,8 @@ describe.each(Object.keys(servers))('bad messages over %s', (name) => {
   it.each(wrong)('ends the connection that sent %j, and no other', async (message) => {
     raw.send(message);
     await waitFor(() => raw.closeCode() !== undefined, { what: 'the end of the connection' });
+    // A message port has no close code.
+    expect(raw.closeCode()).toBe(name === 'message port' ? 0 : drops.notAMessage.code);
     expect(raw.answers).toEqual([]);
     await expectBystanderServed();
   });
@@ -156,16 +170,18 @@ describe.each(Object.keys(servers))('bad messages over %s', (name) => {
 });
 
 describe.each(['WebSocket', 'unix socket'])('the size of messages over %s', (name) => {
-  it('is at most 1 MiB', async () => {
+  it('is at most 256 KiB', async () => {
     const server = await servers[name]?.(createTestRouter());
     const raw = await server?.connect();
     if (!server || !raw) throw new Error(name);
-    raw.send('x'.repeat(1024 * 1024 + 1));
+    raw.send('x'.repeat(256 * 1024 + 1));
     await waitFor(() => raw.closeCode() !== undefined, { what: 'the end of the connection' });
     expect(raw.closeCode()).toBe(1009);
     await server.close();
   });
+});
 
+describe.each(Object.keys(servers))('over %s', (name) => {
   it('a reader that is stuck stops the stream instead of filling memory', async () => {
     const router = createTestRouter();
     const server = await servers[name]?.(router);

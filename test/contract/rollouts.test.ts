@@ -97,7 +97,8 @@ describe('rollouts over the contract', () => {
     id = twice[0].id;
     expect(twice[1].id).toBe(id);
     const other = await errorOf(api.rollouts.start({ key: randomUUID(), request }));
-    expect(other).toMatchObject({ code: 'REFUSED', data: { reason: expect.stringContaining(id) } });
+    const holder = { kind: 'held', site, service: 'counter', rollout: id };
+    expect(other).toMatchObject({ code: 'ROLLOUT_REFUSED', data: { obstacles: [holder] } });
   });
 
   it('are followed to the switch, with their journal', async () => {
@@ -123,7 +124,8 @@ describe('rollouts over the contract', () => {
     for (const [name, call] of Object.entries(calls)) {
       const { code, data } = await errorOf(call);
       expect({ name, code, data }).toMatchObject({
-        ...{ name, code: 'REFUSED', data: { reason: expect.stringContaining(id) } },
+        ...{ name, code: 'ROLLOUT_REFUSED' },
+        data: { obstacles: [{ kind: 'held', site, rollout: id }] },
       });
     }
   });
@@ -131,7 +133,7 @@ describe('rollouts over the contract', () => {
   it('are advanced only by who has seen where they are', async () => {
     const input = { key: randomUUID(), id, command: 'advance', seen: 1 } as const;
     const { data } = await errorOf(api.rollouts.command(input));
-    expect(data).toMatchObject({ reason: expect.stringContaining('moved on') });
+    expect(data).toEqual({ obstacles: [{ kind: 'moved-on' }] });
   });
 
   it('go back with a rollback by hand, to where they came from', async () => {
@@ -142,7 +144,10 @@ describe('rollouts over the contract', () => {
     const { markdown } = await api.rollouts.incident({ id });
     expect(markdown).toContain('rolled back by');
     const end = await errorOf(api.rollouts.command({ key: randomUUID(), id, command: 'resume' }));
-    expect(end).toMatchObject({ code: 'REFUSED' });
+    expect(end).toMatchObject({
+      code: 'ROLLOUT_REFUSED',
+      data: { obstacles: [{ kind: 'ended' }] },
+    });
   });
 
   it('keep the words of a person with the incident, also over a restart', async () => {

@@ -9,9 +9,11 @@ import {
   launchBrowser,
   type OpenPage,
   openPage,
+  otherSizes,
   wall,
   widerThanPage,
 } from '../support/e2e-browser.ts';
+import { cutOff } from '../support/e2e-cut.ts';
 import { createHostKit, type HostKit } from '../support/e2e-host.ts';
 import { labButton, switchFault } from '../support/e2e-lab.ts';
 import { looks, setLook, shoot, shootFailure } from '../support/e2e-look.ts';
@@ -53,16 +55,27 @@ describe.skipIf(!chromiumAvailable)('the screens', () => {
     const words = wordsOf[look.language];
     const { shell, map, common, lab, traffic, engines, changes, fleet } = words;
 
+    const expectReadable = async (name: string) => {
+      // What measures itself follows a new size of the window a moment later.
+      const unreadable = async () => [
+        ...(await widerThanPage(tab.page)),
+        ...(await cutOff(tab.page)),
+      ];
+      await expect.poll(unreadable, { message: name, timeout: 10_000 }).toEqual([]);
+    };
     /** A picture of the screen as it stands; axe judges it once for each theme. */
     const keep = async (name: string) => {
       const { page } = tab;
-      expect(await widerThanPage(page), name).toEqual([]);
+      await expectReadable(name);
       await shoot(page, name);
       if (look.language === 'en') await axe.judge(page, `${name}, ${look.theme}`);
     };
     const big = async (name: string) => {
-      await tab.page.setViewportSize(wall);
-      await shoot(tab.page, `${name}-1920`);
+      for (const [size, viewport] of Object.entries({ 1920: wall, ...otherSizes })) {
+        await tab.page.setViewportSize(viewport);
+        await expectReadable(`${name}-${size}`);
+        await shoot(tab.page, `${name}-${size}`);
+      }
       await tab.page.setViewportSize(laptop);
     };
     const closed = async () => {

@@ -68,7 +68,7 @@ describe.skipIf(!here)('the whole path on a real gateway and engine', () => {
     const [a = 0, b = 0] = await framesFromNow(socket(), backends, frames);
     return b / (a + b);
   };
-  const percent = (ratio: number) => `${(ratio * 100).toFixed(1)} %`;
+  const percent = (ratio: number) => `${(ratio * 100).toFixed(1)}%`;
   /** The candidate's share as asked, applied and reached on the page, and as HAProxy counts it. */
   const expectShare = async (cameras: number): Promise<string> => {
     const expected = cameras / rig.cameras.length;
@@ -159,7 +159,7 @@ describe.skipIf(!here)('the whole path on a real gateway and engine', () => {
     await row.getByText(en.common.role.stable).waitFor();
     sender = startSender({ port: rig.gateway.port, cameras: rig.cameras, rate: 5 });
     const counts = () => screen.reading(en.site.charts.counts, 'stable');
-    await expect.poll(counts, slow).toMatch(like(en.common.unit.perMinute));
+    await expect.poll(counts, slow).toMatch(/^\d/);
     const first = await counts();
     await expect.poll(counts, slow).not.toBe(first);
     const drawn = await drawnBy(screen.live);
@@ -182,10 +182,10 @@ describe.skipIf(!here)('the whole path on a real gateway and engine', () => {
     await screen.slider.focus();
     for (let step = 0; step < 5; step++) await tab.page.keyboard.press('PageUp');
     await tab.page.keyboard.press('Enter');
-    await expect.poll(screen.asked, slow).toBe('50 %');
+    await expect.poll(screen.asked, slow).toBe('50%');
     await expect.poll(screen.camerasOnCandidate, slow).toBeGreaterThan(0);
     const cameras = await screen.camerasOnCandidate();
-    console.log(`slider by keyboard: asked 50 %, ${await expectShare(cameras)}`);
+    console.log(`slider by keyboard: asked 50%, ${await expectShare(cameras)}`);
   }, 240_000);
 
   test('the slider moves cameras by mouse', async () => {
@@ -195,7 +195,7 @@ describe.skipIf(!here)('the whole path on a real gateway and engine', () => {
     const asked = Number.parseFloat(await screen.asked());
     expect(Math.abs(asked - 85)).toBeLessThanOrEqual(3);
     const cameras = await screen.camerasOnCandidate();
-    console.log(`slider by mouse: asked ${asked} %, ${await expectShare(cameras)}`);
+    console.log(`slider by mouse: asked ${asked}%, ${await expectShare(cameras)}`);
     await screen.slider.focus();
     await tab.page.keyboard.press('Home');
     for (let step = 0; step < 5; step++) await tab.page.keyboard.press('PageUp');
@@ -215,8 +215,9 @@ describe.skipIf(!here)('the whole path on a real gateway and engine', () => {
     );
     await note.waitFor();
     const ms = performance.now() - changed;
-    const camera = moved?.replace('camera/', 'camera ');
-    await screen.split.getByText(within(en.traffic.drift.line, { what: camera ?? '' })).waitFor();
+    const camera = moved?.replace('camera/', '');
+    const name = `camera Entrance ${rig.cameras.indexOf(camera ?? '') + 1}`;
+    await screen.split.getByText(within(en.traffic.drift.line, { what: name })).waitFor();
     await expect.poll(screen.camerasOnCandidate, slow).toBe(cameras - 1);
     await screen.split.getByRole('button', { name: en.traffic.drift.correct }).click();
     await note.waitFor({ state: 'detached' });
@@ -318,7 +319,7 @@ describe.skipIf(!here)('the whole path on a real gateway and engine', () => {
     tab = await openPage(browser, host.url);
     await tab.page.getByRole('link', { name: siteName, exact: true }).first().click();
     screen = siteScreen(tab.page, serviceName);
-    await expect.poll(screen.asked, slow).toBe('50 %');
+    await expect.poll(screen.asked, slow).toBe('50%');
     expect(await screen.camerasOnCandidate()).toBe(cameras);
     console.log(
       `without a console HAProxy counts ${percent(alone)}; after the restart: ${await expectShare(cameras)}`,
@@ -347,7 +348,7 @@ describe.skipIf(!here)('the whole path on a real gateway and engine', () => {
     await dialog.getByLabel(en.engines.start.release).first().click();
     await page.getByRole('option', { name: `${release.version} (${release.id})` }).click();
     await dialog.getByRole('button', { name: en.engines.start.button, exact: true }).click();
-    const done = dialog.getByText(like(en.engines.start.done, { release: release.id }));
+    const done = dialog.getByText(like(en.engines.start.done, { release: release.version }));
     await done.waitFor({ timeout: 60_000 });
     console.log(`${await done.textContent()} (${(performance.now() - began).toFixed(0)} ms)`);
     await page.keyboard.press('Escape');

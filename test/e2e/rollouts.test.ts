@@ -120,7 +120,7 @@ describe.skipIf(!chromiumAvailable)('a rollout in the browser', () => {
         .waitFor();
       const present = page.locator('[aria-current="step"]');
       // Not before its gates have enough to go by.
-      await present.getByText('50 %', { exact: true }).waitFor({ timeout: 2 * minute });
+      await present.getByText('50%', { exact: true }).waitFor({ timeout: 5 * minute });
       await page.getByRole('table', { name: words.gates.caption }).waitFor();
       await page
         .getByRole('row', { name: new RegExp(siteName) })
@@ -129,9 +129,9 @@ describe.skipIf(!chromiumAvailable)('a rollout in the browser', () => {
       await keep('rollout-live');
       // A person's word ends the soak: to wait for all its objects takes minutes here.
       await page.getByRole('button', { name: en.rollouts.command.advance, exact: true }).click();
-      await present.getByText('75 %', { exact: true }).waitFor();
+      await present.getByText('75%', { exact: true }).waitFor();
     },
-    3 * minute,
+    7 * minute,
   );
 
   test(

@@ -137,6 +137,19 @@ describe('main.cjs with a double of Electron', () => {
     expect(other).toEqual({ closed: true });
   });
 
+  it('shows on its badge and in its menu what the page tells', async () => {
+    const told = { language: 'vi', attention: 3 };
+    const body = JSON.stringify({ i: '1', p: { u: '/desktop/tell', b: { json: told } } });
+    await ask({ ask: 'call', body, origin: 'app://tallydeck' });
+    await once(child, 'message');
+    const all = await done();
+    expect(all.find(([what]) => what === 'badge')?.[1]).toEqual([3]);
+    const menus = all.filter(([what]) => what === 'menu').map(([, menu]) => JSON.stringify(menu));
+    expect(menus.at(0)).toContain('Open fleet file');
+    expect(menus.at(-1)).toContain('Mở tệp fleet');
+    expect(menus.at(-1)).toContain(join(root, 'examples/fleet.yaml'));
+  });
+
   it('closes the backend and ends when it is asked to quit', async () => {
     child.send({ ask: 'quit' });
     const [code] = await once(child, 'exit');

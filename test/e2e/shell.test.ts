@@ -1,72 +1,80 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensureBuilt } from '../support/built.ts';
+import type { ElectronApplication, Page } from 'playwright';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFailed, test } from 'vitest';
+import { shoot, shootFailure } from '../support/e2e-look.ts';
+import { en } from '../support/e2e-words.ts';
+import { type Desk, openDesk } from '../support/electron/desk.ts';
+import { type Desktop, placeDesktop } from '../support/electron/desktop.ts';
+import { findElectron } from '../support/electron/find.ts';
+import { createJourney } from '../support/electron/journey.ts';
+import { descendantsOf, isRunning } from '../support/processes.ts';
 import { root } from '../support/sources.ts';
+import { waitFor } from '../support/wait.ts';
 
-/** Electron's program, if there is one: asking the package for it would download it. */
-function findElectron(): string | undefined {
-  const home = join(root, 'node_modules/electron');
-  const elsewhere = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  const named = existsSync(join(home, 'path.txt'))
-    ? readFileSync(join(home, 'path.txt'), 'utf8')
-    : '';
-  const path = join(elsewhere ?? join(home, 'dist'), named || 'electron');
-  return existsSync(path) ? path : undefined;
-}
-
+const slow = { timeout: 30_000, interval: 100 };
 const electron = findElectron();
-const display = process.platform !== 'linux' || process.env.DISPLAY !== undefined;
-const missing = electron
-  ? display
-    ? undefined
-    : 'there is no display'
-  : 'there is no Electron program';
+const missing = 'missing' in electron ? electron.missing : undefined;
 if (missing) console.warn(`skipped: the desktop app cannot be shown, ${missing}`);
 
 // The name says why, where the closing report lists what was skipped.
 const name = missing ? `the desktop app (${missing})` : 'the desktop app';
 describe.skipIf(missing !== undefined)(name, () => {
-  let directory: string;
+  let desk: Desk;
+  let desktop: Desktop;
   let app: ElectronApplication;
   let page: Page;
+  let journey: ReturnType<typeof createJourney>;
+  let words: readonly string[];
 
   beforeAll(async () => {
-    await ensureBuilt();
-    directory = mkdtempSync(join(tmpdir(), 'td-shell-'));
-    const { ELECTRON_RUN_AS_NODE: _, WAYLAND_DISPLAY: __, ...env } = process.env;
-    app = await _electron.launch({
-      executablePath: electron ?? '',
-      args: [root, '--data', directory],
-      env: env as Record<string, string>,
-    });
+    if ('missing' in electron) return;
+    desk = await openDesk();
+    desktop = await placeDesktop(desk, electron);
+    words = ['--data', join(desk.home, 'data')];
+    // Of a lab that another user's console has left: not to be touched, nor to be stumbled over.
+    mkdirSync(join(desk.temporary, `tallydeck-lab-${2 ** 22 + 1}-left`), { mode: 0o700 });
+    app = await desktop.launch(words);
     page = await app.firstWindow();
+    journey = createJourney(page);
+  }, 120_000);
+  beforeEach(() => {
+    onTestFailed(async () => {
+      if (!page.isClosed()) await shootFailure(page);
+    });
   });
+  afterAll(() => desk?.close());
 
-  afterAll(async () => {
-    await app.close();
-    rmSync(directory, { recursive: true, force: true });
-  });
-
-  it('shows one window of our own page', async () => {
+  test('shows one window with a map that lives', async () => {
+    await journey.seeMapLive();
     expect(new URL(page.url()).protocol).toBe('app:');
     expect(app.windows()).toHaveLength(1);
-    expect(
-      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible()),
-    ).toBe(true);
+    expect(await isVisible(app)).toBe(true);
+    await shoot(page, 'desktop-map');
   });
 
-  it('gets the training site over the port', async () => {
-    await page.getByRole('main').waitFor();
-    await page
-      .getByText(/counter/i)
-      .first()
-      .waitFor({ timeout: 30_000 });
+  test('runs its page in the sandbox, and every process without the rights of root', () => {
+    const family = familyOf(app);
+    const pages = family.filter((pid) => readAbout(pid, 'cmdline').includes('--type=renderer'));
+    expect(pages).toHaveLength(1);
+    // 2: system calls are filtered.
+    expect(pages.map((pid) => statusOf(pid, 'Seccomp'))).toEqual(['2']);
+    const users = new Set(family.map((pid) => statusOf(pid, 'Uid').split('\t')[0]));
+    expect([...users]).toEqual([String(desk.uid)]);
   });
 
-  it('gives the page neither Node nor Electron, nor another address', async () => {
+  test('opens a site, moves its cameras, and rolls them back with one click', async () => {
+    console.log(`the desktop app: ${await journey.moveCamerasAndRollBack()}`);
+    await shoot(page, 'desktop-site');
+  });
+
+  test('changes language and theme, and keeps them over a reload with a new port', async () => {
+    await journey.changeLookAndReload();
+  });
+
+  test('gives the page neither Node nor Electron, nor another address', async () => {
     const found = await page.evaluate(() => [
       typeof Reflect.get(globalThis, 'require'),
       typeof Reflect.get(globalThis, 'process'),
@@ -80,11 +88,73 @@ describe.skipIf(missing !== undefined)(name, () => {
     expect(app.windows()).toHaveLength(1);
   });
 
-  it('has a new port after a reload', async () => {
-    await page.reload();
-    await page
-      .getByText(/counter/i)
-      .first()
-      .waitFor({ timeout: 30_000 });
+  test('is brought to the front by a second start, which ends by itself', async () => {
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur());
+    await expect.poll(() => isFocused(app), slow).toBe(false);
+    const second = spawn(desktop.program, [...desktop.words, ...words], {
+      env: { ...desk.env },
+      cwd: desk.home,
+      stdio: 'ignore',
+    });
+    expect(await once(second, 'exit')).toEqual([0, null]);
+    await expect.poll(() => isFocused(app), slow).toBe(true);
+    expect(app.windows()).toHaveLength(1);
+  });
+
+  test('ends with its window, and leaves no process', async () => {
+    const family = familyOf(app);
+    const shell = app.process();
+    const closed = app.waitForEvent('close');
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await closed;
+    expect(shell.exitCode).toBe(0);
+    await waitFor(() => !family.some(isRunning) && desk.running().length === 0, {
+      what: 'the end of all its processes',
+    });
+  });
+
+  test('shows its window to root, without the sandbox, and starts again after a crash', async () => {
+    const data = join(desk.folder, 'root-data');
+    const pidFile = join(data, 'pid');
+    const fleet = ['--fleet', join(root, 'examples/fleet.yaml')];
+    app = await desktop.launch(['--data', data, ...fleet], { asRoot: true });
+    page = await app.firstWindow();
+    await page.getByRole('heading', { name: en.map.attention }).waitFor();
+    expect(await isVisible(app)).toBe(true);
+    const first = readFileSync(pidFile, 'utf8');
+    const shell = app.process();
+    const closed = app.waitForEvent('close');
+    await app.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('of nobody');
+      });
+    });
+    await closed;
+    expect(shell.exitCode).toBe(70);
+    const again = await waitFor(() => readFileSync(pidFile, 'utf8') !== first, {
+      what: 'the next process',
+      deadlineMs: 30_000,
+    }).then(() => Number(readFileSync(pidFile, 'utf8')));
+    expect(readAbout(again, 'cmdline')).toMatch(/ --restarts=\d+ /);
+    process.kill(again, 'SIGTERM');
+    await waitFor(() => desk.running().length === 0, {
+      what: 'the end of all its processes',
+      deadlineMs: 20_000,
+    });
   });
 });
+
+const isVisible = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+const isFocused = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused());
+
+const familyOf = (app: ElectronApplication): readonly number[] => {
+  const pid = app.process().pid ?? 0;
+  return [pid, ...descendantsOf(pid)];
+};
+
+const readAbout = (pid: number, file: 'status' | 'cmdline') =>
+  readFileSync(`/proc/${pid}/${file}`, 'utf8');
+const statusOf = (pid: number, field: string) =>
+  new RegExp(`^${field}:\\s*(.*)$`, 'm').exec(readAbout(pid, 'status'))?.[1] ?? '';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ensureBuilt } from '../support/built.ts';
-import { descendantsOf, signalAll } from '../support/processes.ts';
+import { commandLineOf, descendantsOf, isRunning, signalAll } from '../support/processes.ts';
 import { root } from '../support/sources.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -20,9 +20,10 @@ beforeEach(() => {
   children = [];
 });
 afterEach(async () => {
-  const family = children.flatMap((child) => [child.pid ?? 0, ...descendantsOf(child.pid ?? 0)]);
+  const pids = children.flatMap(({ pid }) => pid ?? []);
+  const family = pids.flatMap((pid) => [pid, ...descendantsOf(pid)]);
   for (const child of children) child.kill('SIGTERM');
-  await waitFor(() => !family.some(isAlive), {
+  await waitFor(() => !family.some(isRunning), {
     what: 'the end of all that was started',
     deadlineMs: 20_000,
   });
@@ -68,8 +69,6 @@ async function startHost(options: { words: readonly string[]; env?: Surroundings
   return { child, port, token: address[3], output: () => output };
 }
 
-const isAlive = (pid: number) => existsSync(`/proc/${pid}`);
-const commandOf = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
 const isRefused = (port: number) =>
   fetch(`http://127.0.0.1:${port}/healthz`).then(
     () => false,
@@ -116,6 +115,26 @@ describe('npm start', () => {
     expect(output()).toContain('(Electron ended at once with exit 3): starting the headless host');
     const words = readFileSync(join(electron, 'words'), 'utf8');
     expect(words).toContain(`${root} --fleet ${fleet} --data ${directory}`);
+    const isRoot = process.getuid?.() === 0;
+    expect(words.startsWith('--no-sandbox ')).toBe(isRoot);
+    expect(output().includes('Chromium has no sandbox for root')).toBe(isRoot);
+  });
+
+  it('stays with the desktop app when that has run before and then ends at once', async () => {
+    const electron = join(directory, '..', 'electron');
+    mkdirSync(electron);
+    const crashes = `[ -e ${electron}/ran ] && exit 3; touch ${electron}/ran; sleep 9; exit 70`;
+    writeFileSync(join(electron, 'electron'), `#!/bin/sh\n${crashes}\n`, { mode: 0o755 });
+    const env = { DISPLAY: ':99', ELECTRON_OVERRIDE_DIST_PATH: electron };
+    const child = npmStart(['--no-open', '--data', directory, '--fleet', fleet], env);
+    const [out, errors] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'exit'),
+    ]);
+    expect(errors).toContain('ended by an error of its own: starting it again');
+    expect(out).not.toContain('headless host');
+    expect(child.exitCode).toBe(3);
   });
 
   it('keeps a second backend away from the data of the first', async () => {
@@ -131,11 +150,11 @@ describe('npm start', () => {
     const { child } = await startHost({ words: ['--web', '--no-open'] });
     const family = descendantsOf(child.pid ?? 0);
     expect(family.length).toBeGreaterThan(0);
-    const server = family.find((pid) => commandOf(pid).includes('server.mjs'));
-    if (server === undefined) throw new Error(`no host among ${family.map(commandOf)}`);
-    const starters = family.filter((pid) => commandOf(pid).includes('start.mjs'));
+    const server = family.find((pid) => commandLineOf(pid).includes('server.mjs'));
+    if (server === undefined) throw new Error(`no host among ${family.map(commandLineOf)}`);
+    const starters = family.filter((pid) => commandLineOf(pid).includes('start.mjs'));
     signalAll(starters, 'SIGKILL');
-    await waitFor(() => !isAlive(server), { what: 'the end of the host', deadlineMs: 20_000 });
+    await waitFor(() => !isRunning(server), { what: 'the end of the host', deadlineMs: 20_000 });
   });
 
   it.each([

@@ -20,7 +20,7 @@ import {
 } from '../support/fault-scene.ts';
 import { gatewayAvailable } from '../support/gateway.ts';
 import { freePort } from '../support/ports.ts';
-import { descendantsOf, signalAll } from '../support/processes.ts';
+import { descendantsOf, environmentOf, signalAll } from '../support/processes.ts';
 import { openConsole } from '../support/traffic.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -37,7 +37,7 @@ async function untilNewProcess({ here }: Scene, before: number | undefined): Pro
 
 /** A master that reads its files is another program than the one that waits for signals. */
 const isLoading = (master: number): boolean =>
-  !readFileSync(`/proc/${master}/environ`, 'latin1').includes('HAPROXY_MWORKER_WAIT_ONLY=1');
+  !environmentOf(master).includes('HAPROXY_MWORKER_WAIT_ONLY=1');
 
 /** Another program on a port of the gateway. */
 async function takePort(): Promise<{ readonly port: number; release(): Promise<void> }> {
@@ -201,9 +201,9 @@ describe.skipIf(!gatewayAvailable).concurrent('HAProxy fails', () => {
           writeFileSync(config, text);
           const state = await installed(scene);
           expect(state).toMatchObject({ kind: 'differs', files: [config] });
-          const note = state.kind === 'differs' ? state.diff : '';
-          console.log(`fault: reloaded by hand with its port taken → install differs: ${note}`);
-          expect(note).toContain('HAProxy has not loaded');
+          const reasons = state.kind === 'differs' ? state.reasons : [];
+          console.log(`fault: reloaded by hand with its port taken → install differs: ${reasons}`);
+          expect(reasons).toEqual(['not-loaded']);
           // Applying it is what the finding says to do.
           expect((await here.install()).at(-1)).toEqual({ kind: 'done', ms: expect.any(Number) });
           await untilNewProcess(scene, pid);

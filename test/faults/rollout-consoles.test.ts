@@ -192,12 +192,19 @@ describe.skipIf('skipped' in docker)('consoles that go', () => {
       // Both consoles live on, and neither drives, not even where the first alone has been.
       for (const { api } of [other, first])
         await foreignOf(api, id, ({ drivingLeft }) => drivingLeft === 0);
-      const refusal = { code: 'REFUSED', data: { mend: 'end that one first, or take it over' } };
+      const refusal = {
+        code: 'ROLLOUT_REFUSED',
+        data: {
+          obstacles: at.sites.sites.map((site) => ({ kind: 'held', site: site.id, rollout: id })),
+        },
+      };
       await expect(
         other.api.rollouts.start({ key: randomUUID(), request: halfWay }),
       ).rejects.toMatchObject(refusal);
 
-      await other.api.rollouts.takeOver({ key: randomUUID(), id });
+      await other.api.rollouts.takeOver({ key: randomUUID(), id }).catch((error) => {
+        throw new Error(`not taken over: ${JSON.stringify(error.data)}`, { cause: error });
+      });
       await followUntil(other.api, id, ({ state }) => state.phase.kind === 'held');
       await command(other.api, id, 'abort');
       const back = await followUntil(other.api, id, isEnded);
@@ -217,7 +224,8 @@ describe.skipIf('skipped' in docker)('consoles that go', () => {
       const seen = await foreignOf(second.api, id, () => true);
       expect(seen).toMatchObject({ release: 'new', strategy: 'canary' });
       await expect(second.api.rollouts.takeOver({ key: randomUUID(), id })).rejects.toMatchObject({
-        code: 'REFUSED',
+        code: 'ROLLOUT_REFUSED',
+        data: { obstacles: [{ kind: 'driven-by' }] },
       });
 
       process.kill(first.pid, 'SIGSTOP');

@@ -5,7 +5,15 @@ import { install } from '../../electron/traffic/install.ts';
 import { onStable, withCandidate, withSlot } from '../../electron/traffic/intent.ts';
 import type { Camera } from '../../shared/model/camera.ts';
 import type { Gateway } from '../../shared/model/gateway.ts';
-import { cameras, half, instance, moved, patience, sendFrame } from '../support/fault-scene.ts';
+import {
+  cameras,
+  engineAddress,
+  half,
+  instance,
+  moved,
+  patience,
+  sendFrame,
+} from '../support/fault-scene.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway.ts';
 import { type Responder, startResponder } from '../support/responder.ts';
 import { createSshKit } from '../support/ssh-kit.ts';
@@ -39,12 +47,14 @@ describe.skipIf(!gatewayAvailable)('two services at one gateway', () => {
     gateway = {
       ...host.gateway,
       routes: [
-        { listener: 'main', service: 'vehicles', pathPrefix: '/road/' },
+        { listener: 'main', service: 'vehicles', pathPrefix: '/road' },
         { listener: 'main', service: 'counter' },
       ],
     };
     const [a, b, c, d] = await Promise.all(
-      ['people', 'people-new', 'vehicles', 'vehicles-new'].map((name) => startResponder(name)),
+      ['people', 'people-new', 'vehicles', 'vehicles-new'].map((name) =>
+        startResponder(name, undefined, engineAddress),
+      ),
     );
     if (!a || !b || !c || !d) throw new Error('no responder');
     responders = { people: a, 'people-new': b, vehicles: c, 'vehicles-new': d };
@@ -59,7 +69,7 @@ describe.skipIf(!gatewayAvailable)('two services at one gateway', () => {
     await waitFor(() => admin.process(), { ...patience, what: 'the admin stream' });
     const all = [...testCameras(gateway.id, 8), ...roadCameras(gateway.id)];
     const input = { gateway, services, cameras: all, instances: {}, backups: {} };
-    for await (const each of install({ ssh, admin, input }))
+    for await (const each of install({ ssh, admin, input, traffic }))
       expect(each).not.toMatchObject({ kind: 'failed' });
     await fillSlots('counter', responders.people.port, responders['people-new'].port);
     await fillSlots('vehicles', responders.vehicles.port, responders['vehicles-new'].port);

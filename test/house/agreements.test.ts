@@ -54,6 +54,24 @@ describe('package.json', () => {
   });
 });
 
+describe('temporary folders of tests', () => {
+  it('are where a run looks for what was left, under a name that it knows', () => {
+    const made = readSources()
+      .filter(({ path }) => path.startsWith('test/') && !path.startsWith('test/house/'))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/mkdtemp(?:Sync)?\(([^;]{0,120});/g)].map(([, what = '']) => ({
+          path,
+          what,
+        })),
+      );
+    expect(made.length).toBeGreaterThan(30);
+    const strange = made.filter(
+      ({ what }) => !/tmpdir\(\)/.test(what) || !/['"`/](?:td-|tallydeck[ -])/.test(what),
+    );
+    expect(strange).toEqual([]);
+  });
+});
+
 describe('comments', () => {
   it('leave nothing to do later', () => {
     // Put together, so that this file does not find itself.

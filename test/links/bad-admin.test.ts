@@ -37,7 +37,7 @@ const peers: readonly [string, Behaviour, LinkFaultCode, RegExp][] = [
     /not HAProxy: "220 mail.example.net ESMTP"/,
   ],
   ['64 kB of noise', { connected: (socket) => socket.write(noise) }, 'protocol', /HAProxy/],
-  ['one answer without an end', { connected: flood }, 'protocol', /not HAProxy: "xxx/],
+  ['one answer without an end', { connected: flood }, 'over-limit', /more than 4194304 characters/],
   [
     'answers cut off in the midst',
     { line: (_line, socket) => socket.end('Name: HAP') },
@@ -142,15 +142,7 @@ describe.skipIf(!sshdAvailable)('rubbish on the admin socket behind real OpenSSH
       await untilUp(admin);
       const traffic = trafficOver(admin, peer.path);
       expect(await traffic.read()).toMatchObject({ kind: 'done' });
-      for (const rubbish of [
-        '',
-        'rubbish',
-        '1\n# be_id\n',
-        '{"a":1}',
-        '\u0000',
-        '2\n',
-        oneMegabyte,
-      ]) {
+      for (const rubbish of ['', 'rubbish', '1\n# be_id\n', '{"a":1}', '\u0000', '2\n']) {
         for (const asked of ['show stat', 'show servers state', 'show activity', 'show info']) {
           peer.turnInto(likeHaproxy((line) => (line === asked ? rubbish : undefined)));
           const read = await traffic.read();
@@ -182,7 +174,7 @@ describe.skipIf(!sshdAvailable)('rubbish on the admin socket behind real OpenSSH
       [line('intent/0', packed({ revision: 0, slots: {} })), true],
       [`${line('intent/4294967294', 'x')}\n${line('revision', '3')}`, true],
       [
-        Array.from({ length: 50_000 }, (_, n) => line(`camera/c${n}`, 'candidate')).join('\n'),
+        Array.from({ length: 19_000 }, (_, n) => line(`camera/c${n}`, 'candidate')).join('\n'),
         false,
       ],
     ];

@@ -5,7 +5,7 @@ import { parseDocument } from 'yaml';
 import { parseFleet } from '../../electron/fleet/parse.ts';
 import { withPin, withSlot } from '../../electron/traffic/intent.ts';
 import type { Intent } from '../../shared/model/split.ts';
-import { instance, patience, sendFrame } from '../support/fault-scene.ts';
+import { engineAddress, instance, patience, sendFrame } from '../support/fault-scene.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway.ts';
 import {
   camerasOf,
@@ -36,7 +36,7 @@ describe.skipIf(!gatewayAvailable)('names that try to be more than names', () =>
 
   beforeAll(async () => {
     gateway = await startGateway();
-    responder = await startResponder('good');
+    responder = await startResponder('good', undefined, engineAddress);
     canary = path.join(gateway.dir, 'canary');
     hostile = [
       `$(touch ${canary})`,
@@ -124,6 +124,8 @@ describe.skipIf(!gatewayAvailable)('names that try to be more than names', () =>
         drain(client.traffic.pin({ key, site: siteOf('gate-1'), camera: id, role: 'stable' })),
         drain(client.traffic.pin({ key, site: id, camera: 'gate-1-cam-1', role: 'stable' })),
         drain(client.traffic.undo({ key, change: id })),
+        client.traffic.change({ id }),
+        drain(client.traffic.policy({ key, scope: { ...site, service: id }, policy: 'hold' })),
         drain(client.traffic.settle({ key, gateway: id, service: 'counter', how: 'correct' })),
         drain(client.traffic.settle({ key, gateway: 'gate-1', service: id, how: 'adopt' })),
         drain(client.traffic.install({ key, gateway: id })),

@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { withSlot } from '../../electron/traffic/intent.ts';
 import type { LinkFaultCode } from '../../shared/model/link.ts';
-import { instance, patience, say, sendFrame } from '../support/fault-scene.ts';
+import { engineAddress, instance, patience, say, sendFrame } from '../support/fault-scene.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway.ts';
 import {
   camerasOf,
@@ -39,7 +39,7 @@ const engines: readonly [string, RequestListener, LinkFaultCode][] = [
   ['a web page', text('<html>welcome</html>'), 'protocol'],
   ['nothing', text(''), 'protocol'],
   ['JSON of another kind', text('{"Version":7}'), 'protocol'],
-  ['4 MB of one line', text(`"${'x'.repeat(4 * 1024 * 1024)}`), 'protocol'],
+  ['4 MB of one line', text(`"${'x'.repeat(4 * 1024 * 1024)}`), 'over-limit'],
   [
     'an engine of 2018',
     text(JSON.stringify({ ...version, Version: '18.06', ApiVersion: '1.38' })),
@@ -70,7 +70,7 @@ describe.skipIf(!gatewayAvailable)('a whole backend among peers that speak rubbi
 
   beforeAll(async () => {
     gateway = await startGateway();
-    responder = await startResponder('good');
+    responder = await startResponder('good', undefined, engineAddress);
     fleet = fleetDirectory(fleetText([gateway]));
     backend = await openBackend(fleet.file, fleet.dataDir);
     await waitFor(async () => (await picture()).gateways[0]?.link.kind === 'up', {

@@ -1,14 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DockerEndpoint } from '../../electron/links/docker/endpoint.ts';
 import { followLogs } from '../../electron/links/docker/follow-logs.ts';
 import { type DockerLink, openDockerLink } from '../../electron/links/docker/link.ts';
 import { listContainers } from '../../electron/links/docker/list-containers.ts';
+import { loadImage } from '../../electron/links/docker/load-image.ts';
+import { pullImage } from '../../electron/links/docker/pull-image.ts';
 import {
   type PrivateDockerd,
   startPrivateDockerd,
@@ -95,7 +98,7 @@ describe.skipIf(skipped)('what goes wrong with a real engine', () => {
     expect(await untilFault(open(strange))).toMatchObject({ code: 'authentication-failed' });
     const gone = { ...tls, key: '/nowhere/key.pem' };
     expect(await untilFault(open(gone))).toMatchObject({
-      code: 'authentication-failed',
+      code: 'file-unreadable',
       detail: expect.stringContaining('/nowhere/key.pem'),
     });
     expect(await untilFault(open({ ...tls, port: 1 }))).toMatchObject({
@@ -292,6 +295,40 @@ describe('what answers but is no Docker engine', () => {
         fault: { command: 'logs some', detail: expect.stringContaining('not multiplexed') },
       },
     });
+  });
+
+  it.each([
+    [
+      'pull',
+      'images/create',
+      (link: DockerLink, left: AbortSignal) => pullImage(link, 'x:1', left),
+    ],
+    [
+      'load',
+      'images/load',
+      (link: DockerLink, left: AbortSignal) => loadImage(link, Readable.from(['x']), 1, left),
+    ],
+  ] as const)('a %s that is never answered ends when its reader leaves', async (_, path, begin) => {
+    const asked = Promise.withResolvers<ServerResponse>();
+    const engine = almost(() => undefined);
+    const link = open(
+      await serve((request, response) => {
+        if (request.url?.includes(path)) asked.resolve(response);
+        else engine(request, response);
+      }),
+    );
+    await untilState(link, 'up');
+    const left = new AbortController();
+    const read = async () => {
+      for await (const _ of begin(link, left.signal));
+    };
+    const reading = read();
+    const response = await asked.promise;
+    const closed = once(response, 'close');
+    left.abort();
+    await expect(reading).rejects.toMatchObject({ ended: { kind: 'unknown' } });
+    await closed;
+    expect(link.state().kind).toBe('up');
   });
 
   it('an engine that says goodbye is lost, without waiting for a ping', async () => {

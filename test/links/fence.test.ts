@@ -206,12 +206,14 @@ describe.skipIf(!gatewayAvailable)('who may change a gateway', () => {
       const live = read.kind === 'done' && read.value.splits.get('counter');
       return live && read.kind === 'done' ? driftOf('counter', live, read.value.servers) : [];
     };
-    expect(await drift()).toEqual([{ what: 'camera cam-1', meant: '–', live: 'candidate' }]);
+    expect(await drift()).toEqual([
+      { part: 'camera', name: 'cam-1', meant: '–', live: 'candidate' },
+    ]);
     await first.traffic.write('counter', (intent) => intent);
     expect(await drift()).toEqual([]);
     await first.admin.send(['set server td_counter_a/i1 state maint']);
     expect(await drift()).toEqual([
-      { what: 'server a/i1', meant: `127.0.0.1:${good.port}`, live: 'off' },
+      { part: 'server', name: 'a/i1', meant: `127.0.0.1:${good.port}`, live: 'off' },
     ]);
     await first.traffic.applyServers('counter');
     expect(await drift()).toEqual([]);

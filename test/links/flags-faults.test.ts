@@ -48,7 +48,7 @@ const answering =
   };
 
 it('a flag that reads back otherwise than it was written is not taken for set', async () => {
-  archive = answering(packFile(file, Buffer.from(renderFlags({ fast: true }))));
+  archive = answering(await packFile(file, Buffer.from(renderFlags({ fast: true }))));
   expect(await writeFlags(link, id, file, { fast: false })).toMatchObject({
     kind: 'unknown',
     fault: { host: 'engine-1', detail: expect.stringContaining('says something else') },
@@ -77,19 +77,20 @@ it('an engine that refuses to write is named with what it says', async () => {
 });
 
 it('a write whose answer does not come is read back before anything is said', async () => {
+  const on = await packFile(file, Buffer.from(renderFlags({ fast: true })));
   archive = (request, response) => {
     if (request.method === 'PUT') request.socket.destroy();
-    else response.end(packFile(file, Buffer.from(renderFlags({ fast: true }))));
+    else response.end(on);
   };
   expect((await writeFlags(link, id, file, { fast: true })).kind).toBe('done');
   expect((await writeFlags(link, id, file, { fast: false })).kind).toBe('unknown');
 });
 
 it.each([
-  ['no archive', Buffer.alloc(512, 'x'), 'invalid tar header'],
+  ['no archive', Buffer.alloc(512, 'x'), 'Invalid tar header'],
   ['an archive of nothing', Buffer.alloc(1024), 'not a plain file'],
   ['a huge archive', Buffer.alloc(2 * 1024 * 1024), 'more than'],
-  ['no JSON', packFile(file, Buffer.from('{')), 'no JSON'],
+  ['no JSON', await packFile(file, Buffer.from('{')), 'no JSON'],
 ])('what is read is refused where it is %s', async (_, content, sentence) => {
   archive = answering(content);
   expect(await readFlags(link, id, file)).toMatchObject({

@@ -24,11 +24,19 @@ describe('the feature flags of a service at a site', () => {
     backend = await createBackend({ dataDir, host: 'headless', log: pino({ enabled: false }) });
     api = createRouterClient(backend.router);
     await waitFor(async () => (await states()).length === 2, { what: 'both files', deadlineMs });
+    await waitFor(isRead, { what: 'a reading of its gateways', deadlineMs });
   }, deadlineMs);
   afterAll(async () => {
     await backend.close();
     rmSync(dataDir, { recursive: true, force: true });
   });
+
+  /** A start chooses a slot by what its gateways have. */
+  async function isRead(): Promise<boolean> {
+    for await (const { picture } of await api.live.site({ site: place.site }))
+      return picture.gateways.every(({ link, splits }) => link.kind === 'up' && splits.length > 0);
+    return false;
+  }
 
   /** Slots whose file was read, with what it says. */
   async function states() {

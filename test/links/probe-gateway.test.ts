@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { probeGateway } from '../../electron/links/probe/probe-gateway.ts';
@@ -10,7 +10,7 @@ import { gatewayAvailable, startGateway, type TestGateway } from '../support/gat
 import { createSshKit, untilState } from '../support/ssh-kit.ts';
 import { sshdAvailable, startSshd } from '../support/sshd.ts';
 import { createUnixUser, unixUsersAvailable } from '../support/unix-user.ts';
-import { waitFor } from '../support/wait.ts';
+import { isListening, waitFor } from '../support/wait.ts';
 
 async function collected(lines: AsyncIterable<ProbeLine>): Promise<readonly ProbeLine[]> {
   const all: ProbeLine[] = [];
@@ -122,7 +122,7 @@ describe.skipIf(!gatewayAvailable)('a probe of a real gateway', () => {
       haproxy.kill('SIGKILL');
       await ended;
     });
-    await waitFor(() => existsSync(socket), { what: 'HAProxy with an operator socket' });
+    await waitFor(() => isListening(socket), { what: 'HAProxy with an operator socket' });
     const paths = { ...real.gateway.paths, socket };
     expect((await probed({ ...real.gateway, paths }))['admin socket']).toMatchObject({
       status: 'missing',

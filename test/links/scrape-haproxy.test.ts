@@ -139,6 +139,7 @@ describe.skipIf(!available)("a real HAProxy's counters", () => {
           polls += 1;
         }
       },
+      standing: () => undefined,
       readMetrics: async () => [],
       others: () => [],
       onFault: (key, error) => {

@@ -24,12 +24,8 @@ describe.skipIf(!sshdAvailable)('proving who we are to OpenSSH', () => {
     await sshd.stop();
   });
 
-  it('uses ssh-agent, and says when there is none or it has no fitting key', async () => {
+  it('uses ssh-agent, and says when it has no fitting key', async () => {
     const auth = { kind: 'agent' } as const;
-    vi.stubEnv('SSH_AUTH_SOCK', undefined);
-    const none = await untilState(kit.open({ ...sshd.target(), auth }), 'refused');
-    expect(none.fault.detail).toContain('no ssh-agent');
-
     const stranger = path.join(sshd.dir, 'stranger');
     generateKey(stranger);
     const agent = await startSshAgent(sshd.dir, stranger);
@@ -49,6 +45,31 @@ describe.skipIf(!sshdAvailable)('proving who we are to OpenSSH', () => {
     }
   });
 
+  it('says that nothing was sent where the agent is missing, dead or empty', async () => {
+    const link = kit.open({ ...sshd.target(), auth: { kind: 'agent' } });
+    const refusal = async (socket: string | undefined) => {
+      vi.stubEnv('SSH_AUTH_SOCK', socket);
+      link.retry();
+      const { fault, secret } = await untilState(link, 'refused');
+      // No passphrase or password would help.
+      expect([fault.code, secret]).toEqual(['key-missing', undefined]);
+      return fault.detail;
+    };
+    expect(await refusal(undefined)).toBe(
+      'nothing was sent: no ssh-agent runs here (SSH_AUTH_SOCK is not set)',
+    );
+    const dead = path.join(sshd.dir, 'dead.sock');
+    expect(await refusal(dead)).toContain(`nothing was sent: the ssh-agent at ${dead}: `);
+    const agent = await startSshAgent(sshd.dir);
+    try {
+      expect(await refusal(agent.socket)).toBe(
+        `nothing was sent: the ssh-agent at ${agent.socket} holds no key`,
+      );
+    } finally {
+      await agent.stop();
+    }
+  });
+
   it.skipIf(!unixUsersAvailable)('asks for a password, again when it was wrong', async () => {
     const user = createUnixUser();
     const strict = await startSshd({ config: ['PasswordAuthentication yes'] });
@@ -63,6 +84,7 @@ describe.skipIf(!sshdAvailable)('proving who we are to OpenSSH', () => {
       await untilState(link, 'connecting');
       const wrong = await untilState(link, 'refused', 20_000);
       expect(wrong.fault.code).toBe('authentication-failed');
+      expect(wrong.secret).toContain(`password of ${user.name}@`);
       link.provideSecret(user.password);
       await untilState(link, 'up', 20_000);
       const outcome = await link.exec('id -un', { timeoutMs: 5_000 });

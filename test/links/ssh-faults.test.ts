@@ -30,6 +30,22 @@ describe.skipIf(!sshdAvailable)('faults on the way to OpenSSH', () => {
     await untilState(link, 'up', 40_000);
   });
 
+  it('opens the connection anew after an exception of ours, and says that it was ours', async () => {
+    const link = kit.open(sshd.target());
+    await untilState(link, 'up');
+    let hasThrown = false;
+    link.subscribe(({ kind }) => {
+      if (kind !== 'down' || hasThrown) return;
+      hasThrown = true;
+      throw new Error('a listener failed');
+    });
+    sshd.killSessions();
+    const { fault } = await untilState(link, 'down');
+    expect(fault).toEqual({ code: 'internal', detail: 'a listener failed' });
+    expect(kit.events).toContain('link.exception');
+    await untilState(link, 'up');
+  });
+
   it('recovers from a network that only holds still for a while', async () => {
     const proxy = await startDelayProxy(sshd.port, 5);
     try {

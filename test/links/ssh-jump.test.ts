@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { linkFinding } from '../../electron/links/probe/link-state.ts';
 import { createSshKit, type SshKit, untilState } from '../support/ssh-kit.ts';
 import { sshdAvailable, startSshd, type TestSshd } from '../support/sshd.ts';
 
@@ -11,6 +12,7 @@ describe.skipIf(!sshdAvailable)('a link through a jump host', () => {
     [gate, bastion] = await Promise.all([startSshd(), startSshd()]);
   });
   afterEach(async () => {
+    vi.unstubAllEnvs();
     await kit.close();
     await gate.stop();
     await bastion.stop();
@@ -39,6 +41,29 @@ describe.skipIf(!sshdAvailable)('a link through a jump host', () => {
     expect(gateKey).toContain(second.hostKey?.key);
     await link.trust(second.hostKey?.fingerprint ?? '');
     await untilState(link, 'up');
+  });
+
+  it('says of the jump host what is about the jump host', async () => {
+    vi.stubEnv('SSH_AUTH_SOCK', undefined);
+    const jump = { ...bastion.target(), auth: { kind: 'agent' } } as const;
+    const target = { ...gate.target(), jump };
+    const none = await untilState(kit.open(target), 'refused');
+    expect(none.fault).toMatchObject({ code: 'key-missing', at: '127.0.0.1' });
+    expect(linkFinding(none, target).mend).toMatch(/^on this machine: .*ssh-add/);
+
+    const stranger = { ...bastion.target(), user: 'nobody-known' };
+    const refused = { ...gate.target(), jump: stranger };
+    const said = await untilState(kit.open(refused), 'refused');
+    expect(said.fault).toMatchObject({ code: 'authentication-failed', at: '127.0.0.1' });
+    expect(linkFinding(said, refused).mend).toBe(
+      `ssh-copy-id -p ${bastion.port} nobody-known@127.0.0.1`,
+    );
+    const own = { ...gate.target(), user: 'nobody-known', jump: bastion.target() };
+    const ownFault = await untilState(kit.open(own), 'refused');
+    expect(ownFault.fault.at).toBeUndefined();
+    expect(linkFinding(ownFault, own).mend).toBe(
+      `ssh-copy-id -p ${gate.port} nobody-known@127.0.0.1`,
+    );
   });
 
   it("says that the host is out of the jump host's reach", async () => {

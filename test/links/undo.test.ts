@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { undoSteps } from '../../electron/api/change-steps.ts';
 import type { Context } from '../../electron/api/context.ts';
+import { workOffQueue } from '../../electron/api/queue-worker.ts';
 import { ChangeStore } from '../../electron/traffic/change-store.ts';
 import { Changes, type GatewayStep } from '../../electron/traffic/changes.ts';
 import { withPin } from '../../electron/traffic/intent.ts';
@@ -26,6 +27,7 @@ describe.skipIf(!gatewayAvailable)('what is undone', () => {
   let dir: string;
   let context: Pick<Context, 'world' | 'queue'>;
   let changes: Changes;
+  let store: ChangeStore;
 
   beforeAll(async () => {
     gateway = await startGateway();
@@ -33,7 +35,7 @@ describe.skipIf(!gatewayAvailable)('what is undone', () => {
     expect((await console.install()).at(-1)).toMatchObject({ kind: 'done' });
     dir = mkdtempSync(path.join(tmpdir(), 'tallydeck-undo-'));
     const queue = await CommandQueue.open(dir);
-    const store = await ChangeStore.open(dir);
+    store = await ChangeStore.open(dir);
     changes = new Changes({ store, queue, operator: 'tester@here', camerasAt: () => [] });
     const gateways = new Map([[gateway.gateway.id, { traffic: console.traffic }]]);
     context = { queue, world: { gateways } as unknown as Context['world'] };
@@ -78,5 +80,40 @@ describe.skipIf(!gatewayAvailable)('what is undone', () => {
     }));
     await undo(begun);
     expect(await found()).toMatchObject({ pins: {}, rollout: { id: 'r-2' } });
+  });
+
+  test('a queued change that is refused as it stands ends as refused', async () => {
+    const watched = { ...gateway.gateway, mode: 'observe' } as const;
+    const watching = await openConsole({ gateway: watched }, { name: 'watcher@here' });
+    onTestFinished(() => watching.close());
+    expect(await watching.traffic.read()).toMatchObject({ kind: 'done' });
+    const seen = await found();
+    if (!seen) throw new Error('nothing was read');
+    const { id } = watched;
+    const fault = { host: id, command: 'pin counter', detail: 'out of reach' };
+    const base = { by: 'an@desk', at: '2026-11-23T09:00:00.000Z', kind: 'pin' } as const;
+    const work = {
+      ...{ ...base, id: 'w-1', changeId: 'c-1', gateway: id, service: 'counter' },
+      ...{ seenRevision: seen.revision, state: { kind: 'waiting' } as const },
+      target: withPin(seen, 'cam-5', 'stable'),
+    };
+    await context.queue.add(work);
+    const scope = { kind: 'site', service: 'counter', site: 'site-1' } as const;
+    // Two were queued; the other one is on its way.
+    const under = await change((intent) => intent);
+    const [applied] = under.results;
+    if (applied?.kind !== 'applied') throw new Error(JSON.stringify(under));
+    const pending = { ...applied, gateway: 'gate-2', verification: { kind: 'pending' } as const };
+    const queued = { kind: 'queued', gateway: id, fault, seenRevision: seen.revision } as const;
+    await store.put({ ...base, id: 'c-1', scope, results: [queued, pending], finished: true });
+    await context.queue.update({ ...work, seenRevision: seen.revision + 1 });
+    await watching.traffic.read();
+    const gateways = new Map([[id, { traffic: watching.traffic, gateway: watched }]]);
+    const world = { gateways } as unknown as Context['world'];
+    await workOffQueue({ ...context, world, changes } as unknown as Context, id);
+    expect(context.queue.list()).toEqual([]);
+    const ended = store.find('c-1');
+    expect(ended?.results.find((each) => each.gateway === id)).toMatchObject({ kind: 'refused' });
+    expect(ended?.finished).toBe(false);
   });
 });

@@ -76,7 +76,7 @@ const fault = os.lab.fault.handler(({ input, errors }) => {
 });
 
 const preview = os.traffic.preview.handler(({ input }) => ({
-  steps: [],
+  shares: [],
   nearest: { share: input.share, cameras: [] },
   unweighted: false,
 }));

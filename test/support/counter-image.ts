@@ -24,7 +24,7 @@ import {
 export type CounterBehaviour = (typeof behaviourNames)[number];
 
 export type CounterImage = {
-  /** `tallydeck-counter:<behaviour>`. */
+  /** `tallydeck-counter:<behaviour>-<content>`. */
   readonly image: string;
   /** Digest of the image's configuration. */
   readonly config: string;
@@ -58,18 +58,22 @@ export async function ensureCounterImages(
 ): Promise<Readonly<Record<CounterBehaviour, CounterImage>>> {
   const program = await bundle();
   const content = createHash('sha256').update(program).update(process.version).digest('hex');
-  const found = await Promise.all(behaviourNames.map((name) => inspect(socket, tagOf(name))));
+  const found = await Promise.all(
+    behaviourNames.map((name) => inspect(socket, tagOf(name, content))),
+  );
   const images = found.every((one) => one?.label === content)
     ? found.map((one) => one?.id ?? '')
     : await make(socket, program, content);
   const entries = behaviourNames.map((name, i) => [
     name,
-    { image: tagOf(name), config: images[i] ?? '' },
+    { image: tagOf(name, content), config: images[i] ?? '' },
   ]);
   return Object.fromEntries(entries);
 }
 
-const tagOf = (name: CounterBehaviour): string => `tallydeck-counter:${name}`;
+/** Another checkout that uses the same engine has images of its own. */
+const tagOf = (name: CounterBehaviour, content: string): string =>
+  `tallydeck-counter:${name}-${content.slice(0, 12)}`;
 
 async function make(socket: string, program: Buffer, content: string): Promise<readonly string[]> {
   const directory = mkdtempSync(path.join(tmpdir(), 'tallydeck-counter-image-'));
@@ -89,7 +93,7 @@ function recipe(name: CounterBehaviour, layers: readonly Layer[], content: strin
   const check = `fetch('http://127.0.0.1:${COUNTER_PORT}/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
   const seconds = 1e9;
   return {
-    tag: tagOf(name),
+    tag: tagOf(name, content),
     layers,
     config: {
       User: '65534:65534',

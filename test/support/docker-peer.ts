@@ -1,13 +1,13 @@
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DockerEndpoint } from '../../electron/links/docker/endpoint.ts';
 import type { DockerPeer } from '../links/docker-parts/context.ts';
 import { ask, COUNTER_PORT, ensureCounterImages } from './counter-image.ts';
 import { imageConfig, packImages, packLayer } from './image-archive.ts';
+import { freeRange } from './ports.ts';
 import type { PrivateDockerd } from './private-dockerd.ts';
+import { signalAll } from './processes.ts';
 
 /** A real engine as the peer of the link suite, reached through `endpoint`. */
 export async function realDockerPeer(
@@ -28,36 +28,14 @@ export async function realDockerPeer(
     crash: async (container) => {
       const where = `/containers/${container}/json`;
       const { State } = JSON.parse((await ask(dockerd.socket, 'GET', where)).body);
-      process.kill(State.Pid, 'SIGKILL');
+      // 0 once it has ended by itself.
+      if (State.Pid > 0) signalAll([State.Pid], 'SIGKILL');
     },
     close: async () => {
       rmSync(directory, { recursive: true, force: true });
       await close();
     },
   };
-}
-
-/** Host ports in a row that nobody holds, below those that the system gives out by itself. */
-export async function freeRange(count: number): Promise<{ from: number; to: number }> {
-  for (let tries = 0; tries < 50; tries++) {
-    const from = 20_000 + Math.floor(Math.random() * 12_000);
-    const ports = Array.from({ length: count }, (_, i) => from + i);
-    const free = await Promise.all(ports.map(isFree));
-    if (free.every(Boolean)) return { from, to: from + count - 1 };
-  }
-  throw new Error(`no ${count} free ports in a row`);
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = net.createServer().listen(port, '0.0.0.0');
-  try {
-    await once(server, 'listening');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    server.close();
-  }
 }
 
 /** A small image, different at every call. */

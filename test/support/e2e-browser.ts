@@ -19,6 +19,12 @@ if (!chromiumAvailable) {
 
 export const laptop = { width: 1280, height: 720 };
 export const wall = { width: 1920, height: 1080 };
+/** A wall of 4K, and the laptop at a zoom of 150 and 200 %: sizes in px of CSS. */
+export const otherSizes = {
+  '4k': { width: 3840, height: 2160 },
+  'zoom-150': { width: 853, height: 480 },
+  'zoom-200': { width: 640, height: 360 },
+} as const;
 
 export type OpenPage = {
   readonly page: Page;

@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { stringify } from 'yaml';
-import { freeBlock } from '../../electron/lab/ports.ts';
 import { COUNTER_PORT, type CounterImage, ensureCounterImages } from './counter-image.ts';
 import { startGateway, type TestGateway } from './gateway.ts';
 import { platform } from './image-archive.ts';
+import { freeRange } from './ports.ts';
 
 /** Real OpenSSH, HAProxy and Docker as one site, and the fleet file that says so. */
 export type Rig = {
@@ -37,8 +37,8 @@ export async function startRig(socket: string): Promise<Rig> {
   const site = `e2e-${randomBytes(4).toString('hex')}`;
   const cameras = Array.from({ length: 8 }, (_, index) => `cam-${index + 1}`);
   const fleetFile = join(gateway.dir, 'fleet.yaml');
-  const from = await freeBlock(enginePorts);
-  const ports = `${from}-${from + enginePorts - 1}`;
+  const { from, to } = await freeRange(enginePorts);
+  const ports = `${from}-${to}`;
   const fleet = fleetOf({ gateway, site, cameras, ports, socket, images });
   writeFileSync(fleetFile, stringify(fleet));
   return {

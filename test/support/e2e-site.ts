@@ -36,11 +36,13 @@ export function siteScreen(page: Page, service: string) {
     async reachedFrames(): Promise<number> {
       return Number.parseFloat(await figure(en.common.share.reached)) / 100;
     },
-    /** The newest reading of a chart for the variant that has this role, with its unit. */
+    /** The newest reading of a chart's line for the variant that has this role, without its unit. */
     async reading(chart: string, role: keyof typeof en.common.role): Promise<string> {
-      const lasts = page.getByRole('region', { name: chart, exact: true }).getByRole('listitem');
-      const text = await lasts.filter({ hasText: en.common.role[role] }).first().textContent();
-      return text?.replace(en.common.role[role], '').trim() ?? '';
+      const table = page.getByRole('region', { name: chart, exact: true }).getByRole('table');
+      const heads = await table.getByRole('columnheader').allTextContents();
+      const index = heads.findIndex((head) => head.startsWith(en.common.role[role]));
+      if (index < 0) return '';
+      return (await table.getByRole('row').last().locator('th, td').nth(index).textContent()) ?? '';
     },
     /** A cell of the table of releases, by the release's version and the column's words. */
     variant: (version: string, column: keyof typeof en.traffic.variants) =>
@@ -53,7 +55,8 @@ export function siteScreen(page: Page, service: string) {
 async function cellOf(table: Locator, row: string, column: string): Promise<string> {
   const heads = await table.getByRole('columnheader').allTextContents();
   const cells = table.getByRole('row').filter({ hasText: row }).locator('th, td');
-  return (await cells.nth(heads.indexOf(column)).textContent()) ?? '';
+  const index = heads.findIndex((head) => head.startsWith(column));
+  return (await cells.nth(index).textContent()) ?? '';
 }
 
 /** Waits until the operation is at its end, and gives its words. */

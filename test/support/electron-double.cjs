@@ -3,6 +3,9 @@
 const { EventEmitter } = require('node:events');
 const Module = require('node:module');
 
+// A packaged program has its own words right after its name.
+process.argv.splice(1, 1);
+
 const done = [];
 const note =
   (what) =>
@@ -13,11 +16,14 @@ const emitter = (extra) => Object.assign(new EventEmitter(), extra);
 
 const app = emitter({
   isPackaged: true,
+  commandLine: { hasSwitch: () => false },
   setName: note('setName'),
   setAppUserModelId: note('setAppUserModelId'),
   setPath: note('setPath'),
   enableSandbox: note('enableSandbox'),
   requestSingleInstanceLock: () => true,
+  getLocale: () => 'en-GB',
+  setBadgeCount: note('badge'),
   whenReady: () => new Promise((resolve) => setImmediate(() => resolve(note('ready')()))),
   quit() {
     const event = {
@@ -48,6 +54,10 @@ class BrowserWindow extends EventEmitter {
     app.emit('web-contents-created', {}, this.webContents);
   }
   isDestroyed = () => false;
+  isMinimized = () => false;
+  isMaximized = () => false;
+  getNormalBounds = () => ({ x: 10, y: 20, width: 1000, height: 700 });
+  focus = note('focus');
   isVisible = () => this.visible;
   show() {
     this.visible = true;
@@ -65,6 +75,9 @@ const electron = {
   BrowserWindow,
   ipcMain,
   dialog: { showErrorBox: note('showErrorBox') },
+  powerMonitor: new EventEmitter(),
+  powerSaveBlocker: { start: note('keepAwake'), stop: note('letSleep') },
+  screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }] },
   Menu: { buildFromTemplate: (template) => template, setApplicationMenu: note('menu') },
   protocol: {
     registerSchemesAsPrivileged: note('schemes'),
@@ -86,7 +99,7 @@ const electron = {
 const load = Module._load;
 Module._load = (name, ...rest) => (name === 'electron' ? electron : load(name, ...rest));
 
-/** What the test asks for, over the channel of the child process. */
+/** Questions of the test, over the channel of the child process. */
 process.on('message', async (message) => {
   if (message.ask === 'done') process.send({ done });
   if (message.ask === 'quit') app.quit();

@@ -7,9 +7,9 @@ import { digestOf, type Image } from '../../electron/lab/engine/images.ts';
 import { loadOrMakeKey } from '../../electron/lab/host/keys.ts';
 import type { Engine } from '../../shared/model/engine.ts';
 import type { DockerPeer } from '../links/docker-parts/context.ts';
-import { freeRange } from './docker-peer.ts';
 import { imageConfig, packImages, packLayer } from './image-archive.ts';
-import { freePort } from './ports.ts';
+import { freePort, freeRange } from './ports.ts';
+import { signalAll } from './processes.ts';
 import { createSshKit, untilState } from './ssh-kit.ts';
 
 const user = 'technician';
@@ -58,7 +58,7 @@ export async function embeddedDockerPeer(): Promise<DockerPeer> {
     startEngine: host.powerOn,
     async crash(name) {
       const status = host.engine.find(name).status();
-      if (status.kind === 'running') process.kill(status.program.pid, 'SIGKILL');
+      if (status.kind === 'running') signalAll([status.program.pid], 'SIGKILL');
     },
     async close() {
       await kit.close();

@@ -67,13 +67,16 @@ const proper: Readonly<Record<string, () => string>> = {
     '1\n# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_port\n',
 };
 
+/** What an empty HAProxy answers to one line. */
+export const properly = (line: string): string => proper[line]?.() ?? '';
+
 /** Answers as HAProxy would, but for what `instead` says. */
 export function likeHaproxy(
   instead: (line: string) => string | undefined = () => undefined,
 ): Behaviour {
   return {
     line: (line, socket) => {
-      const answer = instead(line) ?? proper[line]?.() ?? '';
+      const answer = instead(line) ?? properly(line);
       socket.write(`${answer}\n> `);
     },
   };

@@ -5,6 +5,8 @@ import type { LabState } from '../../shared/contract/lab.ts';
 import type { Change, ChangeKind, GatewayResult } from '../../shared/model/change.ts';
 import type { FleetState } from '../../shared/model/fleet.ts';
 import type { Scope } from '../../shared/model/scope.ts';
+import { desktopOf } from './fake-desktop.ts';
+import { every } from './fake-every.ts';
 import { flagsOf } from './fake-flags.ts';
 import { fakeFleet, fakeSites, type Plight } from './fake-fleet.ts';
 import { type FakeState, fakeIntent, fakePicture, fakeSummary } from './fake-pictures.ts';
@@ -78,15 +80,6 @@ function createWorld(mode: FakeMode) {
   };
   const lab: LabState = { running: true, router: 'haproxy', active: [] };
   return { states, fleetState, lab, changes: [] as Change[] };
-}
-
-async function* every<T>(ms: number, signal: AbortSignal | undefined, make: (first: boolean) => T) {
-  const over = () => signal?.aborted === true;
-  yield make(true);
-  while (!over()) {
-    await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
-    if (!over()) yield make(false);
-  }
 }
 
 function statesIn(world: World, scope: Scope): readonly FakeState[] {
@@ -184,6 +177,7 @@ export function createFakeRouter(mode: FakeMode) {
         startedAt: new Date().toISOString(),
       })),
     },
+    desktop: desktopOf(),
     fleet: {
       watch: os.fleet.watch.handler(({ signal }) =>
         every(3_600_000, signal, () => world.fleetState),
@@ -243,7 +237,7 @@ function liveOf(os: Os, world: World, of: (site: string) => FakeState) {
         const times = whole
           ? Array.from({ length: count }, (_, i) => now - (count - 1 - i) * step)
           : [now];
-        return { whole, series: fakeSeries(of(input.site), input.metrics, times) };
+        return { whole, lines: fakeSeries(of(input.site), input.metrics, times) };
       }),
     ),
   };
@@ -280,7 +274,7 @@ function trafficOf(os: Os, world: World) {
       const nearest = [none, ...steps].reduce((best, one) =>
         Math.abs(one.share - input.share) < Math.abs(best.share - input.share) ? one : best,
       );
-      return { steps, nearest, unweighted: false };
+      return { shares: [0, ...steps.map((one) => one.share)], nearest, unweighted: false };
     }),
     split: os.traffic.split.handler(({ input }) =>
       change(world, {
@@ -327,12 +321,21 @@ function gatewaysOf(os: Os, world: World) {
         share: (state) => state.share,
       }),
     ),
+    policy: os.traffic.policy.handler(({ input }) =>
+      change(world, { kind: 'policy', scope: input.scope, share: (state) => state.share }),
+    ),
+    change: os.traffic.change.handler(({ input, errors }) => {
+      const found = world.changes.find((one) => one.id === input.id);
+      if (found === undefined) throw errors.NOT_FOUND({ data: { what: 'change', id: input.id } });
+      return found;
+    }),
     history: os.traffic.history.handler(({ input }) => world.changes.slice(0, input.limit)),
     queued: os.traffic.queued.handler(() => []),
     answer: os.traffic.answer.handler(() => undefined),
     installDiff: os.traffic.installDiff.handler(() => ({
       kind: 'differs' as const,
       files: ['/etc/haproxy/tallydeck.cfg'],
+      reasons: ['loses-addresses' as const],
       diff: '--- a/tallydeck.cfg\n+++ b/tallydeck.cfg\n@@ -1,2 +1,3 @@\n global\n+  lua-load-per-thread mirror.lua\n',
     })),
     installScript: os.traffic.installScript.handler(({ input }) => ({

@@ -114,6 +114,8 @@ const service: Service = {
   name: 'People counter',
   port: 8080,
   healthPath: '/healthz',
+  healthStatus: '200-399',
+  healthHeaders: {},
   metricsPath: '/metrics',
   metrics: {
     counts: 'tally_objects_total',

@@ -50,7 +50,9 @@ function gatewayLink(state: FakeState, now: number): LinkState {
       fingerprint: `SHA256:${'q7Zk'.repeat(10)}abc`,
       key: 'AAAA',
     };
-    return code === 'secret-missing' ? { kind, since, fault } : { kind, since, fault, hostKey };
+    return code === 'secret-missing'
+      ? { kind, since, fault, secret: 'passphrase of /keys/site' }
+      : { kind, since, fault, hostKey };
   }
   return {
     kind: 'up',
@@ -66,7 +68,7 @@ const failing: readonly Trouble[] = [
   ['broken', 'errors', 'counter', 97_000, { ...candidate, ratio: 0.182, frames: 310 }],
   ['warning', 'fallen-through', 'counter', 41_000, { framesPerSecond: 2.4 }],
 ];
-const tooFew = { slot: 'b', ratio: 0.69, objects: 690, expected: 1000 };
+const tooFew = { ...candidate, ratio: 0.69, missing: 0.31, objects: 690, expected: 1000 };
 const differs = { service: 'counter', differences: 2, meant: 'stable', live: 'candidate' };
 const unwritten = { revision: 5, persistedRevision: 4 };
 
@@ -80,12 +82,12 @@ function troubles(state: FakeState): readonly Trouble[] {
       return state.share === 0 ? [] : failing;
     case 'canary':
       return id === 'bt-market'
-        ? [['fine', 'lease-held', gateway, 90_000, { askedShare: 0.25 }]]
+        ? [['fine', 'lease-held', gateway, 90_000, { askedShare: 0.25, by: 'lan@noc' }]]
         : [];
     case 'undercount':
       return [['warning', 'undercount', 'counter', 1_260_000, tooFew]];
     case 'gateway-down':
-      return [['broken', 'link-down', gateway, 754_000, fault]];
+      return [['broken', 'link-down', gateway, 754_000, { ...fault, readAt: ago(state, 754_000) }]];
     case 'key-unknown':
     case 'key-changed':
     case 'secret':
@@ -93,7 +95,9 @@ function troubles(state: FakeState): readonly Trouble[] {
     case 'degraded':
       return [['warning', 'link-degraded', gateway, 754_000, fault]];
     case 'drift':
-      return [['warning', 'drift', gateway, 8000, { ...differs, what: `camera ${id}-cam2` }]];
+      return [
+        ['warning', 'drift', gateway, 8000, { ...differs, part: 'camera', name: `${id}-cam2` }],
+      ];
     case 'queued':
       return [['warning', 'queued-asks', gateway, 3_800_000, { by: 'lan@noc' }]];
     case 'silent':
@@ -259,12 +263,12 @@ export function fakePicture(state: FakeState, now: number): SitePicture {
 
 function fakeSplit(state: FakeState, gateway: string, now: number): SplitState {
   const intent = fakeIntent(state);
-  const what = `camera ${state.place.site.id}-cam2`;
+  const moved = { part: 'camera', name: `${state.place.site.id}-cam2` } as const;
   return {
     gateway,
     service: 'counter',
     intent,
-    drift: state.plight === 'drift' ? [{ what, meant: 'stable', live: 'candidate' }] : [],
+    drift: state.plight === 'drift' ? [{ ...moved, meant: 'stable', live: 'candidate' }] : [],
     lease: { kind: 'live', driver: 'lan@noc#1', drivingLeft: 12, deadManLeft: 117 },
     persistedRevision: intent.revision,
     appliedAt: ago(state, 60_000),

@@ -64,6 +64,7 @@ function differing(picture: SitePicture): SitePicture {
     kind: 'differs',
     diff,
     files: ['/etc/haproxy/tallydeck.cfg', '/var/lib/tallydeck/match.map'],
+    reasons: ['not-loaded'],
   } as const;
   return { ...picture, gateways: picture.gateways.map((one) => ({ ...one, install })) };
 }

@@ -90,14 +90,24 @@ export function act(fake: FakeRollout, kind: 'return' | 'restore', at: number): 
   for (const action of pending) note(fake, at, { kind: 'intended', action });
 }
 
+/** The first step of all was approved by whoever started it. */
 function take(fake: FakeRollout, at: number): void {
+  const { wave, step, gates } = fake.rollout.state;
+  const asks = stepOf(fake)?.approval === true && (wave > 0 || step > 0);
+  change(fake, { pending: [], soaked: 0, gates: [], approved: false, taken: false });
+  if (gates.length > 0) change(fake, { gatesInForce: gates });
+  enter(fake, { kind: 'acting' }, at);
+  if (!asks) begin(fake, at);
+}
+
+function begin(fake: FakeRollout, at: number): void {
   const { wave, step, next } = fake.rollout.state;
   const pending = activeSites(fake).map(
     (site, i): Action => ({ id: next + i, site, kind: 'reach', wave, step }),
   );
-  change(fake, { pending, next: next + pending.length, soaked: 0, gates: [], approved: false });
+  change(fake, { pending, next: next + pending.length, gates: [], taken: true });
   for (const action of pending) note(fake, at, { kind: 'intended', action });
-  enter(fake, { kind: 'acting' }, at);
+  fake.lasted = 0;
 }
 
 function answered(fake: FakeRollout, at: number): void {
@@ -150,10 +160,7 @@ function gatesAt(fake: FakeRollout, step: PlanStep, at: number): readonly GateNo
     },
     resources: { gate: 'resources', site, state: 'passes', value: 0.41, limit: gates.memoryRatio },
   };
-  const plain = step.gates.flatMap((name) => values[name] ?? []);
-  return step.approval && !fake.rollout.state.approved
-    ? [...plain, { gate: 'approval', state: 'waits' }]
-    : plain;
+  return step.gates.flatMap((name) => values[name] ?? []);
 }
 
 /** One second of the life of a rollout. */
@@ -163,9 +170,16 @@ function live(fake: FakeRollout, at: number): void {
   const step = stepOf(fake);
   switch (state.phase.kind) {
     case 'acting':
+      if (state.taken !== true) {
+        change(fake, { gates: [{ gate: 'approval', state: 'waits' }] });
+        if (state.approved) begin(fake, at);
+        return;
+      }
       if (step !== undefined && fake.lasted >= Math.min(6, step.expectedSeconds)) {
         answered(fake, at);
         settleStep(fake);
+        const { gatesInForce: _, ...rest } = fake.rollout.state;
+        fake.rollout = { ...fake.rollout, state: rest };
         enter(fake, { kind: 'soaking' }, at);
       }
       return;

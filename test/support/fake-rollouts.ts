@@ -55,8 +55,7 @@ function reading(world: World, found: Found, bornAt: number) {
       try {
         return fakePlan(world.ground, input);
       } catch {
-        const mend = 'Look at the gateways first, or choose another scope.';
-        throw errors.REFUSED({ data: { reason: 'no site of the scope can be reached', mend } });
+        throw errors.ROLLOUT_REFUSED({ data: { obstacles: [{ kind: 'unreachable' }] } });
       }
     }),
     watch: os.watch.handler(async function* ({ input, signal }) {
@@ -124,9 +123,7 @@ function changing(
       const request = found(input.id)?.rollout.plan.request;
       if (request === undefined)
         throw errors.NOT_FOUND({ data: { what: 'rollout', id: input.id } });
-      const reason = 'hp-port is still out of reach';
-      const mend = 'Finish the rest when it is back.';
-      throw errors.REFUSED({ data: { reason, mend } });
+      throw errors.ROLLOUT_REFUSED({ data: { obstacles: [{ kind: 'unreachable' }] } });
     }),
     drill: os.drill.handler(({ input }) => {
       const { service, site } = input;

@@ -1,4 +1,4 @@
-import type { Point, Series, SeriesMetric } from '../../shared/model/telemetry.ts';
+import type { Point, ReleaseLine, SeriesMetric } from '../../shared/model/telemetry.ts';
 import type { FakeState } from './fake-pictures.ts';
 
 const levels: Record<SeriesMetric, number> = {
@@ -24,13 +24,15 @@ export function fakeSeries(
   state: FakeState,
   metrics: readonly SeriesMetric[],
   times: readonly number[],
-): readonly Series[] {
+): readonly ReleaseLine[] {
   const share = Math.round(state.share * 6) / 6;
   const slots = state.share > 0 ? (['a', 'b'] as const) : (['a'] as const);
   return metrics.flatMap((metric) =>
     slots.map((slot) => ({
       metric,
       slot,
+      release: slot === 'a' ? 'counter-1.4.0' : 'counter-1.5.0',
+      roles: [{ from: 0, role: slot === 'a' ? ('stable' as const) : ('candidate' as const) }],
       points: times.map((t) => point(metric, slot, slot === 'a' ? 1 - share : share, t)),
     })),
   );

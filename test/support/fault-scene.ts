@@ -12,6 +12,7 @@ import type { Gateway } from '../../shared/model/gateway.ts';
 import type { LinkFaultCode, LinkState } from '../../shared/model/link.ts';
 import type { Intent } from '../../shared/model/split.ts';
 import type { SshTarget } from '../../shared/model/ssh-target.ts';
+import { fakeFleet, fakeSites } from './fake-fleet.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts';
 import { type Responder, startResponder } from './responder.ts';
 import { createSshKit } from './ssh-kit.ts';
@@ -45,8 +46,14 @@ export type Scene = {
   stop(): Promise<void>;
 };
 
+/**
+ * Not the address that our configuration gives to servers without one: HAProxy keeps their port
+ * through a restart in any case, so a counter there would hide that the address was lost.
+ */
+export const engineAddress = '127.0.0.7';
+
 export const instance = (port: number) => [
-  { name: 'i1', address: '127.0.0.1', port, engine: 'engine-1' },
+  { name: 'i1', address: engineAddress, port, engine: 'engine-1' },
 ];
 
 export async function startScene(
@@ -60,7 +67,10 @@ export async function startScene(
   try {
     const undo = options.prepare?.(gateway);
     if (undo) ends.push(async () => undo());
-    const [good, better] = await Promise.all([startResponder('good'), startResponder('better')]);
+    const [good, better] = await Promise.all(
+      ['good', 'better'].map((name) => startResponder(name, undefined, engineAddress)),
+    );
+    if (!good || !better) throw new Error('no responders');
     ends.push(good.stop, better.stop);
     const here = await openConsole(gateway);
     ends.push(here.close);
@@ -75,7 +85,8 @@ export async function startScene(
 }
 
 async function fill(here: TestConsole, good: Responder, better: Responder): Promise<void> {
-  expect((await here.install()).at(-1)).toMatchObject({ kind: 'done' });
+  const installed = (await here.install()).at(-1);
+  expect(installed, JSON.stringify(installed)).toMatchObject({ kind: 'done' });
   const filled = await here.traffic.write('counter', (intent) => {
     const a = withSlot(intent, 'a', { release: 'good', instances: instance(good.port) });
     const b = withSlot(a, 'b', { release: 'better', instances: instance(better.port) });
@@ -206,7 +217,7 @@ function cliLine(host: string, state: LinkState): string {
   const now = new Date().toISOString();
   const links = [{ host, kind: 'gateway' as const, state }];
   const site = { site: 'site-1', severity: 'broken', findings: [], links, services: [] } as const;
-  return siteLines(site, now).join('\n');
+  return siteLines(site, fakeFleet(fakeSites('lab')), now).join('\n');
 }
 
 /** Links alone, to a host that does not let a console in whole. */

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../shared/contract/contract.ts';
 import type { Change, GatewayResult } from '../../shared/model/change.ts';
+import type { Fleet, FleetProblem } from '../../shared/model/fleet.ts';
 import type { SiteSummary } from '../../shared/model/picture.ts';
 import type { Scope } from '../../shared/model/scope.ts';
 import type { Intent } from '../../shared/model/split.ts';
@@ -31,9 +32,9 @@ const site: SiteSummary = {
     {
       severity: 'warning',
       code: 'undercount',
-      subject: 'cam-3',
+      subject: 'counter',
       since: '2026-11-23T06:08:00.000Z',
-      data: { percent: 12 },
+      data: { slot: 'b', role: 'candidate', release: 'r2', ratio: 0.88, missing: 0.12 },
     },
   ],
   links: [
@@ -78,19 +79,36 @@ const results: Readonly<Record<string, GatewayResult>> = {
   refused: { kind: 'refused', gateway: 'q7-gate-1', fault },
   unknown: { kind: 'unknown', gateway: 'q7-gate-1', fault },
   queued: { kind: 'queued', gateway: 'q7-gate-1', fault, seenRevision: 1 },
+  held: {
+    kind: 'applied',
+    gateway: 'q7-gate-1',
+    appliedMs: 12,
+    persisted: { kind: 'persisted', ms: 30 },
+    verification: { kind: 'verified', ms: 900 },
+    before: { ...intent, policy: 'hold' },
+    after: { ...intent, policy: 'hold' },
+  },
 };
+const unneeded: GatewayResult = { kind: 'unneeded', gateway: 'q1-gate-1', why: 'no-previous' };
+const late: GatewayResult = { ...unneeded, endedAt: '2026-11-23T06:12:00.000Z' };
 
 function changeOf(kind: 'split' | 'rollback', scope: Scope, finished: boolean): Change {
   const result = scope.kind === 'site' ? results[scope.site] : results.good;
-  const found = finished && result ? [result] : [];
+  const others = scope.kind === 'environment' && kind === 'rollback' ? [unneeded] : [];
+  const found = finished && result ? [result, ...others] : [];
   return { id: 'c1', kind, scope, by: hostInfo.operator, at: now, results: found, finished };
 }
+
+const noFleet: Fleet = {
+  ...{ name: 'None', environments: [], sites: [], gateways: [], engines: [], cameras: [] },
+  ...{ services: [], releases: [], placements: [] },
+};
 
 /** What the command line asked for, in order. */
 export type Asked = { readonly method: string; readonly input: unknown };
 
 /** A backend whose fleet and answers are known: it tests the command line, not the backend. */
-export function createFleetRouter() {
+export function createFleetRouter(problems: readonly FleetProblem[] = []) {
   const asked: Asked[] = [];
   const note = (method: string, input: unknown) => asked.push({ method, input });
   const traffic = {
@@ -102,9 +120,18 @@ export function createFleetRouter() {
       yield changeOf('split', input.scope, false);
       yield changeOf('split', input.scope, true);
     }),
-    rollback: os.traffic.rollback.handler(async function* ({ input }) {
+    rollback: os.traffic.rollback.handler(async function* ({ input, errors }) {
       note('rollback', input);
+      if (input.scope.kind === 'site' && input.scope.site === 'nothing') {
+        throw errors.NOTHING_TO_ROLL_BACK({ data: { why: 'previous-down', gateways: 1 } });
+      }
       yield changeOf('rollback', input.scope, true);
+    }),
+    history: os.traffic.history.handler(({ input }) => {
+      note('history', input);
+      if (input.before !== undefined) return [];
+      const scope: Scope = { kind: 'site', service: 'counter', site: 'q1' };
+      return [{ ...changeOf('rollback', scope, true), results: [late] }];
     }),
     queued: os.traffic.queued.handler(() => []),
   };
@@ -117,6 +144,7 @@ export function createFleetRouter() {
   const check = os.fleet.check.handler(async function* ({ input }) {
     note('check', input);
     yield { host: 'q7-gate-1', what: 'HAProxy', status: 'ok' as const, found: '2.6.12' };
+    yield { host: 'q7-gate-1', what: 'clock', status: 'ok' as const, found: 'right' };
     if (input.host === 'q7-gate-1') return;
     const mend = 'sudo usermod -aG haproxy tallydeck';
     yield {
@@ -126,7 +154,14 @@ export function createFleetRouter() {
       found: 'no right',
       mend,
     };
+    yield { host: 'q7-gate-2', what: 'clock', status: 'ok' as const, found: 'right' };
+  });
+  const watch = os.fleet.watch.handler(async function* () {
+    yield { fleet: noFleet, file: '/site/fleet.yaml', readAt: now, problems, simulated: false };
   });
   const info = os.host.info.handler(() => hostInfo);
-  return { router: { host: { info }, live: { overview }, fleet: { check }, traffic }, asked };
+  return {
+    router: { host: { info }, live: { overview }, fleet: { check, watch }, traffic },
+    asked,
+  };
 }

@@ -1,13 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Gateway } from '../../shared/model/gateway.ts';
 import { freePort } from './ports.ts';
-import { descendantsOf, signalAll } from './processes.ts';
+import { type HaproxyRun, runHaproxy } from './run-haproxy.ts';
 import { sshdAvailable, startSshd, type TestSshd } from './sshd.ts';
-import { waitFor } from './wait.ts';
 
 const haproxyPath = '/usr/sbin/haproxy';
 
@@ -25,6 +22,12 @@ export type TestGateway = {
   readonly port: number;
   /** SIGKILL to HAProxy, master and workers. */
   killHaproxy(): Promise<void>;
+  /** As `systemctl stop` does. */
+  stopHaproxy(): Promise<void>;
+  /** SIGKILL to the process that answers frames; resolves once nothing of HAProxy is left. */
+  killWorker(): Promise<void>;
+  /** The gateway's own reload line, by hand. */
+  reloadHaproxy(): void;
   startHaproxy(): Promise<void>;
   /** Pid of the master. */
   masterPid(): number | undefined;
@@ -32,6 +35,9 @@ export type TestGateway = {
 };
 
 export type TestGatewayOptions = {
+  readonly run?: HaproxyRun;
+  /** The site's own configuration; it must open the admin socket. */
+  readonly siteConfig?: (socket: string, dir: string) => string;
   readonly id?: string;
   readonly service?: string;
   /** An sshd to share; one of its own is started otherwise. */
@@ -47,24 +53,10 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const socket = path.join(dir, 'admin.sock');
   const pidFile = path.join(dir, 'haproxy.pid');
   mkdirSync(path.join(dir, 'maps'));
-  writeFileSync(files.site, siteConfig(socket));
+  writeFileSync(files.site, (options.siteConfig ?? siteConfig)(socket, dir));
   writeFileSync(files.ours, '# nothing installed yet\n');
-  let master: ChildProcess | undefined;
-
-  const startHaproxy = async (): Promise<void> => {
-    master = spawn(haproxyPath, ['-W', '-p', pidFile, '-f', files.site, '-f', files.ours], {
-      stdio: process.env.HAPROXY_LOG ? 'inherit' : 'ignore',
-    });
-    await waitFor(() => existsSync(socket) && existsSync(pidFile), { what: 'HAProxy' });
-  };
-  const killHaproxy = async (): Promise<void> => {
-    if (!master || master.exitCode !== null || master.signalCode !== null) return;
-    const ended = once(master, 'exit');
-    const workers = descendantsOf(master.pid ?? 0);
-    master.kill('SIGKILL');
-    signalAll(workers, 'SIGKILL');
-    await ended;
-  };
+  const haproxy = runHaproxy(options.run ?? 'master-worker', { ...files, socket, pidFile });
+  const { start: startHaproxy, kill: killHaproxy } = haproxy;
   await startHaproxy();
   const gateway: Gateway = {
     id: options.id ?? 'gate-1',
@@ -75,7 +67,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
       config: files.ours,
       maps: path.join(dir, 'maps'),
       socket,
-      reload: `kill -USR2 $(cat ${pidFile})`,
+      reload: haproxy.reloadLine,
     },
     listeners: [{ id: 'main', address: '127.0.0.1', port }],
     routes: [{ listener: 'main', service: options.service ?? 'counter' }],
@@ -88,7 +80,10 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     port,
     killHaproxy,
     startHaproxy,
-    masterPid: () => master?.pid,
+    stopHaproxy: haproxy.stop,
+    killWorker: haproxy.killWorker,
+    reloadHaproxy: haproxy.reload,
+    masterPid: haproxy.pid,
     stop: async () => {
       await killHaproxy();
       if (!options.sshd) await sshd.stop();

@@ -62,8 +62,8 @@ export async function openHands(
     async prepare(base) {
       for (const unit of world.gateways.values()) {
         const told = [];
-        const { ssh, admin, input } = unit;
-        for await (const each of install({ ssh, admin, input })) told.push(each);
+        const { ssh, admin, input, traffic } = unit;
+        for await (const each of install({ ssh, admin, input, traffic })) told.push(each);
         if (told.at(-1)?.kind !== 'done') throw new Error(JSON.stringify(told.at(-1)));
         await waitFor(() => unit.traffic.last()?.splits.has('counter'), {
           ...{ what: 'our part', deadlineMs: 20_000 },
@@ -149,7 +149,7 @@ async function openContext(fleetFile: string, dataDir: string, operator: string,
   world.follow(read.fleet);
   // Nothing drives here but the test itself.
   const nobody = { tick: () => {} } as unknown as Rollouts;
-  const stop = startClockwork(context, new Board(context), nobody, systemClock);
+  const stop = startClockwork(context, new Board(context, () => []), nobody, systemClock);
   const close = async (): Promise<void> => {
     await stop();
     await world.close();

@@ -34,10 +34,10 @@ export class MemoryHands implements Hands {
     };
   }
 
-  async look(_: Rollout, site: string, posture: Posture): Promise<Found> {
+  look = async (_: Rollout, site: string, posture: Posture): Promise<Found> => {
     const like = JSON.stringify(this.like.get(site)) === JSON.stringify(posture);
     return this.found.get(site) ?? (like ? 'as-planned' : 'differs');
-  }
+  };
 
   /** `verb site`, in the order of the calls. */
   said(): readonly string[] {

@@ -1,10 +1,12 @@
 import { defaultRules } from '../../electron/fleet/schema-rollout.ts';
 import { makePlan } from '../../electron/rollout/plan.ts';
 import type { EngineInput, PlanInput, SiteInput } from '../../electron/rollout/plan-input.ts';
+import { RefusedPlan } from '../../electron/rollout/refused-plan.ts';
 import { firstIntent } from '../../electron/traffic/intent.ts';
 import type { Fleet } from '../../shared/model/fleet.ts';
 import type { Posture } from '../../shared/model/posture.ts';
 import type { Release } from '../../shared/model/release.ts';
+import type { RolloutObstacle } from '../../shared/model/rollout-obstacle.ts';
 import type { PlanStep, RolloutPlan } from '../../shared/model/rollout-plan.ts';
 import type { RolloutOptions, Strategy } from '../../shared/model/rollout-request.ts';
 import type { RolloutRules } from '../../shared/model/rollout-rules.ts';
@@ -35,6 +37,8 @@ const service: Service = {
   name: 'Counter',
   port: 8000,
   healthPath: '/healthz',
+  healthStatus: '200-399',
+  healthHeaders: {},
   metricsPath: '/metrics',
   metrics: {
     counts: 'tally_objects_total',
@@ -197,6 +201,17 @@ export function fitting(input: PlanInput): RolloutPlan {
   const answer = makePlan(input);
   if (answer.kind !== 'fits') throw new Error(`does not fit: ${JSON.stringify(answer)}`);
   return answer.plan;
+}
+
+/** What is in the way of a request that must be refused. */
+export function obstaclesOf(input: PlanInput): readonly RolloutObstacle[] {
+  try {
+    makePlan(input);
+  } catch (error) {
+    if (error instanceof RefusedPlan) return error.obstacles;
+    throw error;
+  }
+  throw new Error('the request was planned');
 }
 
 export const stepsOf = (plan: RolloutPlan, wave = 0): readonly PlanStep[] =>

@@ -1,20 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { dockerAnswers, ensureDockerd } from './dockerd.ts';
+import { makeCertificates } from './certificates.ts';
+import { dockerAnswers, ensureDockerd, sweepEngine } from './dockerd.ts';
 import { freePort } from './ports.ts';
-import { descendantsOf, signalAll } from './processes.ts';
 import { waitFor } from './wait.ts';
 
 export type PrivateDockerd = {
@@ -97,29 +88,9 @@ export async function startPrivateDockerd(): Promise<PrivateDockerd> {
       process.off('exit', onExit);
       await stop();
       execFileSync('ip', ['link', 'delete', bridge]);
-      sweep(dir);
-      rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+      sweepEngine(dir);
     },
   };
-}
-
-/** Ends what an engine that was killed has left: containers under their shims, and mounts. */
-function sweep(dir: string): void {
-  for (const pid of readdirSync('/proc').map(Number).filter(Number.isInteger))
-    if (commandLine(pid).includes(dir)) signalAll([...descendantsOf(pid), pid], 'SIGKILL');
-  const mounts = readFileSync('/proc/mounts', 'utf8')
-    .split('\n')
-    .map((line) => line.split(' ')[1]);
-  for (const mount of mounts.filter((one) => one?.startsWith(`${dir}/`)).reverse())
-    execFileSync('umount', ['--lazy', mount ?? '']);
-}
-
-function commandLine(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
 }
 
 async function launch(args: readonly string[], dir: string, socket: string): Promise<ChildProcess> {
@@ -148,50 +119,4 @@ function makeBridge(): string {
   ip('address', 'add', free, 'dev', name);
   ip('link', 'set', name, 'up');
   return name;
-}
-
-function makeCertificates(dir: string): { ca: string; cert: string; key: string } {
-  const file = (name: string) => path.join(dir, name);
-  const openssl = (...args: readonly string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  openssl(
-    'req',
-    '-x509',
-    ...key,
-    '-subj',
-    '/CN=test authority',
-    '-days',
-    '2',
-    '-keyout',
-    file('ca.key'),
-    '-out',
-    file('ca.pem'),
-  );
-  for (const [name, usage] of [
-    ['server', 'serverAuth'],
-    ['client', 'clientAuth'],
-  ] as const) {
-    const request = file(`${name}.csr`);
-    openssl('req', ...key, '-subj', `/CN=${name}`, '-keyout', file(`${name}.key`), '-out', request);
-    const extensions = file(`${name}.ext`);
-    writeFileSync(extensions, `subjectAltName=IP:127.0.0.1\nextendedKeyUsage=${usage}\n`);
-    openssl(
-      'x509',
-      '-req',
-      '-in',
-      request,
-      '-days',
-      '2',
-      '-CA',
-      file('ca.pem'),
-      '-CAkey',
-      file('ca.key'),
-      '-CAcreateserial',
-      '-extfile',
-      extensions,
-      '-out',
-      file(`${name}.pem`),
-    );
-  }
-  return { ca: file('ca.pem'), cert: file('client.pem'), key: file('client.key') };
 }

@@ -8,14 +8,17 @@ import { createBackend } from '../../electron/api/backend.ts';
 import type { SitePicture } from '../../shared/model/picture.ts';
 import type { TestGateway } from './gateway.ts';
 
+/** What the fleet file says of a gateway. */
+type Entered = Pick<TestGateway, 'gateway' | 'dir'>;
+
 const camerasEach = 4;
 export const camerasOf = (gateway: string): readonly string[] =>
   Array.from({ length: camerasEach }, (_, index) => `${gateway}-cam-${index + 1}`);
 export const siteOf = (gateway: string): string => `site-of-${gateway}`;
 
 /** `fleet.yaml` for real gateways, one at each site, all in one environment. */
-export function fleetText(gateways: readonly TestGateway[]): string {
-  const byGateway = (entry: (gateway: TestGateway) => object, id = (one: string) => one) =>
+export function fleetText(gateways: readonly Entered[]): string {
+  const byGateway = (entry: (gateway: Entered) => object, id = (one: string) => one) =>
     Object.fromEntries(gateways.map((each) => [id(each.gateway.id), entry(each)]));
   return stringify({
     name: 'Real gateways',
@@ -60,21 +63,21 @@ export function fleetText(gateways: readonly TestGateway[]): string {
 }
 
 /** Docker of the gateway's own host, through the same sshd; whatever stands at that socket. */
-export const dockerSocketOf = ({ dir }: TestGateway): string => path.join(dir, 'docker.sock');
+export const dockerSocketOf = ({ dir }: Entered): string => path.join(dir, 'docker.sock');
 
-const engineEntry = (each: TestGateway): object => ({
+const engineEntry = (each: Entered): object => ({
   site: siteOf(each.gateway.id),
   ssh: sshEntry(each),
   socket: dockerSocketOf(each),
 });
 
-function sshEntry({ gateway }: TestGateway): object {
+function sshEntry({ gateway }: Entered): object {
   const { host, port, user, hostKey, auth } = gateway.ssh;
   if (auth?.kind !== 'key') throw new Error('a test gateway is entered with a key');
   return { host, port, user, hostKey, key: auth.path };
 }
 
-function gatewayEntry(each: TestGateway): object {
+function gatewayEntry(each: Entered): object {
   const { gateway } = each;
   const { paths, listeners, mode } = gateway;
   return {

@@ -13,7 +13,11 @@ export type Responder = {
 };
 
 /** A plain HTTP server in the place of a counter, where what it counts does not matter. */
-export async function startResponder(name: string, port?: number): Promise<Responder> {
+export async function startResponder(
+  name: string,
+  port?: number,
+  address = '127.0.0.1',
+): Promise<Responder> {
   const answered = new Map<string, number>();
   const chosen = port ?? (await freePort());
   const responder = { port: chosen, answered, healthy: true, metrics: () => '', stop };
@@ -29,7 +33,7 @@ export async function startResponder(name: string, port?: number): Promise<Respo
       return response.end(JSON.stringify({ camera, by: name }));
     });
   });
-  await new Promise<void>((resolve) => server.listen(chosen, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(chosen, address, resolve));
   async function stop(): Promise<void> {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));

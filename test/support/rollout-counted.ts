@@ -128,13 +128,13 @@ function isNewer({ now }: Turn, seen: Observation, last: number | undefined): bo
   return last === undefined || last > now / 1000 + 3 || seen.second > last;
 }
 
-/** Objects of the old release of which two standard errors are within the deviation. */
-export const leastHistory = ({ gates }: RolloutRules) => 4 / gates.countDeviation ** 2;
+/** Objects of the old release of which the standard error is about a third of the deviation. */
+export const leastHistory = ({ gates }: RolloutRules) => 8 / gates.countDeviation ** 2;
 
 export function areEnough(counts: NonNullable<Observation['counts']>, rules: RolloutRules) {
   const { leastObjects, countDeviation } = rules.gates;
-  const noise = 1 / Math.sqrt(counts.reference) + 1 / Math.sqrt(counts.expected);
-  const isKnown = counts.reference >= leastHistory(rules) && noise <= countDeviation;
+  const together = 1 / (1 / counts.reference + 1 / counts.expected);
+  const isKnown = counts.beside && together >= 2 / countDeviation ** 2;
   return isKnown && counts.expected >= leastObjects;
 }
 

@@ -11,6 +11,8 @@ export class Memory {
   approved = false;
   /** The present step has begun: window and approval have had their say. */
   begun = false;
+  /** Gates of the present step that a person has passed over, as `site/gate`. */
+  waived: readonly string[] = [];
   asked: By<number> = {};
   smoked: By<boolean> = {};
   migrated: By<boolean> = {};
@@ -23,6 +25,7 @@ export class Memory {
     return Object.assign(new Memory(), {
       ...{ approved, begun, lastId, counted: this.counted.copy() },
       ...{ asked: { ...asked }, smoked: { ...smoked }, migrated: { ...migrated } },
+      ...{ waived: [...this.waived] },
       ...{ touched: { ...touched }, silent: { ...silent } },
     });
   }
@@ -43,6 +46,7 @@ export function remember(watch: Watch, turn: Turn): void {
     ['paused', 'held'].includes(before.phase.kind)
   )
     for (const site of Object.keys(before.sites)) memory.counted.begin(site, now);
+  memory.waived = [...memory.waived, ...passedOver(turn)];
   if (event.kind !== 'result') return;
   const { action, result } = event;
   if (!before.pending.some(({ id }) => id === action.id)) return;
@@ -52,4 +56,14 @@ export function remember(watch: Watch, turn: Turn): void {
   if (action.kind === 'smoke') memory.smoked[action.site] = true;
   if (action.kind === 'migrate') memory.migrated[action.site] = true;
   if (action.kind === 'reach') memory.counted.reached(action.site, now);
+}
+
+/** Gates that a person passes over with this turn, as `site/gate`. */
+function passedOver({ before: { phase, sites }, event }: Turn): readonly string[] {
+  const isResumed = event.kind === 'command' && event.command === 'resume';
+  if (!isResumed || phase.kind !== 'held') return [];
+  if (phase.why.kind === 'gate') return [`${phase.why.site}/${phase.why.gate}`];
+  return phase.why.kind === 'not-compared'
+    ? Object.keys(sites).map((site) => `${site}/counts`)
+    : [];
 }

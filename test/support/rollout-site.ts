@@ -3,10 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { stringify } from 'yaml';
-import { freeBlock } from '../../electron/lab/ports.ts';
 import { COUNTER_PORT, type CounterImage, ensureCounterImages } from './counter-image.ts';
 import { startGateway, type TestGateway } from './gateway.ts';
 import { platform } from './image-archive.ts';
+import { freeRange } from './ports.ts';
 
 /** One site on real OpenSSH, HAProxy and Docker. */
 export type RolloutSite = {
@@ -79,8 +79,8 @@ export async function startSites(options: SitesOptions): Promise<RolloutSites> {
   );
   const dir = sites[0]?.gateway.dir ?? '';
   const fleetFile = join(dir, 'fleet.yaml');
-  const blocks = await freeBlock(enginePorts * count);
-  const fleet = fleetOf({ ...options, images, sites, from: blocks });
+  const { from } = await freeRange(enginePorts * count);
+  const fleet = fleetOf({ ...options, images, sites, from });
   writeFileSync(fleetFile, stringify(fleet));
   const docker = new Docker({ socketPath: socket });
   return {

@@ -94,7 +94,7 @@ export const well = (now: number): Observation => ({
   second: Math.floor(now / 1000),
   next: { framesPerSecond: 10, errorRatio: 0, recentFrames: 100, p95Ms: 20 },
   old: { framesPerSecond: 10, errorRatio: 0, recentFrames: 100, p95Ms: 20 },
-  counts: { objects: 400, expected: 400, reference: 400 },
+  counts: { objects: 400, expected: 400, reference: 400, dispersion: 1, beside: true },
   instances: { healthy: 1, wanted: 1, restarts: 0 },
   memoryRatio: 0.5,
   lease: 'live',

@@ -24,9 +24,7 @@ export function lookAtStepsLeft(watch: Watch, turn: Turn): void {
   const isBack = sites.some((site) => after.sites[site]?.why?.kind === 'drill');
   if (sites.length > 0 && !isKept && after.phase.kind !== 'ended') {
     for (let step = from; step < (isBack ? from + 1 : to); step += 1) {
-      const isAsked = step === from && event.kind === 'command' && event.command === 'advance';
-      if (isAsked)
-        insist(before.phase.kind === 'soaking', 'a step is advanced that was not soaking');
+      const isAsked = step === from && event.kind === 'command' && isPersonsWord(turn);
       left(watch, turn, step, sites, isAsked);
     }
     const paused = sitesAs(after, 'paused', [...(plan.waves[before.wave]?.sites ?? [])]);
@@ -37,8 +35,15 @@ export function lookAtStepsLeft(watch: Watch, turn: Turn): void {
     watch.memory.counted.enter();
 }
 
+/** Advance ends a soak; resume passes over the gate that it was held at, and no other. */
+function isPersonsWord({ before: { phase }, event }: Turn): boolean {
+  if (event.kind !== 'command' || event.command !== 'advance') return false;
+  insist(phase.kind === 'soaking', 'a step is advanced that was not soaking');
+  return true;
+}
+
 function enter(watch: Watch): void {
-  Object.assign(watch.memory, { approved: false, begun: false });
+  Object.assign(watch.memory, { approved: false, begun: false, waived: [] });
   watch.memory.counted.enter();
 }
 
@@ -57,6 +62,7 @@ function left(
     if (step.smoke && isOwn) insist(watch.memory.smoked[site] === true, `${site} was not smoked`);
     if (isAsked) continue;
     for (const gate of step.gates) {
+      if (index === before.step && watch.memory.waived.includes(`${site}/${gate}`)) continue;
       const frames = index === before.step ? (watch.memory.counted.frames[site] ?? 0) : 0;
       insist(
         agrees(turn, [before.wave, index], gate, site, frames),

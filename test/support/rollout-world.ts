@@ -294,8 +294,14 @@ function figures(mood: Mood, stands: boolean): Figures {
     },
     // What looks worst is said by a history that is too short to say anything.
     counts: few
-      ? { objects: 1, expected: 400, reference: 20 }
-      : { objects: mood === 'fewer' ? 20 : 400, expected: 400, reference: 400 },
+      ? { objects: 1, expected: 400, reference: 20, dispersion: 1, beside: true }
+      : {
+          objects: mood === 'fewer' ? 20 : 400,
+          expected: 400,
+          reference: 400,
+          dispersion: 1,
+          beside: true,
+        },
     history: few ? 20 : 400,
   };
 }

@@ -8,6 +8,8 @@ export type Sent = { readonly sent: number; readonly answered: number };
 export type FrameSeen = {
   readonly camera: string;
   readonly ok: boolean;
+  /** Status of the answer, or the code of the error where none came. */
+  readonly came: number | string;
   /** ms since the epoch, when the answer was there. */
   readonly at: number;
   readonly tookMs: number;
@@ -41,9 +43,10 @@ export function startSender({ port, cameras, rate, onFrame }: Options): Sender {
       sent += 1;
       const frame = frames[index]?.frame(number) ?? Buffer.alloc(0);
       const started = performance.now();
-      const ok = await post(agent, port, id, number, frame);
+      const came = await post(agent, port, id, number, frame);
+      const ok = came === 200;
       if (ok) answered += 1;
-      onFrame?.({ camera: id, ok, at: Date.now(), tookMs: performance.now() - started });
+      onFrame?.({ camera: id, ok, came, at: Date.now(), tookMs: performance.now() - started });
     }
   };
   const all = Promise.all(cameras.map(camera));
@@ -58,14 +61,14 @@ export function startSender({ port, cameras, rate, onFrame }: Options): Sender {
   };
 }
 
-/** True when the frame was answered with success; what the network did to it is not asked. */
+/** The status of the answer, or the code of the error. */
 function post(
   agent: Agent,
   port: number,
   camera: string,
   number: number,
   frame: Buffer,
-): Promise<boolean> {
+): Promise<number | string> {
   return new Promise((resolve) => {
     const headers = {
       'content-type': 'image/x-portable-graymap',
@@ -76,11 +79,11 @@ function post(
       { agent, host: '127.0.0.1', port, path: `/frames/${camera}`, method: 'POST', headers },
       (response) => {
         response.resume();
-        response.on('end', () => resolve(response.statusCode === 200));
-        response.on('error', () => resolve(false));
+        response.on('end', () => resolve(response.statusCode ?? 0));
+        response.on('error', () => resolve('ABORTED'));
       },
     );
-    sending.on('error', () => resolve(false));
+    sending.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
     sending.end(frame);
   });
 }

@@ -22,6 +22,8 @@ export const counterService: Service = {
   name: 'Counter',
   port: 8080,
   healthPath: '/healthz',
+  healthStatus: '200-399',
+  healthHeaders: {},
   metricsPath: '/metrics',
   metrics: {
     counts: 'tally_objects_total',
@@ -105,7 +107,7 @@ export async function openConsole(
     input,
     install: async () => {
       const progress: InstallProgress[] = [];
-      for await (const each of install({ ssh, admin, input })) progress.push(each);
+      for await (const each of install({ ssh, admin, input, traffic })) progress.push(each);
       return progress;
     },
     close: async () => {

@@ -5,11 +5,10 @@ import { stringify } from 'yaml';
 import { createEngineHost, type LabEngineHost } from '../../electron/lab/engine/engine-host.ts';
 import { digestOf } from '../../electron/lab/engine/images.ts';
 import { loadOrMakeKey } from '../../electron/lab/host/keys.ts';
-import { freeBlock } from '../../electron/lab/ports.ts';
 import type { SshTarget } from '../../shared/model/ssh-target.ts';
 import { startGateway, type TestGateway } from './gateway.ts';
 import { platform } from './image-archive.ts';
-import { freePort } from './ports.ts';
+import { freePort, freeRange } from './ports.ts';
 import { openBackend, type RealBackend } from './real-fleet.ts';
 
 const socket = '/var/run/docker.sock';
@@ -73,13 +72,13 @@ async function startEngine(id: string, site: string, dir: string) {
     auth: { kind: 'key', path: userKey.path },
     hostKey: hostKey.publicKey,
   };
-  const from = await freeBlock(20);
+  const range = await freeRange(20);
   const description = {
     id,
     site,
     endpoint: { kind: 'ssh' as const, ssh, socket },
     address: '127.0.0.1',
-    ports: { from, to: from + 19 },
+    ports: range,
   };
   const keys = {
     user: 'technician',
@@ -95,7 +94,7 @@ async function startEngine(id: string, site: string, dir: string) {
       createdAt: new Date(0),
     });
   await host.powerOn();
-  const ports = `${from}-${from + 19}`;
+  const ports = `${range.from}-${range.to}`;
   return { host, entry: { site, ssh: sshEntry(ssh), socket, address: '127.0.0.1', ports } };
 }
 

@@ -13,6 +13,7 @@ import { openHttp } from '../../electron/server/http-server.ts';
 import { type Port, servePort } from '../../electron/shell/port.ts';
 import type { Api } from '../../renderer/client/client.ts';
 import { guardedLink } from '../../renderer/client/guarded-link.ts';
+import { confirmTaken } from '../../renderer/client/port-wire.ts';
 import { socketWire } from '../../renderer/client/socket-wire.ts';
 import { createEnding, type Wire } from '../../renderer/client/wire.ts';
 
@@ -94,6 +95,7 @@ function overPort(port: NodePort) {
   const ending = createEnding();
   port.on('close', ending.come);
   const link = new RPCLink({ port: port as unknown as MessagePort });
+  confirmTaken(port as unknown as MessagePort);
   port.start();
   return overWire({ link, ending, close: () => port.close() });
 }

@@ -48,3 +48,19 @@ test('of a record of years only the end is read', async () => {
   await store.put(change('new'));
   expect((await ChangeStore.open(dir)).list().map((each) => each.id)).toEqual(['new']);
 });
+
+test('a change that waits for a gateway is kept, however many come after it', async () => {
+  const store = await ChangeStore.open(dir);
+  const fault = { host: 'gate-1', command: 'rollback counter', detail: 'out of reach' };
+  const queued = { kind: 'queued', gateway: 'gate-1', fault, seenRevision: 1 } as const;
+  await store.put({ ...change('waits'), results: [queued] });
+  for (let count = 0; count < 600; count++) await store.put(change(`later-${count}`));
+  expect(store.find('waits')?.results).toEqual([queued]);
+  expect(store.find('later-99')).toBeUndefined();
+  const again = await ChangeStore.open(dir);
+  expect(again.find('waits')?.results).toEqual([queued]);
+  // Once it has ended it goes with the others.
+  await again.put(change('waits'));
+  await again.put(change('last'));
+  expect(again.find('waits')).toBeUndefined();
+});

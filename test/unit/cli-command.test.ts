@@ -20,7 +20,6 @@ describe('the words of a command', () => {
       verb: 'split',
       scope: site,
       share: 0.125,
-      hold: false,
     });
     expect(parse('rollback', 'counter', '--environment', 'production')).toEqual({
       ...base,
@@ -29,8 +28,21 @@ describe('the words of a command', () => {
     });
   });
 
+  it('leave the policy of a share as it is, unless it is named', () => {
+    const policy = (...words: string[]) =>
+      parse('split', 'counter', '--site', 'q7', '--share', '5', ...words);
+    expect(policy()).not.toHaveProperty('policy');
+    expect(policy('--hold')).toMatchObject({ policy: 'hold' });
+    expect(policy('--no-hold')).toMatchObject({ policy: 'dead-man' });
+  });
+
+  it('name the changes of a site', () => {
+    expect(parse('changes', '--site', 'q7')).toMatchObject({ verb: 'changes', site: 'q7' });
+  });
+
   it.each([
     [['']],
+    [['split', 'counter', '--site', 'q7', '--share', '5', '--hold', '--no-hold']],
     [['deploy']],
     [['status', 'q7']],
     [['status', '--share', '5']],

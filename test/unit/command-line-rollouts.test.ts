@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommand } from '../../electron/cli/command.ts';
 import { UsageError } from '../../electron/cli/usage.ts';
+import { requestOf as drafted } from '../../renderer/state/rollout-draft.ts';
+import { firstDraft } from '../../renderer/views/rollout-plan/first-draft.ts';
 import { rolloutRequestSchema } from '../../shared/contract/rollouts.ts';
 import { strategies } from '../../shared/model/rollout-request.ts';
+import { fakeFleet, fakeSites } from '../support/fake-fleet.ts';
 
 const words = (line: string) => [...line.split(' '), '--data', '/d'];
 const parse = (line: string) => {
@@ -88,6 +91,27 @@ describe('deploy', () => {
     expect(requestOf(`${at} --strategy ${line}`).options).toEqual(options);
   });
 
+  it('asks for the same waves as a screen does, and for all at once only where it is said', () => {
+    const fleet = fakeFleet(fakeSites('lab'));
+    const draft = firstDraft(
+      fleet,
+      {},
+      {
+        overview: undefined,
+        rollouts: undefined,
+        selected: { kind: 'environment', environment: 'production' },
+      },
+    );
+    if (draft === undefined) throw new Error('no draft');
+    const { waves } = drafted(draft).options;
+    expect(requestOf(`${everywhere} --strategy canary`).options.waves).toEqual(waves);
+    const atOnce = drafted({ ...draft, options: { ...draft.options, inWaves: false } });
+    expect(requestOf(`${everywhere} --strategy canary --all-at-once`).options.waves).toEqual(
+      atOnce.options.waves,
+    );
+    expect(requestOf(`${at} --strategy canary`).options.waves).toBeUndefined();
+  });
+
   it('reads a zone with a blank in it as one word', () => {
     const typed = [...words(`${at} --strategy canary`), '--segment', 'zone:Terminal 1'];
     expect(parseCommand(typed)).toMatchObject({
@@ -96,10 +120,13 @@ describe('deploy', () => {
   });
 
   it.each([
-    ['--first-wave 2', { first: 2, growth: 1, stopAfter: 1 }],
+    ['', { first: 1, growth: 2, stopAfter: 1 }],
+    ['--first-wave 2', { first: 2, growth: 2, stopAfter: 1 }],
+    ['--stop-after 2', { first: 1, growth: 2, stopAfter: 2 }],
     ['--first-wave 1 --wave-growth 2 --stop-after 3', { first: 1, growth: 2, stopAfter: 3 }],
   ])('reads waves: %s', (line, waves) => {
-    expect(requestOf(`${everywhere} --strategy canary ${line}`).options).toEqual({ waves });
+    const asked = `${everywhere} --strategy canary ${line}`.trim();
+    expect(requestOf(asked).options).toEqual({ waves });
   });
 });
 
@@ -173,7 +200,8 @@ describe('make no command, and say what was expected:', () => {
     [`${at} --strategy canary --on-return never`, '--on-return never'],
     [`${at} --strategy canary --first-wave 2`, 'need --environment'],
     [`${everywhere} --strategy canary --first-wave 0`, '--first-wave 0'],
-    [`${everywhere} --strategy canary --stop-after 2`, '--first-wave is missing'],
+    [`${at} --strategy canary --all-at-once`, 'need --environment'],
+    [`${everywhere} --strategy canary --all-at-once --first-wave 1`, 'either --all-at-once'],
     [`${everywhere} --strategy canary --first-wave 1 --stop-after x`, '--stop-after x'],
     [`${at} --strategy canary --hold`, 'deploy takes no --hold'],
     ['rollouts --site q7', 'rollouts takes no --site'],

@@ -35,6 +35,8 @@ const service: Service = {
   name: 'Counter',
   port: 8080,
   healthPath: '/healthz',
+  healthStatus: '200-399',
+  healthHeaders: {},
   metricsPath: '/metrics',
   metrics: {
     counts: 'n',

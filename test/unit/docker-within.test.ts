@@ -37,3 +37,13 @@ test('what comes in time is given, also a failure', async () => {
   };
   await expect(within(60_000, failing)).rejects.toThrow('no');
 });
+
+test('a call that fails stops what else it has asked for', async () => {
+  let given: AbortSignal | undefined;
+  const failing = async (signal: AbortSignal) => {
+    given = signal;
+    throw new Error('no');
+  };
+  await expect(within(60_000, failing)).rejects.toThrow('no');
+  expect(given?.aborted).toBe(true);
+});

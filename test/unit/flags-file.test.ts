@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openFlagFile } from '../../electron/lab/counter/flag-file.ts';
+import { NotUnderstood } from '../../electron/links/docker/fault.ts';
 import { parseFlags, renderFlags } from '../../electron/links/docker/flag-file.ts';
 import { packFile, unpackFiles } from '../../electron/links/docker/tar.ts';
 import { waitFor } from '../support/wait.ts';
@@ -85,27 +86,42 @@ describe('an archive of one file', () => {
     'etc/tallydeck/flags.json',
     `${'d'.repeat(60)}/${'e'.repeat(60)}/${'f'.repeat(80)}.json`,
   ];
-  it.each(names)('named %s is what tar unpacks', (name) => {
+  it.each(names)('named %s is what tar unpacks', async (name) => {
     const content = Buffer.from(`{"length":"${'ü'.repeat(300)}"}`);
     const archive = path.join(directory, 'one.tar');
-    writeFileSync(archive, packFile(`/${name}`, content));
+    writeFileSync(archive, await packFile(`/${name}`, content));
     const out = execFileSync('tar', ['-xOf', archive, name]);
     expect(out.equals(content)).toBe(true);
     const listed = execFileSync('tar', ['-tvf', archive], { encoding: 'utf8' });
     expect(listed).toContain('-rw-r--r-- 0/0');
   });
 
-  it('that tar has made is read, its directories left out', () => {
+  it('that tar has made is read, its directories left out', async () => {
     writeFileSync(path.join(directory, 'a.txt'), 'x'.repeat(1000));
     const archive = execFileSync('tar', ['--format=ustar', '-cf', '-', '-C', directory, '.']);
-    expect([...unpackFiles(archive)].map(([name, file]) => [name, file.length])).toEqual([
+    expect([...(await unpackFiles(archive))].map(([name, file]) => [name, file.length])).toEqual([
       ['./a.txt', 1000],
     ]);
   });
 
-  it('refuses a name that does not fit, and a header that is none', () => {
-    expect(() => packFile(`/${'x'.repeat(101)}`, Buffer.alloc(0))).toThrow('too long');
-    expect(() => packFile(`/${'x/'.repeat(150)}y`, Buffer.alloc(0))).toThrow('too long');
-    expect(() => unpackFiles(Buffer.alloc(512, 'x'))).toThrow('invalid tar header');
+  /** The header of a file that has five bytes, with another size written into it. */
+  async function sized(size: Buffer): Promise<Buffer> {
+    const archive = await packFile('/a.txt', Buffer.from('hello'));
+    size.copy(archive, 124);
+    archive.fill(' ', 148, 156);
+    const sum = archive.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+    archive.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    return archive;
+  }
+
+  it.each([
+    ['noise', async () => Buffer.alloc(1500, 'x')],
+    ['cut off', async () => (await packFile('/a.txt', Buffer.from('hello'))).subarray(0, 514)],
+    ['a size below zero', () => sized(Buffer.from('-0000000512\0'))],
+    ['a size below zero in base 256', () => sized(Buffer.from('ffffffffffffffffffffff00', 'hex'))],
+    ['a size beyond the archive', () => sized(Buffer.from('77777777777\0'))],
+    ['a size of no number', () => sized(Buffer.from('xxxxxxxxxxx\0'))],
+  ])('that is %s is not understood', async (_, make) => {
+    await expect(unpackFiles(await make())).rejects.toThrow(NotUnderstood);
   });
 });

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as lookup from '../../electron/fleet/lookup.ts';
+import type { Placement } from '../../shared/model/placement.ts';
 import { exampleText, fleetOf } from './fleet-support/example.ts';
 
 const fleet = fleetOf(exampleText);
@@ -24,4 +25,28 @@ it('finds the gateways that a scope concerns', () => {
     'q7-gate',
   ]);
   expect(gateways({ kind: 'site', service: 'other', site: 'q2-lab' })).toEqual([]);
+});
+
+describe('an engine serves as', () => {
+  const [here, away] = fleet.engines;
+  if (!here || !away) throw new Error('the example has two engines');
+  const serves = (site: string, service: string, placements: readonly Placement[] = []) =>
+    lookup.servesAs({ ...fleet, placements }, here, { service, site });
+  const standIn: Placement = {
+    ...{ id: 'stands-in', service: 'counter', site: here.site, engine: here.id },
+    ...{ instances: 1, backupFor: away.site },
+  };
+
+  it('what stands at its own site, whatever is placed there now', () => {
+    expect(serves(here.site, 'counter')).toBe(true);
+    expect(serves(here.site, 'of-an-earlier-file')).toBe(true);
+  });
+
+  it('another site only where a placement of that service stands in for it there', () => {
+    expect(serves(away.site, 'counter')).toBe(false);
+    expect(serves(away.site, 'counter', [standIn])).toBe(true);
+    expect(serves(away.site, 'other', [standIn])).toBe(false);
+    expect(serves(away.site, 'counter', [{ ...standIn, engine: away.id }])).toBe(false);
+    expect(serves('no-such-site', 'counter', [standIn])).toBe(false);
+  });
 });

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { formatProblem } from '../../electron/fleet/format-problem.ts';
 import { exampleText, fleetOf, problemsOf } from './fleet-support/example.ts';
@@ -36,10 +37,15 @@ describe('a good fleet file', () => {
       host: '10.20.7.2',
       port: 22,
       user: 'tallydeck',
-      auth: { kind: 'key', path: '~/.ssh/tallydeck', passphrase: { kind: 'ask' } },
+      auth: { kind: 'key', path: `${homedir()}/.ssh/tallydeck`, passphrase: { kind: 'ask' } },
       jump: { host: 'bastion.example.net', user: 'operator', auth: { kind: 'agent' } },
     });
     expect(fleet.engines.map((engine) => engine.endpoint.kind)).toEqual(['ssh', 'tls']);
+    expect(fleet.engines[1]?.endpoint).toMatchObject({
+      ca: `${homedir()}/.docker/q7/ca.pem`,
+      cert: `${homedir()}/.docker/q7/cert.pem`,
+      key: `${homedir()}/.docker/q7/key.pem`,
+    });
   });
 
   it('reads sizes, times and port ranges', () => {
@@ -81,10 +87,25 @@ services: { counter: { port: 80, metrics: { counts: objects } } }
     expect(small.services[0]).toMatchObject({
       name: 'counter',
       healthPath: '/healthz',
+      healthStatus: '200-399',
+      healthHeaders: {},
       metricsPath: '/metrics',
       stickiness: 'camera',
       metrics: { labels: { camera: 'camera', code: 'code' } },
     });
+  });
+
+  it('takes one status code of a healthy answer as a number', () => {
+    const text = exampleText.replace('healthStatus: 200-399', 'healthStatus: 204');
+    expect(fleetOf(text).services[0]?.healthStatus).toBe('204');
+  });
+
+  it('takes ranges of status codes that rise, and no others', () => {
+    const asked = (statuses: string) =>
+      exampleText.replace('healthStatus: 200-399', `healthStatus: '${statuses}'`);
+    expect(fleetOf(asked('200-200,304')).services[0]?.healthStatus).toBe('200-200,304');
+    for (const statuses of ['399-200', '200-299,404-302'])
+      expect(problemsOf(asked(statuses))).toHaveLength(1);
   });
 
   it('reads the same behind a byte order mark, with Windows line ends, and through aliases', () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { hasGoneBack, incidentOf } from '../../electron/api/rollouts/incident.ts';
+import type { Names } from '../../electron/api/rollouts/incident-text.ts';
 import type {
   BackReason,
   Evidence,
   Firing,
+  GateNow,
   JournalEntry,
   Rollout,
 } from '../../shared/model/rollout.ts';
@@ -15,6 +17,11 @@ const firing: Firing = {
 };
 const why: BackReason = { kind: 'trigger', firing };
 const none = { cause: '', lesson: '' };
+const names: Names = {
+  site: (id) => (id === 'mall' ? 'Mall North' : id),
+  service: (id) => (id === 'counter' ? 'Object counter' : id),
+  environment: (id) => id,
+};
 
 function gone(because: BackReason = why): Rollout {
   const rollout = sampleRollout('r-1');
@@ -48,13 +55,13 @@ const evidence: Evidence = {
 };
 
 describe('an incident', () => {
-  it('says what went back, where, when and why, with the numbers and their limit', () => {
-    const { markdown } = incidentOf(gone(), [], none);
-    expect(markdown).toMatch(/^# new went back at counter in mall\n/);
+  it('says what was rolled back, where, when and why, with the numbers and their limit', () => {
+    const { markdown } = incidentOf(gone(), [], none, names);
+    expect(markdown).toMatch(/^# 2 was rolled back: Object counter in mall\n/);
     expect(markdown).toContain('- **What**: new (counter:2) by canary');
-    expect(markdown).toContain('- **Started**: 2026-11-23T09:00:00.000Z by an@desk');
+    expect(markdown).toContain('- **Started**: 2026-11-23T09:00:00Z by an@desk');
     expect(markdown).toContain('after 65.0 s');
-    expect(markdown).toContain('the trigger `errors` fired at mall: 0.457, limit 0.05');
+    expect(markdown).toContain('- **Why**: errors at Mall North: 45.7%, limit 5%');
   });
 
   it('tells the journal line by line', () => {
@@ -75,17 +82,23 @@ describe('an incident', () => {
         }),
       ],
       none,
+      names,
     );
-    expect(markdown).toContain('- `2026-11-23T09:00:01.000Z` started');
-    expect(markdown).toContain('intended: reach step 2 at mall');
+    expect(markdown).toContain('- `2026-11-23T09:00:01Z` started');
+    expect(markdown).toContain('intended: reach step 2 at Mall North');
     expect(markdown).toContain('out-of-reach at mall-gate: no answer (1.5 s)');
-    expect(markdown).toContain('**going back: the trigger `errors` fired at mall');
+    expect(markdown).toContain('**going back: errors at Mall North: 45.7%, limit 5%**');
   });
 
   it('shows the split before and after, two minutes of both variants, and the logs', () => {
-    const { markdown } = incidentOf(gone(), [entry(1, { kind: 'evidence', evidence })], none);
-    expect(markdown).toContain('- **Split before**: 25 %, 3 cameras');
-    expect(markdown).toContain('- **Split after**: 0 %');
+    const { markdown } = incidentOf(
+      gone(),
+      [entry(1, { kind: 'evidence', evidence })],
+      none,
+      names,
+    );
+    expect(markdown).toContain('- **Split before**: 25%, 3 cameras');
+    expect(markdown).toContain('- **Split after**: 0%');
     const rows = markdown.split('\n').filter((line) => /^\| \d\d:\d\d:\d\d /.test(line));
     expect(rows).toHaveLength(13);
     expect(markdown).not.toContain('| 9 |');
@@ -94,10 +107,31 @@ describe('an incident', () => {
     expect(markdown).toContain('````text\nready\n```\nout of memory\n````');
   });
 
+  it('holds the gates with their figures, limits and units', () => {
+    const gates: readonly GateNow[] = [
+      { gate: 'counts', site: 'mall', state: 'waits', value: 0.37, limit: 0.25 },
+      { gate: 'frames', site: 'mall', state: 'passes', value: 940, limit: 50 },
+      { gate: 'latency', site: 'mall', state: 'cannot-tell', limit: 1.5 },
+    ];
+    const rollout = gone();
+    const sites = { mall: { kind: 'back', at: 1, frames: 40, why, gates } } as const;
+    const at = { ...rollout, state: { ...rollout.state, sites } };
+    const rows = incidentOf(at, [], none, names)
+      .markdown.split('\n')
+      .filter((line) => line.startsWith('| Mall North |'));
+    expect(rows).toEqual([
+      '| Mall North | Count deviation | 37% | 25% | did not pass |',
+      '| Mall North | Frames answered | 940 frames | 50 frames | passed |',
+      '| Mall North | p95 against the previous release |  | 1.5× | could not tell |',
+    ]);
+  });
+
   it('has a place for cause and lesson', () => {
-    expect(incidentOf(gone(), [], none).markdown).toContain('## Cause\n\n_Not written yet._');
+    expect(incidentOf(gone(), [], none, names).markdown).toContain(
+      '## Cause\n\n_Not written yet._',
+    );
     const note = { cause: 'Too hot.', lesson: 'A fan.' };
-    const written = incidentOf(gone(), [], note);
+    const written = incidentOf(gone(), [], note, names);
     expect(written.markdown).toContain('## Cause\n\nToo hot.\n\n## Lesson\n\nA fan.\n');
     expect(written).toMatchObject(note);
   });
@@ -105,11 +139,11 @@ describe('an incident', () => {
   it('lets no word of a host make a heading, a table or a link', () => {
     const detail = 'bad\n# Title | [here](http://x) `code`';
     const because: BackReason = { kind: 'step-failed', site: 'mall', host: 'edge', detail };
-    const { markdown } = incidentOf(gone(because), [], none);
-    expect(markdown).toContain('bad \\# Title \\| \\[here\\](http://x) \\`code\\`');
+    const { markdown } = incidentOf(gone(because), [], none, names);
+    expect(markdown).toContain('bad \\# Title \\| \\[here\\](http\\://x) \\`code\\`');
   });
 
-  it('is made of what went back only, not of a shadow that was only looked at', () => {
+  it('is made of what was rolled back only, not of a shadow that was only looked at', () => {
     expect(hasGoneBack(gone())).toBe(true);
     expect(hasGoneBack(gone({ kind: 'shadow-done' }))).toBe(false);
     expect(hasGoneBack(sampleRollout('r-1'))).toBe(false);

@@ -1,177 +1,208 @@
 import { describe, expect, it } from 'vitest';
-import { compareCounts } from '../../electron/judge/compare-counts.ts';
+import { compareCounts, isFarBelow } from '../../electron/judge/compare-counts.ts';
 import type { CountsInput } from '../../electron/judge/counts-input.ts';
-import { expectedOf, referenceOf } from '../../electron/judge/expected.ts';
-import { type CountsLimits, objectsNeeded } from '../../electron/judge/objects-needed.ts';
+import { type Expected, expectedOf, referenceOf } from '../../electron/judge/expected.ts';
+import {
+  type CountsLimits,
+  historyNeeded,
+  togetherNeeded,
+} from '../../electron/judge/objects-needed.ts';
 import type { CameraTally } from '../../electron/telemetry/tally.ts';
-
-type Figures = readonly [objects: number, frames: number];
-const tally = (
-  camera: string,
-  slot: 'a' | 'b',
-  recent: Figures,
-  before: Figures = [0, 0],
-): CameraTally => ({
-  camera,
-  slot,
-  recent: { objects: recent[0], frames: recent[1] },
-  before: { objects: before[0], frames: before[1] },
-});
+import { Minutes } from '../support/minutes.ts';
 
 const limits: CountsLimits = { deviation: 0.15, leastObjects: 50 };
 const seen = (tallies: readonly CameraTally[], pairing: CountsInput['pairing'] = 'split') =>
   expectedOf({ tallies, old: 'a', next: 'b', pairing });
-const judged = (
-  tallies: readonly CameraTally[],
-  pairing: CountsInput['pairing'] = 'split',
-  more: Partial<CountsLimits> = {},
-) => compareCounts(seen(tallies, pairing), { ...limits, ...more });
 
-/** One object in ten frames on the old release for two hours; then the new one, with 1000 frames. */
-const moved = (objects: number) => [
-  tally('cam-1', 'a', [0, 0], [1000, 10_000]),
-  tally('cam-1', 'b', [objects, 1000]),
-];
+/** Ten objects a minute at cam-1, on the old release until 40 minutes ago; 20 at cam-2, which stays. */
+const moved = (perMinute: number) =>
+  new Minutes()
+    .add('cam-1', 'a', [-120, -40], 10)
+    .add('cam-1', 'b', [-40, 0], perMinute)
+    .add('cam-2', 'a', [-120, 0], 20);
 
 describe('counts of a split', () => {
-  it.each([
-    [100, 'better-or-equal'],
-    [86, 'better-or-equal'],
-    [114, 'better-or-equal'],
-    [84, 'worse'],
-    [116, 'worse'],
-    [0, 'worse'],
-  ])('%i where 100 are expected is %s', (objects, verdict) => {
-    expect(seen(moved(objects))).toEqual({ objects, expected: 100, reference: 1000 });
-    expect(judged(moved(objects))).toEqual({ verdict, ratio: objects / 100 });
-  });
-
-  it('say nothing of cameras that the old release never saw, nor of none at all', () => {
-    const unknown = [tally('cam-9', 'b', [500, 1000])];
-    const nothing = { verdict: 'insufficient', objects: 0, needed: 178 };
-    expect(judged(unknown)).toEqual(nothing);
-    expect(judged([...moved(100), ...unknown])).toMatchObject({ ratio: 1 });
-    expect(judged([])).toEqual(nothing);
-  });
-
-  it('are measured by frames, so that a camera that sends fewer is no fault of the release', () => {
-    const slower = [tally('cam-1', 'a', [0, 0], [10_000, 10_000]), tally('cam-1', 'b', [300, 300])];
-    expect(seen(slower)).toMatchObject({ expected: 300 });
-    expect(judged(slower).verdict).toBe('better-or-equal');
-  });
-
-  it('follow the traffic that the other cameras see, up and down', () => {
-    const peers = (recent: number) => tally('cam-2', 'a', [recent, 1000], [1000, 10_000]);
-    const fewer = [...moved(80), peers(80)];
-    expect(seen(fewer)).toEqual({ objects: 80, expected: 80, reference: 1000 });
-    expect(judged(fewer).verdict).toBe('better-or-equal');
-    expect(judged([...moved(50), peers(100)]).verdict).toBe('worse');
-    expect(seen([...moved(200), peers(200)])).toMatchObject({ objects: 200, expected: 200 });
-    // Too few to tell that traffic has changed.
-    const quiet = tally('cam-2', 'a', [1, 100], [40, 1000]);
-    expect(seen([...moved(100), quiet])).toMatchObject({ expected: 100 });
-  });
-
-  it('of a camera that has just moved are no peer to itself', () => {
-    const half = [tally('cam-1', 'a', [0, 1000], [1000, 10_000]), tally('cam-1', 'b', [100, 1000])];
-    expect(seen(half)).toMatchObject({ objects: 100, expected: 100 });
-  });
-});
-
-describe('too few objects', () => {
-  /** So many of the old release, and so many expected of the new one. */
-  const few = (reference: number, expected: number, objects: number) => [
-    tally('cam-1', 'a', [0, 0], [reference, 1000]),
-    tally('cam-1', 'b', [objects, (1000 * expected) / reference]),
-  ];
-
-  it.each([
-    ['20 of the old release are 22 % off by chance alone', 20, 2000, 1600],
-    ['one short of what two standard errors need', 177, 5000, 4000],
-  ])('say nothing for ever, however much the new one counts: %s', (_, reference, expected, is) => {
-    const told = { verdict: 'insufficient', objects: reference, needed: 178 };
-    expect(judged(few(reference, expected, is))).toEqual(told);
-  });
-
-  it('of the new release say nothing yet, however wrong they look', () => {
-    const told = { verdict: 'insufficient', objects: 49, needed: 50 };
-    expect(judged(few(40_000, 49, 0))).toEqual(told);
-    expect(judged(few(40_000, 60, 0)).verdict).toBe('worse');
-    // As the history shrinks, more are needed.
-    expect(judged(few(178, 60, 0))).toEqual({ verdict: 'insufficient', objects: 60, needed: 178 });
-    expect(judged(few(178, 180, 150)).verdict).toBe('worse');
-  });
-
-  it('are no fewer for a wide deviation, than were asked for', () => {
-    expect(judged(few(1000, 19, 10), 'split', { deviation: 1, leastObjects: 20 })).toMatchObject({
-      needed: 20,
+  it.each([10, 5, 15])('are held against the same minutes of the cameras that stay: %i', (per) => {
+    expect(seen(moved(per).tallies)).toEqual({
+      objects: 40 * per,
+      expected: 400,
+      // 1 / 800 of cam-1, and 1 / 1600 and 1 / 800 of cam-2, before and since.
+      reference: 320,
+      dispersion: 1,
+      beside: true,
     });
   });
 
-  it('leave the noise of both sides within the deviation, at most half of it to the old one', () => {
-    for (const deviation of [0.01, 0.15, 0.25, 1])
-      for (const history of [0, 10, 500, 1e6]) {
-        const needed = objectsNeeded(history, { deviation, leastObjects: 0 });
-        const reference = Math.max(history, needed.reference);
-        const noise = 1 / Math.sqrt(reference) + 1 / Math.sqrt(needed.expected);
-        expect(1 / Math.sqrt(reference)).toBeLessThanOrEqual(deviation / 2 + 1e-9);
-        expect(noise).toBeLessThanOrEqual(deviation + 1e-9);
-      }
+  it('cancel whatever the day does to every camera, up and down', () => {
+    for (const now of [0.1, 0.5, 3]) {
+      const day = new Minutes()
+        .add('cam-1', 'a', [-120, -40], 10)
+        .add('cam-1', 'b', [-40, 0], 10 * now)
+        .add('cam-2', 'a', [-120, -40], 20)
+        .add('cam-2', 'a', [-40, 0], 20 * now);
+      const { objects, expected } = seen(day.tallies);
+      expect(objects).toBeCloseTo(400 * now);
+      expect(expected).toBeCloseTo(400 * now);
+    }
   });
 
-  it('weigh down what has many frames since and a short history', () => {
-    const even = [
-      ...[tally('cam-1', 'a', [0, 0], [100, 1000]), tally('cam-1', 'b', [10, 100])],
-      ...[tally('cam-2', 'a', [0, 0], [300, 1000]), tally('cam-2', 'b', [30, 100])],
-    ];
-    expect(seen(even).reference).toBe(400);
-    const short = [
-      ...[tally('cam-1', 'a', [0, 0], [100, 1000]), tally('cam-1', 'b', [10, 100])],
-      ...[tally('cam-2', 'a', [0, 0], [4, 40]), tally('cam-2', 'b', [10, 100])],
-    ];
-    expect(seen(short).reference).toBe(15);
+  it('compare a camera that moved later with the minutes since then alone', () => {
+    const later = moved(10).add('cam-3', 'a', [-120, -5], 30).add('cam-3', 'b', [-5, 0], 15);
+    const { objects, expected } = seen(later.tallies);
+    expect([objects, expected]).toEqual([475, 550]);
   });
 
-  it('are known of cameras before they are moved', () => {
-    const tallies = [
-      tally('cam-1', 'a', [0, 0], [100, 1000]),
-      tally('cam-2', 'a', [0, 0], [40, 1000]),
-      tally('cam-2', 'b', [40, 1000]),
-    ];
-    expect(referenceOf(tallies, 'a', ['cam-1'])).toBe(100);
-    expect(referenceOf(tallies, 'a', ['cam-1', 'cam-2'])).toBe(140);
-    expect(referenceOf(tallies, 'a', ['cam-9'])).toBe(0);
+  it('are measured by frames, so that a camera that sends fewer is no fault of the release', () => {
+    const slow = new Minutes()
+      .add('cam-1', 'a', [-120, -40], 10)
+      .add('cam-1', 'b', [-40, 0], 5, 30)
+      .add('cam-2', 'a', [-120, 0], 20);
+    expect(seen(slow.tallies)).toMatchObject({ objects: 200, expected: 200 });
+  });
+
+  it('say nothing of cameras that the old release never saw, nor of none at all', () => {
+    const unknown = new Minutes().add('cam-9', 'b', [-40, 0], 9).add('cam-2', 'a', [-120, 0], 20);
+    const nothing = { objects: 0, expected: 0, reference: 0, dispersion: 1, beside: false };
+    expect(seen(unknown.tallies)).toEqual(nothing);
+    expect(seen([])).toEqual(nothing);
+    const both = moved(10).add('cam-9', 'b', [-40, 0], 9);
+    expect(seen(both.tallies)).toMatchObject({ objects: 400, expected: 400 });
+  });
+
+  it('expect nothing, but are not alone, while nothing is counted anywhere', () => {
+    const closed = moved(0).add('cam-2', 'a', [-40, 0], 0);
+    expect(seen(closed.tallies)).toMatchObject({ objects: 0, expected: 0, beside: true });
+    expect(compareCounts(seen(closed.tallies), limits)).toMatchObject({ why: 'objects' });
+  });
+
+  it('leave out a camera of which nothing can be expected, its objects as well', () => {
+    const late = moved(10)
+      .add('cam-2', 'a', [-120, -110], 0)
+      .add('cam-3', 'a', [-119, -111], 5)
+      .add('cam-3', 'b', [-40, 0], 30);
+    // In the minutes that cam-1 was on the old release, cam-2 counted 1400 / 80, and 20 since.
+    const expected = expect.closeTo((400 * 20) / (1400 / 80), 6);
+    expect(seen(late.tallies)).toMatchObject({ objects: 400, expected, beside: true });
+    const only = new Minutes()
+      .add('cam-3', 'a', [-119, -40], 5)
+      .add('cam-3', 'b', [-40, 0], 30)
+      .add('cam-2', 'a', [-120, -40], 0)
+      .add('cam-2', 'a', [-40, 0], 20);
+    expect(seen(only.tallies)).toMatchObject({ objects: 0, expected: 0, beside: true });
+  });
+
+  it('stand alone as soon as no camera is on the old release', () => {
+    expect(seen(moved(10).tallies).beside).toBe(true);
+    const all = new Minutes()
+      .add('cam-1', 'a', [-120, -40], 10)
+      .add('cam-1', 'b', [-40, 0], 10)
+      .add('cam-2', 'a', [-120, -3], 20)
+      .add('cam-2', 'b', [-3, 0], 20);
+    expect(seen(all.tallies).beside).toBe(false);
+    const away = moved(10).add('cam-1', 'b', [-3, 0], 0, 0).add('cam-1', 'a', [-3, 0], 10);
+    expect(seen(away.tallies).beside).toBe(false);
+  });
+});
+
+describe('what is known of cameras before they are moved', () => {
+  it('is weighed down by the one with the shortest history', () => {
+    const known = new Minutes().add('cam-1', 'a', [-10, 0], 10).add('cam-2', 'a', [-4, 0], 10);
+    expect(referenceOf(known.tallies, 'a', ['cam-1'])).toBe(100);
+    expect(referenceOf(known.tallies, 'a', ['cam-1', 'cam-2'])).toBe(114);
+    expect(referenceOf(known.tallies, 'a', ['cam-9'])).toBe(0);
+  });
+
+  it('must be so much that its error is a third of the deviation', () => {
+    for (const deviation of [0.01, 0.15, 0.25, 1]) {
+      expect(1 / Math.sqrt(historyNeeded({ deviation }))).toBeLessThanOrEqual(deviation / 2.8);
+      expect(togetherNeeded({ deviation }) * 4).toBeGreaterThanOrEqual(
+        historyNeeded({ deviation }),
+      );
+    }
   });
 });
 
 describe('counts of a shadow', () => {
-  it('are compared over the same time, not with history', () => {
-    const tallies = [
-      tally('cam-1', 'a', [200, 1000], [9000, 10_000]),
-      tally('cam-1', 'b', [200, 1000]),
-    ];
-    expect(seen(tallies, 'shadow')).toMatchObject({ objects: 200, expected: 200 });
-    expect(judged(tallies, 'shadow').verdict).toBe('better-or-equal');
-    expect(judged(tallies).verdict).toBe('worse');
-  });
+  const shadow = (perMinute: number, frames = 60) =>
+    new Minutes()
+      .add('cam-1', 'a', [-120, -40], 90)
+      .add('cam-1', 'a', [-40, 0], 20)
+      .add('cam-1', 'b', [-40, 0], perMinute, frames);
 
-  it('allow for copies that were dropped', () => {
-    const tallies = [tally('cam-1', 'a', [200, 1000]), tally('cam-1', 'b', [100, 500])];
-    expect(seen(tallies, 'shadow')).toEqual({ objects: 100, expected: 100, reference: 200 });
+  it('are compared over the same minutes, not with history, and allow for dropped copies', () => {
+    const pairs = { expected: 800, reference: 800, dispersion: 1, beside: true };
+    expect(seen(shadow(20).tallies, 'pairs')).toEqual({ ...pairs, objects: 800 });
+    expect(seen(shadow(10, 30).tallies, 'pairs')).toEqual({
+      ...pairs,
+      objects: 400,
+      expected: 400,
+    });
   });
 
   it('of a camera that is blind on both say nothing against the release', () => {
-    const tallies = [
-      tally('cam-1', 'a', [0, 1000], [9000, 10_000]),
-      tally('cam-1', 'b', [0, 1000]),
-    ];
-    expect(judged(tallies, 'shadow').verdict).toBe('insufficient');
+    const blind = new Minutes().add('cam-1', 'a', [-40, 0], 0).add('cam-1', 'b', [-40, 0], 0);
+    expect(compareCounts(seen(blind.tallies, 'pairs'), limits).verdict).toBe('insufficient');
   });
 
-  it('name too few and too many', () => {
-    const against = (objects: number) =>
-      judged([tally('cam-1', 'a', [200, 1000]), tally('cam-1', 'b', [objects, 1000])], 'shadow');
-    expect(against(120)).toEqual({ verdict: 'worse', ratio: 0.6 });
-    expect(against(280)).toEqual({ verdict: 'worse', ratio: 1.4 });
+  it('stand alone once copies stop', () => {
+    const over = shadow(20).add('cam-1', 'b', [-3, 0], 0, 0);
+    expect(seen(over.tallies, 'pairs').beside).toBe(false);
+  });
+});
+
+describe('a verdict', () => {
+  const counts = (objects: number, expected: number, reference = 40_000): Expected => {
+    return { objects, expected, reference, dispersion: 1, beside: true };
+  };
+  const verdict = (given: Expected) => compareCounts(given, limits);
+
+  it('needs the whole interval inside the limit, or outside of it', () => {
+    expect(verdict(counts(1000, 1000))).toEqual({ verdict: 'better-or-equal', ratio: 1 });
+    expect(verdict(counts(1080, 1000))).toMatchObject({ verdict: 'better-or-equal' });
+    expect(verdict(counts(1120, 1000))).toMatchObject({ verdict: 'insufficient', why: 'objects' });
+    expect(verdict(counts(870, 1000))).toMatchObject({ verdict: 'insufficient', why: 'objects' });
+    expect(verdict(counts(830, 1000))).toMatchObject({ verdict: 'insufficient', why: 'objects' });
+    expect(verdict(counts(780, 1000))).toEqual({ verdict: 'worse', ratio: 0.78 });
+    expect(verdict(counts(1300, 1000))).toEqual({ verdict: 'worse', ratio: 1.3 });
+  });
+
+  it('says how many objects there are and are needed', () => {
+    expect(verdict(counts(0, 49))).toEqual({
+      ...{ verdict: 'insufficient', why: 'objects', objects: 49, needed: 50 },
+    });
+    expect(verdict(counts(60, 60))).toMatchObject({ objects: 59, needed: 89 });
+    expect(verdict(counts(5000, 5000, 80))).toMatchObject({ objects: 78, needed: 89 });
+    expect(verdict(counts(1120, 1000))).toMatchObject({ objects: 975, needed: 2345 });
+  });
+
+  it('needs more objects where they come in groups', () => {
+    const grouped = { ...counts(1000, 1000), dispersion: 20 };
+    expect(verdict(grouped)).toMatchObject({ verdict: 'insufficient', objects: 48, needed: 89 });
+    expect(verdict({ ...counts(840, 1000), dispersion: 1 })).toMatchObject({ objects: 975 });
+    const steady = new Minutes();
+    const groups = new Minutes();
+    for (let minute = -120; minute < -40; minute += 1) {
+      steady.add('cam-1', 'a', [minute, minute + 1], 10);
+      groups.add('cam-1', 'a', [minute, minute + 1], minute % 2 === 0 ? 2 : 18);
+    }
+    for (const each of [steady, groups])
+      each.add('cam-1', 'b', [-40, 0], 10).add('cam-2', 'a', [-120, 0], 20);
+    expect(seen(steady.tallies).dispersion).toBe(1);
+    expect(seen(groups.tallies).dispersion).toBeGreaterThan(4);
+  });
+
+  it('is never given where nothing is on the old release at the same time', () => {
+    for (const objects of [0, 500, 1000, 9000]) {
+      const alone = { ...counts(objects, 1000), beside: false };
+      expect(verdict(alone)).toEqual({ verdict: 'insufficient', why: 'alone' });
+      expect(isFarBelow(alone, limits, 0.4)).toBeUndefined();
+    }
+  });
+
+  it('is far below a decline with its whole interval only', () => {
+    expect(isFarBelow(counts(500, 1000), limits, 0.4)).toEqual({ isBelow: true, missing: 0.5 });
+    expect(isFarBelow(counts(590, 1000), limits, 0.4)).toMatchObject({ isBelow: false });
+    expect(isFarBelow(counts(0, 1000), limits, 0.4)).toEqual({ isBelow: true, missing: 1 });
+    expect(isFarBelow(counts(0, 60), limits, 0.4)).toBeUndefined();
   });
 });

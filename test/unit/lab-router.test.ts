@@ -12,7 +12,6 @@ function exchange(variables: Readonly<Record<string, Sample>> = {}): Exchange {
   return {
     process: {
       lookUp: (_, key) => maps[key],
-      usable: (backend) => (backend === 'td_counter_a' ? 2 : 0),
       rate: () => 7,
       track: () => undefined,
       copy: () => undefined,
@@ -21,6 +20,7 @@ function exchange(variables: Readonly<Record<string, Sample>> = {}): Exchange {
     path: '/frames/cam-1',
     query: new URLSearchParams('camera=cam-9'),
     source: '10.0.0.5',
+    destination: undefined,
     headers: new Map([['host', 'Gate.example:8080']]),
     body: Buffer.alloc(0),
     variables: new Map(Object.entries(variables)),
@@ -67,11 +67,11 @@ describe('conditions', () => {
     ['{ var(txn.left) -m int 1:120 }', {}, false],
     ['!{ var(txn.left) -m found }', {}, true],
     ['{ var(txn.side) -m str candidate stable }', { 'txn.side': 'stable' }, true],
-    ['{ nbsrv(td_counter_a) gt 1 } !{ nbsrv(td_counter_b) gt 0 }', {}, true],
-    ['{ nbsrv(td_counter_a) gt 1 } { nbsrv(td_counter_b) gt 0 }', {}, false],
+    ['{ var(txn.a) gt 1 } !{ var(txn.b) gt 0 }', { 'txn.a': 2, 'txn.b': 0 }, true],
+    ['{ var(txn.a) gt 1 } { var(txn.b) gt 0 }', { 'txn.a': 2, 'txn.b': 0 }, false],
     ['{ req.hdr(host),field(1,:) -i gate.EXAMPLE }', {}, true],
-    ['{ path_beg /frames }', {}, true],
-    ['{ path_beg /other }', {}, false],
+    ['{ path,concat(/) -m beg /frames/ }', {}, true],
+    ['{ path,concat(/) -m beg /frame/ }', {}, false],
   ])('%s with %j is %j', (text, variables, wanted) => {
     expect(parseCondition(wordsOf(text))(exchange(variables))).toBe(wanted);
   });

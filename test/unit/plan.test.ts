@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { planLines } from '../../electron/cli/plan-lines.ts';
 import { makePlan } from '../../electron/rollout/plan.ts';
 import { planSchema } from '../../electron/rollout/plan-schema.ts';
-import { RefusedPlan } from '../../electron/rollout/refused-plan.ts';
 import { firstIntent } from '../../electron/traffic/intent.ts';
 import type { Posture } from '../../shared/model/posture.ts';
+import type { RolloutObstacle } from '../../shared/model/rollout-obstacle.ts';
 import { strategies } from '../../shared/model/rollout-request.ts';
 import type { Intent } from '../../shared/model/split.ts';
 import {
   fitting,
+  obstaclesOf,
   planInput,
   planOf,
   ruled,
@@ -17,6 +18,7 @@ import {
   told,
 } from '../support/plan-scene.ts';
 
+const mall = { site: 'mall', gateway: 'mall-gate' };
 const sites = (count: number) => Array.from({ length: count }, (_, i) => ({ id: `s${i + 1}` }));
 
 describe('a plan', () => {
@@ -59,7 +61,7 @@ describe('a plan', () => {
   });
 
   it('is refused when its soaks alone take longer than it may', () => {
-    expect(() => planOf('blue-green', { timeLimitSeconds: 60 })).toThrow(/time limit of 60 s/);
+    expect(() => planOf('blue-green', { timeLimitSeconds: 60 })).toThrow(/too-long/);
   });
 
   it.each(strategies)('of %s can be kept in the journal', (strategy) => {
@@ -202,7 +204,7 @@ describe('before a rollout', () => {
     });
   });
 
-  it.each<[string, Partial<Intent>, RegExp]>([
+  it.each<[string, Partial<Intent>, RolloutObstacle]>([
     [
       'a candidate with traffic',
       {
@@ -210,7 +212,7 @@ describe('before a rollout', () => {
         candidates: ['mall-cam-1'],
         slots: { ...slots, a, ...in_('b', 'new') },
       },
-      /candidate gets frames/,
+      { kind: 'candidate-served', ...mall },
     ],
     [
       'a shadow',
@@ -219,9 +221,9 @@ describe('before a rollout', () => {
         mirrorShare: 1,
         slots: { ...slots, a, ...in_('b', 'new') },
       },
-      /shadow gets copies/,
+      { kind: 'shadow-served', ...mall },
     ],
-    ['nothing', { slots }, /nothing of counter is known to run/],
+    ['nothing', { slots }, { kind: 'nothing-runs', ...mall, service: 'counter' }],
     [
       'another rollout',
       {
@@ -230,12 +232,28 @@ describe('before a rollout', () => {
           request: planInput('canary').request,
         },
       },
-      /rollout r7 holds mall/,
+      { kind: 'held', site: 'mall', service: 'counter', rollout: 'r7', release: 'new' },
     ],
-  ])('is refused where there is %s', (_, intent, message) => {
-    const plan = () => makePlan(planInput('canary', {}, at(intent)));
-    expect(plan).toThrow(RefusedPlan);
-    expect(plan).toThrow(message);
+  ])('is refused where there is %s', (_, intent, obstacle) => {
+    expect(obstaclesOf(planInput('canary', {}, at(intent)))).toEqual([obstacle]);
+  });
+
+  it('names everything that is in the way, at every site', () => {
+    const served: Partial<Intent> = {
+      roles: { stable: 'a', candidate: 'b' },
+      candidates: ['mall-cam-1'],
+      slots: { ...slots, a, ...in_('b', 'new') },
+    };
+    const sites = [
+      { id: 'mall', intent: served },
+      { id: 'port', intent: { slots } },
+      { id: 'gate', intent: served },
+    ];
+    expect(obstaclesOf(planInput('canary', {}, { sites }))).toEqual([
+      { kind: 'candidate-served', ...mall },
+      { kind: 'nothing-runs', site: 'port', gateway: 'port-gate', service: 'counter' },
+      { kind: 'candidate-served', site: 'gate', gateway: 'gate-gate' },
+    ]);
   });
 
   it('is refused where the gateways of a site do not agree', () => {
@@ -244,24 +262,24 @@ describe('before a rollout', () => {
     if (site?.kind !== 'read') throw new Error('not read');
     const other = { ...firstIntent('camera'), slots: { ...slots, a: { ...a, release: 'older' } } };
     const intents = { ...site.intents, 'mall-gate-2': other };
-    expect(() => makePlan({ ...input, sites: { mall: { ...site, intents } } })).toThrow(
-      /mall-gate and mall-gate-2 of mall do not have the same/,
-    );
+    expect(obstaclesOf({ ...input, sites: { mall: { ...site, intents } } })).toEqual([
+      { kind: 'gateways-differ', ...mall, other: 'mall-gate-2' },
+    ]);
   });
 
   it('is refused for a release of another service, or none', () => {
     const input = planInput('canary');
-    expect(() => makePlan({ ...input, request: { ...input.request, release: 'x' } })).toThrow(
-      /no release of counter/,
-    );
+    expect(obstaclesOf({ ...input, request: { ...input.request, release: 'x' } })).toEqual([
+      { kind: 'release-unknown', release: 'x', service: 'counter' },
+    ]);
   });
 
   it('is refused where it is there already, and where nothing can be reached', () => {
     const input = planInput('canary');
-    expect(() => makePlan({ ...input, request: { ...input.request, release: 'old' } })).toThrow(
-      /stable already/,
-    );
-    expect(() => makePlan({ ...input, sites: {} })).toThrow(/no site of the scope/);
+    expect(obstaclesOf({ ...input, request: { ...input.request, release: 'old' } })).toEqual([
+      { kind: 'release-stable', release: 'old' },
+    ]);
+    expect(obstaclesOf({ ...input, sites: {} })).toEqual([{ kind: 'unreachable' }]);
   });
 });
 
@@ -281,7 +299,9 @@ describe('a drill', () => {
   });
 
   it('tries out nothing new', () => {
-    expect(() => makePlan(input('new'))).toThrow(/a drill goes to the release that is stable/);
+    expect(obstaclesOf(input('new'))).toEqual([
+      { kind: 'drill-elsewhere', ...mall, stable: 'old', release: 'new' },
+    ]);
   });
 });
 
@@ -360,7 +380,7 @@ describe('a migration', () => {
   });
 
   it('cannot go with recreate, where old and new never stand together', () => {
-    expect(() => planOf('recreate', {}, { release })).toThrow(/which recreate never has/);
+    expect(() => planOf('recreate', {}, { release })).toThrow(/recreate-migrates/);
   });
 
   it('is no part of a release that is safe', () => {

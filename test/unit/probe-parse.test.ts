@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clockFinding } from '../../electron/links/probe/clock.ts';
-import { filesOf } from '../../electron/links/probe/config-file.ts';
+import { filesOf } from '../../electron/links/probe/haproxy-process.ts';
 import { isNewEnough, parseBuild } from '../../electron/links/probe/haproxy-version.ts';
 
 const haproxy = '/usr/sbin/haproxy';

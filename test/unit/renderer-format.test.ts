@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { percent } from '../../electron/cli/figures.ts';
 import { createFormat } from '../../renderer/words/format.ts';
 import { matches, plain } from '../../renderer/words/plain-text.ts';
 
@@ -13,11 +14,19 @@ describe('the format of figures', () => {
   });
 
   it('never shows a small share as nothing, nor nearly all as all', () => {
-    expect(en.percent(0.0004)).toBe('< 0.1 %');
-    expect(en.percent(0)).toBe('0 %');
-    expect(en.percent(0.9996)).toBe('> 99.9 %');
-    expect(en.percent(1)).toBe('100 %');
-    expect(en.percent(0.334)).toBe('33 %');
+    expect(en.percent(0.0004)).toBe('< 0.1%');
+    expect(en.percent(0)).toBe('0%');
+    expect(en.percent(0.9996)).toBe('> 99.9%');
+    expect(en.percent(1)).toBe('100%');
+    expect(en.percent(0.334)).toBe('33%');
+    expect(vi.percent(0.055)).toBe('5,5%');
+    expect(percent(0.004)).toBe('0.4%');
+  });
+
+  it('writes a date as the language does', () => {
+    const at = '2026-11-25T12:45:00Z';
+    expect(createFormat('en', 'UTC').dateTime(at)).toBe('25 Nov 2026, 12:45 UTC');
+    expect(createFormat('vi', 'UTC').dateTime(at)).toBe('12:45 25/11/2026 UTC');
   });
 
   it('writes an age in its largest whole unit, and a clock that runs ahead as none', () => {

@@ -4,6 +4,7 @@ import { type GeoSite, layoutPins } from '../../renderer/parts/map/geo-layout.ts
 import { type Box, type LaneInput, layoutLanes } from '../../renderer/parts/map/lane-layout.ts';
 import { project, world } from '../../renderer/parts/map/projection.ts';
 import { filterSites, noFilter } from '../../renderer/state/map-filter.ts';
+import { isReadable } from '../../renderer/views/map/zoom-level.ts';
 import { severities } from '../../shared/model/picture.ts';
 import { fakeFleet, fakeSites } from '../support/fake-fleet.ts';
 
@@ -52,6 +53,26 @@ describe('the lanes', () => {
       Math.min(...cards.map((card) => card.x)),
       Math.min(...cards.map((card) => card.y)),
     ]);
+  });
+});
+
+describe('a site that is chosen by key', () => {
+  const box = { x: 100, y: 100, width: 200, height: 100 };
+  const seen = (transform: readonly [number, number, number]) =>
+    isReadable(box, { transform, width: 400, height: 300 });
+
+  it('stays where it is while all of it is seen and can be read', () => {
+    expect(seen([0, 0, 1])).toBe(true);
+    expect(seen([-100, -100, 1])).toBe(true);
+    expect(seen([0, 0, 0.6])).toBe(true);
+  });
+
+  it('is brought into view when a part of it is outside, or it is too small', () => {
+    expect(seen([-101, 0, 1])).toBe(false);
+    expect(seen([0, -101, 1])).toBe(false);
+    expect(seen([101, 0, 1])).toBe(false);
+    expect(seen([0, 101, 1])).toBe(false);
+    expect(seen([0, 0, 0.3])).toBe(false);
   });
 });
 

@@ -76,6 +76,50 @@ describe('a rollout', () => {
     expect(story.tick().asked).toEqual(['mall reach 1']);
   });
 
+  it('keeps the gates of the step in force in sight while the next waits for approval', () => {
+    const judged = withStep(one, 1, { gates: ['errors', 'counts'] });
+    const rules = { ...one.rules, gates: { ...one.rules.gates, leastObjects: 50 } };
+    const story = shared({ ...withStep(judged, 2, { approval: true }), rules }).until(
+      ({ place }) => place[1] === 2,
+    );
+    const short = { objects: 290, expected: 400, reference: 400, dispersion: 1, beside: true };
+    const seen = { next: { framesPerSecond: 10, errorRatio: 0.01, recentFrames: 100 } };
+    story.tick({ mall: { ...seen, counts: short } });
+    expect(story.state.gates).toEqual([{ gate: 'approval', state: 'waits' }]);
+    expect(story.state.gatesInForce).toMatchObject([
+      { gate: 'errors', site: 'mall', value: 0.01 },
+      { gate: 'counts', site: 'mall', value: expect.closeTo(0.275) },
+    ]);
+    // A gate beyond its limit is for the person to see: it holds nothing up.
+    expect(story.says('approve').asked).toEqual(['mall reach 2']);
+    expect(story.state.gates).toEqual([]);
+    expect(story.answer().tick().state.gatesInForce).toBeUndefined();
+  });
+
+  it('shows at the approval of the next wave how the wave before stands', () => {
+    const two = samplePlan('mall', 'port');
+    const [wave] = two.waves;
+    if (!wave) throw new Error('the sample plan has no wave');
+    const waves = ['mall', 'port'].map((site, index) => ({
+      sites: [site],
+      steps: wave.steps.map((step, at) => ({ ...step, approval: index === 1 && at === 0 })),
+    }));
+    const story = new Story({ ...two, waves }).begin().until(({ place }) => place[0] === 1);
+    expect(story.tick().state.gates).toEqual([{ gate: 'approval', state: 'waits' }]);
+    expect(story.state.gatesInForce).toEqual([
+      { gate: 'telemetry', site: 'mall', state: 'passes' },
+    ]);
+  });
+
+  it('keeps with a site that goes back the gates as they stood', () => {
+    const story = shared(withStep(one, 1, { gates: ['errors'] })).tick({
+      mall: { next: { framesPerSecond: 10, errorRatio: 0.04, recentFrames: 100 } },
+    });
+    expect(story.says('roll-back').state.sites.mall?.gates).toMatchObject([
+      { gate: 'errors', site: 'mall', value: 0.04 },
+    ]);
+  });
+
   it('asks a host that does not answer again, but not at once', () => {
     const story = new Story(one).begin().answer(silent);
     expect([1, 2, 3, 4].map(() => story.tick().asked)).toEqual([[], [], ['mall reach 0'], []]);
@@ -209,6 +253,22 @@ describe('a console that begins anew', () => {
     const story = woken(policy, found);
     expect([story.phase, story.asked]).toEqual([phase, asked]);
   });
+
+  it.each([
+    ['hold', 'as-planned', 'soaking', []],
+    ['roll-back', 'as-planned', 'soaking', []],
+    ['roll-back', 'differs', 'acting', ['mall reach 1']],
+    ['continue', 'dead-man', 'held', []],
+    ['continue', 'fenced', 'ended', []],
+  ] as const)(
+    'after a sleep goes on, though a restart is to %s, where a site is %s: %s',
+    (policy, found, phase, asked) => {
+      const story = shared({ ...one, onRestart: policy })
+        .tick()
+        .happens({ kind: 'woke', found: { mall: found }, slept: true });
+      expect([story.phase, story.asked]).toEqual([phase, asked]);
+    },
+  );
 
   it('goes on with the way back that had begun, whatever it is to do', () => {
     const story = shared()

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { foreignRollouts, type Noted, newest } from '../../electron/api/rollouts/foreign.ts';
+import {
+  disagreeing,
+  foreignRollouts,
+  type Noted,
+  newest,
+  placeOf,
+} from '../../electron/api/rollouts/foreign.ts';
 import { requestForRest, sitesLeft } from '../../electron/api/rollouts/rest.ts';
 import type { Rollout, SiteProgress } from '../../shared/model/rollout.ts';
+import type { RolloutPlan } from '../../shared/model/rollout-plan.ts';
 import { samplePlan, sampleRollout } from '../support/sample-rollout.ts';
 
 const { request } = samplePlan('mall');
@@ -25,6 +32,32 @@ describe('rollouts that gateways tell of', () => {
       },
     ]);
     expect(newest(all)?.gateway).toBe('g-2');
+  });
+
+  it('are two lines where two gateways tell different things of one id', () => {
+    const honest = noted('g-1', 'mall', 1, 3);
+    const other = noted('g-3', 'port', 9, 3);
+    const note = { ...other.note, request: { ...request, release: 'bad' } };
+    const all = [honest, { ...other, note }];
+    expect(foreignRollouts(all)).toMatchObject([
+      { id: 'r-1', sites: ['mall'], release: 'new', step: 1 },
+      { id: 'r-1', sites: ['port'], release: 'bad', step: 9 },
+    ]);
+    expect(disagreeing(all)?.map(({ gateway }) => gateway)).toEqual(['g-1', 'g-3']);
+    expect(disagreeing([honest, noted('g-2', 'mall', 2, 0)])).toBeUndefined();
+  });
+
+  it('stand where the site furthest behind stands, and no gateway names the wave of another site', () => {
+    const waves: RolloutPlan['waves'] = [
+      { sites: ['mall', 'port'], steps: [] },
+      { sites: ['hill'], steps: [] },
+    ];
+    const ahead = noted('g-3', 'port', 5, 0);
+    const all = [noted('g-1', 'mall', 1, 0), noted('g-2', 'mall', 2, 0), ahead];
+    expect(placeOf(all, { waves })).toEqual({ wave: 0, step: 2 });
+    const leaping = { ...ahead, note: { ...ahead.note, wave: 1 } };
+    expect(placeOf([...all.slice(0, 2), leaping], { waves })).toEqual({ wave: 0, step: 2 });
+    expect(placeOf([leaping], { waves })).toBeUndefined();
   });
 
   it('are none where no gateway tells of one', () => {
@@ -58,11 +91,11 @@ describe('the rest of a rollout', () => {
   it('is refused while it goes on, and where nothing is left', () => {
     expect(() => requestForRest(sampleRollout('r-1'))).toThrow(
       expect.objectContaining({
-        data: expect.objectContaining({ reason: 'the rollout has not ended yet' }),
+        data: { obstacles: [{ kind: 'not-ended' }] },
       }),
     );
     expect(() => requestForRest(ended({ mall: 'promoted' }, []))).toThrow(
-      expect.objectContaining({ code: 'REFUSED' }),
+      expect.objectContaining({ data: { obstacles: [{ kind: 'all-reached' }] } }),
     );
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { toneOf } from '../../renderer/parts/rollout/phase-mark.tsx';
 import {
-  asksApproval,
+  camerasAt,
   commandsFor,
   hasIncident,
-  isOnLease,
+  onCandidate,
   promotes,
   secondsLeft,
   stepAfter,
@@ -13,7 +13,9 @@ import { filtered } from '../../renderer/state/rollout-filter.ts';
 import { touchesOf } from '../../renderer/state/rollout-touches.ts';
 import { parseRoute, planHref } from '../../renderer/state/route-store.ts';
 import { gatesByNeed } from '../../renderer/views/rollout/gates-by-need.ts';
+import type { ServiceNow } from '../../shared/model/picture.ts';
 import type { BackReason, GateNow, Rollout, RolloutPhase } from '../../shared/model/rollout.ts';
+import { waitsForApproval } from '../../shared/model/rollout-needs.ts';
 import type { RolloutRequest } from '../../shared/model/rollout-request.ts';
 import { fakeFleet, fakeSites } from '../support/fake-fleet.ts';
 import { bornRollout } from '../support/fake-rollout-life.ts';
@@ -105,21 +107,52 @@ describe('what a person can say', () => {
   it('is yes only where a person is asked', () => {
     const asking = { ...canary, options: { ...canary.options, approval: 'every-step' } } as const;
     const acting = (state: Partial<Rollout['state']>) =>
-      asksApproval(rolloutIn({ kind: 'acting' }, state, asking));
+      waitsForApproval(rolloutIn({ kind: 'acting' }, { taken: false, ...state }, asking));
     expect(acting({})).toBe(true);
     expect(acting({ approved: true })).toBe(false);
     expect(acting({ taken: true })).toBe(false);
-    expect(asksApproval(rolloutIn({ kind: 'acting' }))).toBe(false);
-    const gates: GateNow[] = [{ gate: 'approval', state: 'waits' }];
-    expect(asksApproval(rolloutIn({ kind: 'soaking' }, { gates }))).toBe(true);
-    expect(asksApproval(rolloutIn({ kind: 'ended', how: 'finished' }, { gates }))).toBe(false);
+    expect(waitsForApproval(rolloutIn({ kind: 'acting' }))).toBe(false);
+    expect(waitsForApproval(rolloutIn({ kind: 'soaking' }, {}, asking))).toBe(false);
   });
 });
 
 describe('the dead man', () => {
-  it('stands ready only while the step has traffic on the candidate', () => {
-    const at = (step: number) => isOnLease(rolloutIn({ kind: 'soaking' }, { step }));
-    expect([at(steps.start), at(steps.half), at(steps.promote)]).toEqual([false, true, false]);
+  const rollout = rolloutIn({ kind: 'acting' }, { step: steps.promote });
+  const [site = ''] = Object.keys(rollout.plan.sites);
+  const read = (now: Partial<ServiceNow>) => {
+    const service = { service: 'counter', variants: [], shares: {}, ...now };
+    const summary = {
+      site,
+      severity: 'fine',
+      findings: [],
+      links: [],
+      services: [service],
+    } as const;
+    const sites = Object.keys(rollout.plan.sites).map((id) => [id, summary] as const);
+    return { clockOffsetMs: 0, sites: new Map(sites) };
+  };
+
+  it('stands ready where a share is in force, whatever step waits', () => {
+    const kindOf = (lease: ServiceNow['lease']) =>
+      onCandidate(rollout, read(lease === undefined ? {} : { lease })).kind;
+    expect(kindOf('live')).toBe('live');
+    expect(kindOf('none')).toBe('none');
+    expect(kindOf('expired')).toBe('expired');
+    expect(kindOf(undefined)).toBe('unread');
+    expect(onCandidate(rollout, undefined)).toMatchObject({ kind: 'unread' });
+  });
+
+  it('says how many cameras the new release has as they were read', () => {
+    const fleet = fakeFleet(fakeSites('lab'));
+    const all = camerasOf(site).length;
+    const on = (now: Partial<ServiceNow>) => camerasAt(rollout, site, fleet, read(now))?.on;
+    expect(on({ lease: 'live', shares: { appliedCameras: 0.5 } })).toBe(all / 2);
+    expect(on({ lease: 'none', shares: { appliedCameras: 0 } })).toBe(0);
+    const variants = [
+      { slot: 'b', role: 'stable', release: rollout.plan.release.id, servers: [] },
+    ] as const;
+    expect(on({ lease: 'none', shares: { appliedCameras: 0 }, variants })).toBe(all);
+    expect(on({ shares: { appliedCameras: 0.5 } })).toBeUndefined();
   });
 });
 

@@ -45,10 +45,46 @@ describe('a rollout on the screen', () => {
 
   it('that is held says why, and what to do', async () => {
     go('#/rollout/r11');
-    const why = /dead man fired at Hà Nội Workshop.*Resume puts the step in force again/;
+    const why = /Failsafe triggered at Hà Nội Workshop.*Resume puts the step in force again/;
     await screen.findByText(why, undefined, within10s);
     screen.getByRole('button', { name: 'Resume' });
     expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
+  }, 30_000);
+
+  it('that waits for approval keeps the gates of the step in force beside the question', async () => {
+    go('#/rollout/r10');
+    await screen.findByText('Waiting for approval.', undefined, within10s);
+    await screen.findByRole('heading', { name: 'The step in force, as it stands now' }, within10s);
+    const tables = screen.getAllByRole('table', { name: 'What must hold before the next step' });
+    const gates = tables.map((table) => table.textContent ?? '');
+    expect(gates[0]).toMatch(/Approval.*waits/);
+    expect(gates[1]).toMatch(/Frames answered.*Errors.*Count deviation/);
+    fireEvent.click(screen.getByRole('button', { name: 'Approve' }));
+    await waitFor(() => expect(screen.queryByText('Waiting for approval.')).toBeNull(), within10s);
+  }, 30_000);
+
+  it('that ended early says of its steps and sites what never came', async () => {
+    go('#/rollout/r8');
+    const steps = await screen.findByText('Steps', undefined, within10s);
+    const track = steps.closest('section')?.textContent ?? '';
+    expect(track).toMatch(/rolled back.*not taken/);
+    expect(track).not.toMatch(/coming|\(done\)/);
+    expect(screen.queryByText('waits for its wave')).toBeNull();
+  }, 30_000);
+
+  it('stands under Needs attention until it was seen or dismissed', async () => {
+    window.localStorage.removeItem('tallydeck.seen');
+    go('#/map');
+    const list = await screen.findByRole('complementary', { name: /^Needs attention/ }, within10s);
+    await within(list).findByText(/^Rolled back by itself: Errors at/, undefined, within10s);
+    within(list).getByText(/^Waiting for approval:/);
+    within(list).getByText(/^Held: Failsafe triggered/);
+    const dismiss = within(list).getByRole('button', { name: /^Dismiss .* at Production$/ });
+    fireEvent.click(dismiss);
+    await waitFor(() => expect(within(list).queryByText(/^Rolled back by itself/)).toBeNull());
+    expect(window.localStorage.getItem('tallydeck.seen')).toContain('r8 back');
+    fireEvent.keyDown(document.documentElement, { key: 'j', code: 'KeyJ' });
+    expect(opened?.app.selection.getState().target).toBeDefined();
   }, 30_000);
 
   it('of another console is only watched, until it may be taken over', async () => {
@@ -86,7 +122,7 @@ describe('a new rollout on the screen', () => {
 describe('the record of an incident', () => {
   it('keeps HTML as text and links unfollowed, and takes cause and lesson', async () => {
     const { api } = go('#/rollout/r8/incident');
-    await screen.findByText(/went back/, undefined, within10s);
+    await screen.findByText(/was rolled back/, undefined, within10s);
     expect(document.querySelector('main script')).toBeNull();
     expect(screen.getByText(/<b>Raw HTML stays text/)).toBeTruthy();
     expect(document.querySelector('a[href^="javascript"]')).toBeNull();
@@ -103,7 +139,7 @@ describe('the record of an incident', () => {
 describe('the ways back', () => {
   it('ask once before a drill moves live traffic', async () => {
     go('#/rollouts/readiness');
-    const name = 'Drill now: the way back of People counter at Huế Museum';
+    const name = 'Drill now: rollback of People counter at Huế Museum';
     fireEvent.click(await screen.findByRole('button', { name }, within10s));
     const dialog = await screen.findByRole('dialog', { name: /Huế Museum/ }, within10s);
     within(dialog).getByText(/This moves live traffic/);

@@ -7,14 +7,17 @@ import { sayEntry } from '../../renderer/words/say-journal.ts';
 import {
   sayBack,
   sayHold,
+  sayPhase,
   sayStep,
   sayStepLong,
+  sitesNamed,
   type Teller,
 } from '../../renderer/words/say-rollout.ts';
 import type {
   Action,
   ActionResult,
   BackReason,
+  GateNow,
   HoldReason,
   JournalEntry,
   Rollout,
@@ -63,12 +66,17 @@ const backs: readonly BackReason[] = [
   { kind: 'drill' },
   { kind: 'shadow-done' },
 ];
+const held = { gate: 'counts', value: 0.34, limit: 0.25 } as const;
 const holds: readonly HoldReason[] = [
   { kind: 'dead-man', site: 'bt-market' },
   { kind: 'restart' },
   { kind: 'peers-paused', failed: 'bt-market', sites: ['hn-gate', 'hue-museum'] },
   { kind: 'refused', ...at },
   { kind: 'taken-over', from: 'thu@van-2#71' },
+  ...gateNames.map(
+    (gate) => ({ kind: 'gate', site: 'bt-market', gate, value: 0.34, limit: 0.25 }) as const,
+  ),
+  { kind: 'not-compared', site: 'bt-market' },
 ];
 const phases: readonly RolloutPhase[] = [
   { kind: 'acting' },
@@ -103,6 +111,8 @@ const entries: readonly JournalEntry['entry'][] = [
   { kind: 'evidence', evidence: { ...evidence, gapMs: 8123 } },
 ];
 
+const leases = ['none', 'live', 'held', 'expired', 'unread'] as const;
+
 /** A key instead of its words, or a place that nothing was put into. */
 const broken = /\b(rollout\w*|traffic|common)\.[a-z]|\{\{|undefined|NaN/;
 
@@ -116,7 +126,11 @@ describe('words about rollouts', () => {
       ...holds.flatMap((why) => Object.values(sayHold(teller, why))),
       ...backs.map((why) => sayBack(teller, why)),
       ...entries.map((entry) => sayEntry(teller, plan, entry).text),
-      ...phases.flatMap((phase) => sayDeadMan(teller, withPhase(phase), 0) ?? []),
+      ...phases.flatMap((phase) =>
+        leases.flatMap(
+          (kind) => sayDeadMan(teller, withPhase(phase), 0, { kind, sites: ['hn-gate'] }) ?? [],
+        ),
+      ),
     ]);
     expect(said.length).toBeGreaterThan(150);
     expect(said.filter((text) => text === '' || broken.test(text))).toEqual([]);
@@ -136,6 +150,33 @@ describe('words about rollouts', () => {
     }
   });
 
+  it('name the gate that holds a rollout, its figure, and what to do', () => {
+    const gate: HoldReason = { ...{ kind: 'gate', site: 'bt-market' }, ...held };
+    const [en, vi] = tellers.map((teller) => sayHold(teller, gate));
+    expect(en).toEqual({
+      what: expect.stringMatching(/^Count deviation at .+: 34%, limit 25%\./),
+      mend: 'Roll back, or resume to go on anyway.',
+    });
+    expect(vi?.what).toContain('34%');
+    expect(vi?.what).not.toBe(en?.what);
+  });
+
+  it('say of a gate that was beyond its limit when it opens, and of one alone why', () => {
+    const of = { gate: 'counts', site: 'bt-market' } as const;
+    for (const teller of tellers) {
+      const said = (gate: Partial<GateNow>) => {
+        const gates = [{ ...of, state: 'waits', value: 0.1, limit: 0.25, ...gate } as const];
+        return sayWaits(teller, withPhase({ kind: 'soaking' }, { gates }))[0] ?? '';
+      };
+      const texts = [said({ opensIn: 17 }), said({ state: 'cannot-tell', why: 'alone' }), said({})];
+      expect(texts[0]).toContain('17');
+      expect(texts[2]).toContain('10%');
+      expect(texts[2]).toContain('25%');
+      expect(new Set(texts).size).toBe(3);
+      expect(texts.filter((text) => text === '' || broken.test(text))).toEqual([]);
+    }
+  });
+
   it('name every kind of step and every gate', () => {
     const step = plan.waves[0]?.steps[1] as PlanStep;
     for (const teller of tellers) {
@@ -151,7 +192,51 @@ describe('words about rollouts', () => {
 
   it('say what fired with its numbers, as a person reads them', () => {
     const said = sayBack(english, { kind: 'trigger', firing: firing('errors') });
-    expect(said).toBe('errors at Bến Thành Market: 18 %, limit 10 %');
+    expect(said).toBe('Errors at Bến Thành Market: 18%, limit 10%');
+  });
+
+  it('never say that a figure is beyond a limit that reads the same', () => {
+    const said = (value: number) =>
+      sayBack(english, { kind: 'trigger', firing: { ...firing('errors'), value } });
+    expect(said(0.1042)).toBe('Errors at Bến Thành Market: 10.4%, limit 10%');
+    expect(said(0.10002)).toBe('Errors at Bến Thành Market: over 10%, limit 10%');
+    const gate = { ...held, kind: 'gate', site: 'bt-market', value: 0.2504 } as const;
+    expect(sayHold(english, gate).what).toContain('25.04%, limit 25%');
+  });
+
+  it('say at an approval which wave comes, and at which sites', () => {
+    const many = fittingPlan(
+      { fleet, reachable: () => true },
+      {
+        scope: { kind: 'environment', service: 'counter', environment: 'production' },
+        release: 'counter-1.5.0',
+        strategy: 'canary',
+        options: { waves: { first: 1, growth: 1, stopAfter: 1 } },
+      },
+    );
+    const last = (many.waves[0]?.steps.length ?? 0) - 1;
+    const waves = many.waves.map((wave) => ({
+      ...wave,
+      steps: wave.steps.map((step) => ({ ...step, approval: true })),
+    }));
+    const rollout = { ...born, plan: { ...many, waves } };
+    const at = (wave: number, step: number): Rollout => ({
+      ...rollout,
+      state: { ...born.state, phase: { kind: 'acting' }, wave, step, taken: false },
+    });
+    const [first, second] = many.waves.map(({ sites }) => sitesNamed(english, sites));
+    const place = `wave 2 of ${many.waves.length}, at ${second}`;
+    expect(sayNext(english, at(0, last))).toEqual([`Then: ${place}: Start 1.5.0 beside stable.`]);
+    expect(sayNow(english, at(1, 0))).toContain(`${place}: Start 1.5.0 beside stable`);
+    expect(sayNow(english, at(0, last))).toContain(`at ${first}`);
+    expect(sayPhase(english, at(0, last))).toBe('Waiting for approval');
+  });
+
+  it('promise no time to the end once a soak is over and gates wait', () => {
+    const lines = (soaked: number) =>
+      sayNext(english, withPhase({ kind: 'soaking' }, { soaked })).length;
+    expect(lines(10)).toBe(2);
+    expect(lines(30)).toBe(1);
   });
 
   it('say how many frames are still needed, and where', () => {
@@ -161,12 +246,12 @@ describe('words about rollouts', () => {
       { gate: 'errors', site: 'bt-market', state: 'passes', value: 0 },
     ] as const;
     expect(sayWaits(english, withPhase({ kind: 'soaking' }, { gates }))).toEqual([
-      '12 more frames of Bến Thành Market',
-      'telemetry of Hà Nội Railway Station North',
+      '12 more frames at Bến Thành Market',
+      'telemetry at Hà Nội Railway Station North',
     ]);
   });
 
-  it('say how many objects are still to be counted before counts can be compared', () => {
+  it('say how many counts are still needed before counts can be compared', () => {
     const gate = {
       gate: 'counts',
       site: 'bt-market',
@@ -175,9 +260,9 @@ describe('words about rollouts', () => {
     } as const;
     const gates = [{ ...gate, value: 41, limit: 64 }];
     expect(sayWaits(english, withPhase({ kind: 'soaking' }, { gates }))).toEqual([
-      '23 more counted objects of Bến Thành Market',
+      '23 more counts at Bến Thành Market',
     ]);
-    expect(sayGateLimit(english, { ...gate, limit: 64 })).toBe('at least 64 objects');
+    expect(sayGateLimit(english, { ...gate, limit: 64 })).toBe('at least 64 counts');
   });
 
   it('say on which side of its limit a figure must be', () => {
@@ -185,15 +270,18 @@ describe('words about rollouts', () => {
       'at least 50',
     );
     expect(sayGateLimit(english, { gate: 'errors', state: 'waits', limit: 0.02 })).toBe(
-      'at most 2 %',
+      'at most 2%',
     );
   });
 
   it('say what happens if this console ends now, with whether a camera is on the candidate', () => {
-    const soaking = (step: number) =>
-      sayDeadMan(english, withPhase({ kind: 'soaking' }, { step }), 0);
-    expect(soaking(0)).toContain('nothing moves');
-    expect(soaking(1)).toContain('after 120 s');
-    expect(sayDeadMan(english, withPhase({ kind: 'ended', how: 'finished' }), 0)).toBeUndefined();
+    const said = (kind: (typeof leases)[number], phase: RolloutPhase = { kind: 'soaking' }) =>
+      sayDeadMan(english, withPhase(phase), 0, { kind, sites: ['hn-gate'] });
+    expect(said('none')).toContain('no camera is on the candidate');
+    expect(said('live')).toContain('after 120 s');
+    expect(said('unread')).toContain('No data from');
+    expect(said('expired')).toContain('returned everything to stable');
+    expect(said('none', { kind: 'going-back', why: { kind: 'drill' } })).not.toContain('120 s');
+    expect(said('live', { kind: 'ended', how: 'finished' })).toBeUndefined();
   });
 });

@@ -13,7 +13,11 @@ describe('a trigger', () => {
   it.each([
     ['errors', { next: { errorRatio: 0.5, recentFrames: 100 } }, 0.5],
     ['latency', { next: { p95Ms: 100, recentFrames: 100 } }, 5],
-    ['counts', { counts: { objects: 100, expected: 400, reference: 400 } }, 0.75],
+    [
+      'counts',
+      { counts: { objects: 100, expected: 400, reference: 400, dispersion: 1, beside: true } },
+      0.75,
+    ],
     ['health', { instances: { healthy: 0, wanted: 2, restarts: 3 } }, 0],
   ] as const)('for %s fires with its numbers', (trigger, seen, value) => {
     const gates = { ...one.rules.gates, leastObjects: 50 };

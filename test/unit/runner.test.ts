@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Found } from '../../electron/rollout/event.ts';
 import { Journal } from '../../electron/rollout/journal.ts';
 import { Runner } from '../../electron/rollout/runner.ts';
 import type { ActionResult, RolloutPhase } from '../../shared/model/rollout.ts';
@@ -257,6 +258,43 @@ describe('a console that begins anew', () => {
     await recovered;
     await until(runner, 'the end', () => phaseOf(id) === 'ended');
     expect(journal.find(id)?.state.phase).toMatchObject({ how: 'rolled-back' });
+  });
+});
+
+describe('a console whose machine has slept', () => {
+  async function sleptInTheSecondStep() {
+    const runner = newRunner();
+    hands.meet = ({ reach }) => (reach?.note?.step === 1 ? givenUp(reach.signal) : undefined);
+    const { id } = runner.start(samplePlan('mall'), asked);
+    await until(runner, 'the second step', () =>
+      hands.calls.some(({ reach }) => reach?.note?.step === 1),
+    );
+    hands.meet = () => undefined;
+    return { runner, id, before: hands.calls.splice(0) };
+  }
+
+  it('gives up what was under way, looks, and only then takes the step again', async () => {
+    const { runner, id, before } = await sleptInTheSecondStep();
+    const look = Promise.withResolvers<Found>();
+    hands.look = () => look.promise;
+    const looked = runner.lookAgain();
+    expect(before.at(-1)?.reach?.signal.aborted).toBe(true);
+    runner.tick();
+    expect(hands.calls).toEqual([]);
+    look.resolve('as-planned');
+    await looked;
+    await waitFor(() => hands.calls.length > 0, { what: 'the step again' });
+    expect(hands.calls[0]?.reach).toMatchObject({ note: { wave: 0, step: 1 }, revive: false });
+    await until(runner, 'the end', () => phaseOf(id) === 'ended');
+  });
+
+  it('is held where the dead man has fired meanwhile', async () => {
+    const { runner, id } = await sleptInTheSecondStep();
+    hands.found.set('mall', 'dead-man');
+    await runner.lookAgain();
+    runner.tick();
+    expect(phaseOf(id)).toBe('held');
+    expect(hands.calls).toEqual([]);
   });
 });
 

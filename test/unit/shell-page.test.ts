@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { menuTemplate } from '../../electron/shell/menu.ts';
 import { parseShellOptions } from '../../electron/shell/options.ts';
 import { createPageHandler, isPageUrl, pageScheme } from '../../electron/shell/protocol.ts';
+import { shellWords } from '../../electron/shell/words.ts';
 
 let directory: string;
 let handle: (request: Request) => Promise<Response>;
@@ -71,8 +72,22 @@ describe('app://tallydeck', () => {
 });
 
 describe('the menu', () => {
-  const roles = (packaged: boolean, platform: NodeJS.Platform) =>
-    JSON.stringify(menuTemplate(platform, packaged));
+  const nothing = () => undefined;
+  const template = (isPackaged: boolean, platform: NodeJS.Platform, recent: readonly string[]) =>
+    menuTemplate({
+      ...{ platform, isPackaged, recent, words: shellWords.en },
+      ...{ openFleet: nothing, openRecent: nothing, openLab: nothing, showSettings: nothing },
+    });
+  const roles = (isPackaged: boolean, platform: NodeJS.Platform) =>
+    JSON.stringify(template(isPackaged, platform, []));
+
+  it('names the fleets opened lately, and the lab', () => {
+    const menu = JSON.stringify(template(true, 'linux', ['/f/one.yaml']));
+    expect(menu).toContain('/f/one.yaml');
+    expect(menu).not.toContain(shellWords.en.noRecent);
+    expect(roles(true, 'linux')).toContain(shellWords.en.noRecent);
+    expect(roles(true, 'linux')).toContain(shellWords.en.lab);
+  });
 
   it('offers the developer tools before packaging only', () => {
     expect(roles(false, 'linux')).toContain('toggleDevTools');
@@ -98,7 +113,15 @@ describe('the words on the command line of the app', () => {
       '--fleet=/f/fleet.yaml',
       '-x',
     ];
-    expect(parseShellOptions(words)).toEqual({ dataDirectory: '/d', fleetFile: '/f/fleet.yaml' });
-    expect(parseShellOptions(['/app'])).toEqual({});
+    expect(parseShellOptions(words)).toEqual({
+      dataDirectory: '/d',
+      fleetFile: '/f/fleet.yaml',
+      isKept: false,
+      restarts: [],
+    });
+    expect(parseShellOptions(['/app', '--kept', '--restarts=5,x,7'])).toEqual({
+      isKept: true,
+      restarts: [5, 7],
+    });
   });
 });

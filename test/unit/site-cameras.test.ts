@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { sayClasses } from '../../renderer/parts/camera-table/camera-counts.tsx';
 import {
   type CameraRow,
   cameraRows,
   filterRows,
   sortRows,
 } from '../../renderer/parts/camera-table/camera-rows.ts';
-import { rowHeight, rowWindow } from '../../renderer/parts/camera-table/use-row-window.ts';
+import { rowWindow } from '../../renderer/parts/camera-table/use-row-window.ts';
 import { inOrder } from '../../renderer/parts/camera-table/use-steady-order.ts';
+import { createFormat } from '../../renderer/words/format.ts';
+import { createWords } from '../../renderer/words/i18n.ts';
 import type { Camera } from '../../shared/model/camera.ts';
 import type { CameraNow, Finding } from '../../shared/model/picture.ts';
 
+const rowHeight = 48;
 const compare = new Intl.Collator('en', { numeric: true }).compare;
 const now = (camera: string, more: Partial<CameraNow> = {}): CameraNow => ({
   camera,
@@ -103,7 +107,7 @@ describe('rows of cameras', () => {
 
 describe('a table of many rows', () => {
   it('draws those in view, and keeps its height', () => {
-    const view = rowWindow(240, 100 * rowHeight, 12 * rowHeight);
+    const view = rowWindow(240, 100 * rowHeight, 12 * rowHeight, rowHeight);
     expect(view.first).toBeLessThanOrEqual(100);
     expect(view.last).toBeGreaterThanOrEqual(112);
     expect(view.last - view.first).toBeLessThan(40);
@@ -112,7 +116,7 @@ describe('a table of many rows', () => {
   });
 
   it('shows the last rows when it has become shorter than where it was scrolled to', () => {
-    const view = rowWindow(3, 100 * rowHeight, 12 * rowHeight);
+    const view = rowWindow(3, 100 * rowHeight, 12 * rowHeight, rowHeight);
     expect(view.before).toBeLessThanOrEqual(3 * rowHeight);
     expect(view.after).toBe(0);
   });
@@ -121,4 +125,17 @@ describe('a table of many rows', () => {
     const kept = inOrder(['new', 'b', 'a'], (id) => id, ['a', 'b', 'gone']);
     expect(kept).toEqual(['a', 'b', 'new']);
   });
+});
+
+it('counts are said by class and direction, the usual names in the language', () => {
+  const parts = [
+    { slot: 'a', class: 'person', direction: 'in', perMinute: 12 },
+    { slot: 'a', class: 'person', direction: 'out', perMinute: 8 },
+    { slot: 'a', class: 'toString', direction: 'north', perMinute: 1 },
+    { slot: 'a', class: '', direction: '', perMinute: 5 },
+  ] as const;
+  const said = (language: 'en' | 'vi') =>
+    sayClasses(createWords(language).t, createFormat(language), parts);
+  expect(said('en')).toEqual(['person in 12, out 8', 'toString north 1', '5']);
+  expect(said('vi')).toEqual(['người vào 12, ra 8', 'toString north 1', '5']);
 });

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  niceCeiling,
-  timeTicks,
-  zoneOffsetMinutes,
-} from '../../renderer/parts/charts/time-ticks.ts';
+import { timeTicks, valueAxis, zoneOffsetMinutes } from '../../renderer/parts/charts/time-ticks.ts';
 
 const hour = 3_600_000;
 const noon = Date.UTC(2026, 10, 23, 12, 10);
@@ -29,13 +25,21 @@ describe('the time axis', () => {
 
 describe('the value axis', () => {
   it.each([
-    [0, 10, 10],
-    [9, 10, 10],
-    [11, 10, 20],
-    [21, 10, 25],
-    [251, 10, 500],
-    [0.013, 0.01, 0.02],
-  ])('ends for %s (at least %s) at %s', (value, least, end) => {
-    expect(niceCeiling(value, least)).toBeCloseTo(end, 10);
+    [0.3, 10, [0, 5, 10]],
+    [12, 10, [0, 10, 20]],
+    [22, 20, [0, 20, 40]],
+    [43, 20, [0, 25, 50]],
+    [70, 10, [0, 50, 100]],
+    [150, 10, [0, 100, 200]],
+    [0.001, 0.02, [0, 0.01, 0.02]],
+    [0.07, 0.02, [0, 0.05, 0.1]],
+  ])('up to %s (at least %s) has %j', (highest, least, ticks) => {
+    const axis = valueAxis(highest, least);
+    expect(axis.ticks.map((tick) => Number(tick.toPrecision(9)))).toEqual(ticks);
+    expect(axis.top).toBeGreaterThanOrEqual(highest);
+  });
+
+  it('has no other figure than 0 where everything is 0', () => {
+    expect(valueAxis(0, 0.02)).toEqual({ top: 0.02, ticks: [0] });
   });
 });

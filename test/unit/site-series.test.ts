@@ -1,27 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { chartRows, lastValue } from '../../renderer/parts/charts/chart-rows.ts';
-import { foldSeries, seriesKey } from '../../renderer/state/series-fold.ts';
-import type { Point, Series } from '../../shared/model/telemetry.ts';
+import { chartRows, lastRead } from '../../renderer/parts/charts/chart-rows.ts';
+import { foldLines } from '../../renderer/state/line-fold.ts';
+import { lineKey, type Point, type ReleaseLine } from '../../shared/model/telemetry.ts';
 
 const series = (
   points: readonly (readonly [number, number | null])[],
   slot: 'a' | 'b' = 'a',
-): Series => ({
+): ReleaseLine => ({
   metric: 'counts',
   slot,
+  roles: [],
   points: points.map(([t, v]): Point => ({ t, v })),
 });
-const counts = seriesKey({ metric: 'counts', slot: 'a' });
-const pointsOf = (table: ReadonlyMap<string, Series>) =>
+const counts = lineKey({ metric: 'counts', slot: 'a' });
+const pointsOf = (table: ReadonlyMap<string, ReleaseLine>) =>
   table.get(counts)?.points.map((point) => [point.t, point.v]);
 
 describe('folding a stream of series', () => {
   it('adds what came since and lets go of what is older than the window', () => {
-    const whole = foldSeries(
+    const whole = foldLines(
       new Map(),
       {
         whole: true,
-        series: [
+        lines: [
           series([
             [0, 1],
             [1000, 2],
@@ -30,11 +31,11 @@ describe('folding a stream of series', () => {
       },
       2000,
     );
-    const next = foldSeries(
+    const next = foldLines(
       whole,
       {
         whole: false,
-        series: [
+        lines: [
           series([
             [2000, 3],
             [3000, null],
@@ -51,17 +52,17 @@ describe('folding a stream of series', () => {
   });
 
   it('starts anew at a whole message', () => {
-    const old = foldSeries(new Map(), { whole: true, series: [series([[0, 1]])] }, 5000);
-    const next = foldSeries(old, { whole: true, series: [series([[3000, 9]])] }, 5000);
+    const old = foldLines(new Map(), { whole: true, lines: [series([[0, 1]])] }, 5000);
+    const next = foldLines(old, { whole: true, lines: [series([[3000, 9]])] }, 5000);
     expect(pointsOf(next)).toEqual([[3000, 9]]);
   });
 
   it('takes the later word on a time that comes twice', () => {
-    const old = foldSeries(
+    const old = foldLines(
       new Map(),
       {
         whole: true,
-        series: [
+        lines: [
           series([
             [0, 1],
             [1000, 2],
@@ -70,11 +71,11 @@ describe('folding a stream of series', () => {
       },
       5000,
     );
-    const next = foldSeries(
+    const next = foldLines(
       old,
       {
         whole: false,
-        series: [
+        lines: [
           series([
             [1000, 5],
             [2000, 6],
@@ -91,31 +92,33 @@ describe('folding a stream of series', () => {
   });
 
   it('lets go of a line that has fallen silent as well', () => {
-    const old = foldSeries(
+    const old = foldLines(
       new Map(),
-      { whole: true, series: [series([[0, 1]]), series([[0, 1]], 'b')] },
+      { whole: true, lines: [series([[0, 1]]), series([[0, 1]], 'b')] },
       1000,
     );
-    const next = foldSeries(old, { whole: false, series: [series([[9000, 1]], 'b')] }, 1000);
+    const next = foldLines(old, { whole: false, lines: [series([[9000, 1]], 'b')] }, 1000);
     expect(pointsOf(next)).toEqual([]);
   });
 });
 
 describe('rows of a chart', () => {
+  const tableOf = (...all: readonly ReleaseLine[]) =>
+    new Map(all.map((line) => [lineKey(line), line]));
   const lines = [
-    { key: 'stable', slot: 'a', metric: 'counts' },
-    { key: 'candidate', slot: 'b', metric: 'counts' },
+    { key: 'stable', source: 'counts/a/', metric: 'counts' },
+    { key: 'candidate', source: 'counts/b/', metric: 'counts' },
   ] as const;
 
   it('puts lines side by side and keeps a gap a gap', () => {
     const rows = chartRows(
-      [
+      tableOf(
         series([
           [0, 4],
           [3000, 8],
         ]),
         series([[1000, 1]], 'b'),
-      ],
+      ),
       lines,
       1000,
     );
@@ -132,37 +135,53 @@ describe('rows of a chart', () => {
       [0, 1],
       [1000, 3],
     ] as const;
-    expect(chartRows([series(points)], lines, 2000)[0]).toMatchObject({ t: 0, stable: 2 });
+    const counted = chartRows(tableOf(series(points)), lines, 2000);
+    expect(counted[0]).toMatchObject({ t: 0, stable: 2 });
     const errors = { ...series(points), metric: 'errors' } as const;
-    const line = { key: 'stable', slot: 'a', metric: 'errors' } as const;
-    expect(chartRows([errors], [line], 2000)[0]).toEqual({ t: 0, stable: 3 });
+    const line = { key: 'stable', source: lineKey(errors), metric: 'errors' } as const;
+    expect(chartRows(tableOf(errors), [line], 2000)[0]).toEqual({ t: 0, stable: 3 });
   });
 
   it('is a gap where more was missed than read', () => {
-    const rows = chartRows(
-      [
-        series([
-          [0, null],
-          [1000, null],
-          [2000, 5],
-        ]),
-      ],
-      lines,
-      3000,
-    );
-    expect(rows[0]?.stable).toBeNull();
+    const missed = series([
+      [0, null],
+      [1000, null],
+      [2000, 5],
+    ]);
+    expect(chartRows(tableOf(missed), lines, 3000)[0]?.stable).toBeNull();
   });
 
-  it('says the last reading with its time, not the gap after it', () => {
-    expect(
-      lastValue(
-        series([
-          [0, 1],
-          [1000, 7],
-          [2000, null],
-        ]),
-      ),
-    ).toEqual({ t: 1000, v: 7 });
-    expect(lastValue(series([[0, null]]))).toBeUndefined();
+  it('draws of a line only the times that are its own', () => {
+    const whole = series([
+      [0, 1],
+      [1000, 2],
+      [2000, 3],
+      [3000, 4],
+    ]);
+    const own = { source: lineKey(whole), metric: 'counts' } as const;
+    const rows = chartRows(
+      tableOf(whole),
+      [
+        { ...own, key: 'then', spans: [{ from: 0, to: 2000 }] },
+        { ...own, key: 'now', spans: [{ from: 2000, to: Number.POSITIVE_INFINITY }] },
+      ],
+      1000,
+    );
+    expect(rows.map(({ then, now }) => [then, now])).toEqual([
+      [1, null],
+      [2, null],
+      [null, 3],
+      [null, 4],
+    ]);
+  });
+
+  it('tells when a line was last read, not when the gap after it began', () => {
+    const read = series([
+      [0, 1],
+      [1000, 7],
+      [2000, null],
+    ]);
+    expect(lastRead(read)).toBe(1000);
+    expect(lastRead(series([[0, null]]))).toBeUndefined();
   });
 });

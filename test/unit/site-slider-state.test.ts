@@ -72,6 +72,32 @@ describe('the slider by keyboard', () => {
     expect(keyTarget(20, key)).toBe(expected);
   });
 
+  it.each([
+    [31, 'PageUp', 40],
+    [31, 'PageDown', 30],
+    [40, 'PageUp', 50],
+    [40, 'PageDown', 30],
+  ])('goes from %s %% by %s to the next ten, %s', (percent, key, expected) => {
+    expect(keyTarget(percent, key)).toBe(expected);
+  });
+
+  const typed = (keys: string, from: SliderState = rest) =>
+    [...keys].reduce((state, key) => slide(state, { kind: 'key', key }, asked).state, from);
+
+  it('takes a number that is typed, and applies it by Enter', () => {
+    const state = typed('35');
+    expect(state).toMatchObject({ kind: 'keys', percent: 35 });
+    expect(slide(state, { kind: 'key', key: 'Enter' }, asked)).toEqual({ state: rest, apply: 35 });
+    expect(typed('100')).toMatchObject({ percent: 100 });
+    expect(typed('357')).toMatchObject({ percent: 7 });
+    expect(typed('5', { kind: 'keys', percent: 40 })).toMatchObject({ percent: 5 });
+  });
+
+  it('takes no digit while it is held', () => {
+    const held: SliderState = { kind: 'drag', percent: 60 };
+    expect(typed('5', held)).toEqual(held);
+  });
+
   it('stays between nothing and everything', () => {
     expect(keyTarget(4, 'PageDown')).toBe(0);
     expect(keyTarget(97, 'PageUp')).toBe(100);

@@ -37,6 +37,14 @@ describe('the connect limiter', () => {
   });
 });
 
+describe('a host that never answers', () => {
+  it('gives its place among all hosts to the next one', async () => {
+    const limiter = createConnectLimiter(1, 1);
+    void limiter.run('silent', () => new Promise(() => undefined));
+    expect(await limiter.run('other', async () => 'open')).toBe('open');
+  });
+});
+
 describe('the back-off', () => {
   it('doubles from half a second to half a minute, with full jitter', () => {
     const longest = [0, 1, 2, 5, 6, 7, 1000].map((failures) => backoffMs(failures, () => 1));

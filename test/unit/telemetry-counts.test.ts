@@ -103,16 +103,32 @@ test('an instance taken out of service is no gap', () => {
   expect(found?.total).toBe(1);
 });
 
-test('a container that started again counts from 0; another container is a gap', () => {
+const started = (second: number, total: number, id: string, startedAt: number) => {
+  const one = read(second, [objects('c1', total), frames('c1', total * 10)]);
+  return [{ ...one, result: { ...one.result, identity: { id, startedAt } } }];
+};
+
+test('a container that started again, and another container, are a gap', () => {
   const counts = createCounts(names);
-  const started = (second: number, total: number, id: string, startedAt: number) => {
-    const one = read(second, [objects('c1', total)]);
-    return [{ ...one, result: { ...one.result, identity: { id, startedAt } } }];
-  };
   counts.take(started(10, 500, 'x', 1000));
-  expect(counts.take(started(11, 2, 'x', 10_500))[0]?.total).toBe(2);
-  expect(counts.take(started(12, 900, 'y', 12_000))).toEqual([]);
-  expect(counts.take(started(13, 901, 'y', 12_000))[0]?.total).toBe(1);
+  expect(counts.take(started(11, 2, 'x', 10_500))).toEqual([]);
+  expect(counts.take(started(12, 3, 'x', 10_500))[0]?.total).toBe(1);
+  expect(counts.take(started(13, 900, 'y', 12_000))).toEqual([]);
+  expect(counts.take(started(14, 901, 'y', 12_000))[0]?.total).toBe(1);
+});
+
+test('objects counted while the engine was out of reach are no rate of the second in which it is back', () => {
+  const counts = createCounts(names);
+  const total = (second: number, objects: number, startedAt: number) =>
+    counts.take(started(second, objects, 'x', startedAt))[0]?.total;
+  counts.take(started(10, 500, 'x', 1000));
+  expect(counts.take([missing('10.0.0.9:8001')])[0]?.total).toBeUndefined();
+  // The counter answers again, and its engine, which tells of the restart, only later.
+  expect(total(40, 2, 1000)).toBeUndefined();
+  expect(total(41, 3, 1000)).toBe(1);
+  expect(total(42, 4, 1000)).toBe(1);
+  expect(total(43, 5, 38_000)).toBeUndefined();
+  expect(total(44, 6, 38_000)).toBe(1);
 });
 
 test('a counter that fell for no known reason is a gap', () => {
@@ -133,6 +149,21 @@ test('zero is said only where the metric is there', () => {
   expect(take(type)).toMatchObject({ total: 0, cameras: [{ camera: 'c1', counts: 0, frames: 8 }] });
   expect(take('other_metric 1')?.total).toBeNaN();
   expect(take('other_metric 1')?.cameras).toMatchObject([{ counts: NaN, frames: 8 }]);
+});
+
+test('a camera that the counter calls by another name than the frames is not at zero', () => {
+  const take = (camera: string) => {
+    const counts = createCounts(names);
+    counts.take([read(10, [objects(camera, 5), frames('c1', 10), frames('c2', 10)])]);
+    return counts.take([read(11, [objects(camera, 9), frames('c1', 15), frames('c2', 15)])])[0];
+  };
+  const [one, two] = take('c1')?.cameras ?? [];
+  expect([one?.counts, two?.counts]).toEqual([4, 0]);
+  const strange = take('1')?.cameras.filter(({ camera }) => camera !== '1');
+  expect(strange?.map(({ counts, frames }) => [counts, frames])).toEqual([
+    [NaN, 5],
+    [NaN, 5],
+  ]);
 });
 
 test('an idle instance that shows no label yet does not hide the others', () => {

@@ -5,7 +5,16 @@ import type { GatewayReading } from '../../electron/telemetry/gateway-reading.ts
 import { slotOf, slotSamples } from '../../electron/telemetry/haproxy-sample.ts';
 import { serversNow } from '../../electron/telemetry/servers-now.ts';
 
-const zeros = { req_tot: 0, hrsp_4xx: 0, hrsp_5xx: 0, econ: 0, eresp: 0, qcur: 0, rtime: 0 };
+const zeros = {
+  req_tot: 0,
+  hrsp_4xx: 0,
+  hrsp_5xx: 0,
+  econ: 0,
+  eresp: 0,
+  wredis: 0,
+  qcur: 0,
+  rtime: 0,
+};
 
 function backend(pxname: string, numbers: Readonly<Record<string, number>>): StatRow {
   return { pxname, svname: 'BACKEND', kind: 'backend', status: 'UP', check: '', numbers };
@@ -18,9 +27,24 @@ function reading(second: number, rows: readonly StatRow[], more: Partial<Gateway
 
 test('two readings of a backend of ours become a sample of its slot', () => {
   const before = reading(10, [backend('td_counter_b', { ...zeros, req_tot: 100, hrsp_5xx: 1 })]);
-  const numbers = { req_tot: 130, hrsp_4xx: 2, hrsp_5xx: 4, econ: 1, eresp: 2, qcur: 5, rtime: 12 };
+  const numbers = {
+    req_tot: 130,
+    hrsp_4xx: 2,
+    hrsp_5xx: 4,
+    econ: 1,
+    eresp: 2,
+    wredis: 1,
+    qcur: 5,
+    rtime: 12,
+  };
   const after = reading(11, [backend('td_counter_b', numbers)]);
-  const sample = { requests: 30, errors4xx: 2, errors5xx: 3, errorsConnection: 3 };
+  const sample = {
+    requests: 30,
+    errors4xx: 2,
+    errors5xx: 3,
+    errorsConnection: 3,
+    failedConnections: 1,
+  };
   expect(slotSamples(before, after)).toEqual([
     {
       service: 'counter',
@@ -28,6 +52,25 @@ test('two readings of a backend of ours become a sample of its slot', () => {
       samples: [{ t: 11_000, ...sample, queue: 5, responseMs: 12 }],
     },
   ]);
+});
+
+test("the response time is that of the slot's own servers, not of what stable answered for them", () => {
+  const rows = (...servers: readonly (readonly [stot: number, rtime: number])[]) => [
+    // The backend's own figure has a frame of 400 ms that went through to stable.
+    backend('td_counter_b', { ...zeros, req_tot: 130, rtime: 400 }),
+    ...servers.map(([stot, rtime], index): StatRow => {
+      const numbers = { stot, rtime };
+      const pxname = 'td_counter_b';
+      return { pxname, svname: `i${index + 1}`, kind: 'server', status: 'UP', check: '', numbers };
+    }),
+  ];
+  const before = reading(10, rows([100, 10], [20, 90], [0, 0]));
+  const response = (after: ReturnType<typeof rows>) =>
+    slotSamples(before, reading(11, after))[0]?.samples[0]?.responseMs;
+  expect(response(rows([130, 12], [30, 60], [0, 0]))).toBe((30 * 12 + 10 * 60) / 40);
+  // Nothing came since: as it was, by all that each has answered.
+  expect(response(rows([100, 10], [20, 90], [0, 0]))).toBeCloseTo((100 * 10 + 20 * 90) / 120);
+  expect(response(rows([0, 0], [0, 0], [0, 0]))).toBeNaN();
 });
 
 test('a missed poll is spread over the seconds it took, a longer silence is a gap', () => {
@@ -66,7 +109,8 @@ test("other people's backends and our tables are passed over", () => {
 test('a camera that appears in the table has sent all its frames since', () => {
   const table = (...pairs: readonly [string, number][]) =>
     pairs.map(([key, requests]) => ({ key, requests, recent: 0 }));
-  const before = reading(10, [], { cameras: table(['counter/cam-1', 40]) });
+  const rows = [backend('td_counter_a', zeros)];
+  const before = reading(10, rows, { cameras: table(['counter/cam-1', 40]) });
   const after = reading(12, [], {
     cameras: table(['counter/cam-1', 60], ['counter/cam-2', 8], ['nonsense', 3]),
   });
@@ -78,6 +122,19 @@ test('a camera that appears in the table has sent all its frames since', () => {
   const expired = reading(13, [], { cameras: table(['counter/cam-1', 2]) });
   expect(cameraRates(after, expired)).toEqual([]);
   expect(eventRates(before, after)).toEqual([]);
+});
+
+test('frames counted before the service was read are no rate of its first second', () => {
+  const table = (requests: number) => [{ key: 'counter/cam-1', requests, recent: 0 }];
+  const other = [backend('td_lobby_a', zeros)];
+  const both = [...other, backend('td_counter_a', zeros)];
+  const before = reading(10, other, { cameras: [], events: [] });
+  const first = reading(11, both, { cameras: table(9000), events: table(9000) });
+  expect([cameraRates(before, first), eventRates(before, first)]).toEqual([[], []]);
+  const next = reading(12, both, { cameras: table(9004), events: table(9004) });
+  expect(cameraRates(first, next)).toMatchObject([{ name: 'cam-1', rate: 4 }]);
+  const empty = reading(10, both, { cameras: [] });
+  expect(cameraRates(empty, reading(11, both, { cameras: table(4) }))).toMatchObject([{ rate: 4 }]);
 });
 
 test("HAProxy's words for a server become ours; prepared servers not in use are left out", () => {

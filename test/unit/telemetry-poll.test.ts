@@ -4,6 +4,7 @@ import { timed } from '../../electron/telemetry/clock.ts';
 import { startTelemetry } from '../../electron/telemetry/collect.ts';
 import { startPolling } from '../../electron/telemetry/poll.ts';
 import { createTelemetryStore } from '../../electron/telemetry/store.ts';
+import { counterService, testCameras } from '../support/traffic.ts';
 
 /** A clock that stands still until it is moved. */
 function handClock(start = 1_800_000_000_300) {
@@ -227,12 +228,14 @@ test('from poll to chart: one gateway that fails leaves a gap of its own', async
         hrsp_5xx: 0,
         econ: 0,
         eresp: 0,
+        wredis: 0,
         qcur: 0,
       };
       const row = { pxname: 'td_counter_a', svname: 'BACKEND', status: 'UP', check: '', numbers };
       const at = { tick, wall: clock.now(), mono: clock.mono() };
       return { kind: 'done', value: { at, pid: 1, rows: [{ ...row, kind: 'backend' as const }] } };
     },
+    standing: () => undefined,
     readMetrics: async () => [],
     others: () => [],
     onFault: noFault,
@@ -251,4 +254,35 @@ test('from poll to chart: one gateway that fails leaves a gap of its own', async
   // Four polls that failed, and the first after them: nobody knows how its frames were spread.
   expect(broken?.filter((value) => value === null)).toHaveLength(5);
   expect(broken?.filter((value) => value !== null).every(isTen)).toBe(true);
+});
+
+test('counts of a camera that its counter calls otherwise are those of its id', async () => {
+  const { clock, pass } = handClock();
+  const store = createTelemetryStore();
+  const cameras = testCameras('g1', 2).map((camera, n) =>
+    n === 0 ? { ...camera, metric: 'Entrance 1' } : camera,
+  );
+  const stop = startTelemetry({
+    clock,
+    store,
+    gateways: () => [],
+    services: () => [{ site: 'site-1', service: counterService, cameras }],
+    readGateway: async () => ({ kind: 'failed', fault: { host: '', command: '', detail: '' } }),
+    standing: () => undefined,
+    readMetrics: async (_site, _service, tick) => {
+      const total = clock.mono() / 100;
+      const text = `tally_objects_total{camera="Entrance 1"} ${total}\ntally_objects_total{camera="cam-2"} ${total}\n`;
+      const at = { tick, wall: clock.now(), mono: clock.mono() };
+      const result = { kind: 'read' as const, at, identity: { id: 'c' }, text };
+      return [{ slot: 'a', instance: 'i1', result }];
+    },
+    others: () => [],
+    onFault: noFault,
+  });
+  await pass(10_000);
+  await stop();
+  expect(store.cameras('site-1', 'counter', clock.now()).toSorted()).toEqual(['cam-1', 'cam-2']);
+  const weights = store.weights('site-1', 'counter', clock.now());
+  expect(weights.get('cam-1')).toBeGreaterThan(0);
+  expect(weights.get('cam-1')).toBe(weights.get('cam-2'));
 });

@@ -14,7 +14,14 @@ test('300 sites of 10 cameras fit into bounded memory, and a day more does not g
   const second = (at: number, cameras: number) => {
     for (let index = 0; index < SITES; index += 1) {
       const site = `site-${index}`;
-      const rates = { requests: 50, errors4xx: 0, errors5xx: 1, errorsConnection: 0, queue: 0 };
+      const rates = {
+        requests: 50,
+        errors4xx: 0,
+        errors5xx: 1,
+        errorsConnection: 0,
+        failedConnections: 0,
+        queue: 0,
+      };
       store.addSlotSamples({ site, service: 'counter', gateway: 'g' }, 'a', [
         { t: at * 1000, ...rates, responseMs: 9 },
       ]);

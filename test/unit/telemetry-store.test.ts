@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { CameraRates } from '../../electron/telemetry/instance-rates.ts';
 import { createTelemetryStore, type TelemetryStore } from '../../electron/telemetry/store.ts';
 import type { SlotName } from '../../shared/model/split.ts';
@@ -11,7 +11,13 @@ const service = 'counter';
 const hour = 1_800_000_000_000;
 const at = (second: number) => hour + second * 1000;
 
-type Sample = { requests?: number; errors?: number; queue?: number; response?: number };
+type Sample = {
+  requests?: number;
+  errors?: number;
+  failed?: number;
+  queue?: number;
+  response?: number;
+};
 
 function sample(
   store: TelemetryStore,
@@ -20,10 +26,10 @@ function sample(
   slot: SlotName = 'a',
   gateway = 'g1',
 ) {
-  const { requests = 10, errors = 0, queue = 0, response = 5 } = values;
+  const { requests = 10, errors = 0, failed = 0, queue = 0, response = 5 } = values;
   const rates = { requests, errors4xx: 0, errors5xx: errors, errorsConnection: 0, queue };
   store.addSlotSamples({ site, service, gateway }, slot, [
-    { t: at(second), ...rates, responseMs: response },
+    { t: at(second), ...rates, failedConnections: failed, responseMs: response },
   ]);
 }
 
@@ -56,10 +62,10 @@ function series(
   store: TelemetryStore,
   metric: SeriesMetric,
   now: number,
-  more: { camera?: string; window?: '15m' | '24h'; since?: number } = {},
+  more: { camera?: string; window?: '15m' | '24h' } = {},
 ) {
-  const { window = '15m', since, ...rest } = more;
-  const [found] = store.series({ site, service, metrics: [metric], window, ...rest }, now, since);
+  const { window = '15m', ...rest } = more;
+  const [found] = store.series({ site, service, metrics: [metric], window, ...rest }, now);
   return found?.points.map(({ t, v }) => [(t - hour) / 1000, v]);
 }
 
@@ -82,15 +88,6 @@ describe('chart lines', () => {
     sample(store, 1, {});
     expect(series(store, 'requests', at(2) + 300)).toEqual([[1, 10]]);
     expect(series(store, 'requests', at(4))?.at(-1)).toEqual([2, null]);
-  });
-
-  test('go on after a moment, gaps included', () => {
-    const store = createTelemetryStore();
-    for (const second of [1, 2, 3, 5]) sample(store, second, {});
-    expect(series(store, 'requests', at(5), { since: at(3) })).toEqual([
-      [4, null],
-      [5, 10],
-    ]);
   });
 
   test('of errors are failed over all of 10 s, and a gap without frames', () => {
@@ -158,6 +155,7 @@ describe('the moment', () => {
     expect(store.slot(site, service, 'a', at(60))).toEqual({
       requestsPerSecond: 20,
       errorRatio: 0.05,
+      failedConnections: 0,
       recentFrames: 200,
       countsPerMinute: 30,
       queue: 3,
@@ -338,5 +336,32 @@ describe('shares of a whole that is not known', () => {
     const now = 1_060_000;
     expect(store.shares('s', 'x', 'b', ['a', 'b'], now).reachedCounts).toBeCloseTo(0.5);
     expect(store.shares('s', 'x', 'b', ['a', 'b', 'c'], now)).not.toHaveProperty('reachedCounts');
+  });
+});
+
+describe('connections that failed without the loss of a frame', () => {
+  const held = (values: Sample) => {
+    const store = createTelemetryStore();
+    for (let second = 0; second < 10; second += 1) sample(store, second, values);
+    const now = at(9);
+    const { errorRatio, failedConnections } = store.slot(site, service, 'a', now);
+    return {
+      lost: [errorRatio, failedConnections],
+      chart: series(store, 'errors', now)?.at(-1)?.[1],
+      faults: store.faults(site, service, 'a', now),
+    };
+  };
+
+  it.each([
+    ['none', { requests: 10, errors: 1 }, 0.1, 0, { errorRatio: 0.1, recentFrames: 100 }],
+    ['some', { requests: 10, failed: 3 }, 0, 3, { errorRatio: 0.3, recentFrames: 100 }],
+    ['two a frame', { requests: 10, failed: 20 }, 0, 20, { errorRatio: 1, recentFrames: 200 }],
+    ['of a frame that fails in the end', { errors: 10, failed: 10 }, 1, 10, { errorRatio: 1 }],
+    ['while stable takes each', { requests: 0, failed: 5 }, undefined, 5, { errorRatio: 1 }],
+  ])('are the fault of the release and no errors: %s', (_, values, errors, failed, faults) => {
+    const found = held(values);
+    expect(found.lost).toEqual([errors, failed]);
+    expect(found.chart ?? undefined).toBe(errors);
+    expect(found.faults).toMatchObject(faults);
   });
 });

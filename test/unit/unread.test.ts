@@ -4,8 +4,9 @@ import { serviceNow } from '../../electron/api/picture/service-now.ts';
 import { siteLines } from '../../electron/cli/summary.ts';
 import { createTelemetryStore } from '../../electron/telemetry/store.ts';
 import { cameraRows, filterRows, sortRows } from '../../renderer/parts/camera-table/camera-rows.ts';
-import { figuresOf } from '../../renderer/parts/map/site-figures.ts';
+import { figuresOf, wellOf } from '../../renderer/parts/map/site-figures.ts';
 import type { ServiceNow, SiteSummary, VariantNow } from '../../shared/model/picture.ts';
+import { fakeFleet, fakeSites } from '../support/fake-fleet.ts';
 
 const summaryOf = (...services: readonly ServiceNow[]): SiteSummary => ({
   site: 's',
@@ -46,7 +47,11 @@ describe('what was not read is no zero', () => {
   });
 
   it('the command line shows a gap for a share that was not read', () => {
-    const lines = siteLines(summaryOf(service({ ...stable, ...read })), '2026-11-23T00:00:00Z');
+    const lines = siteLines(
+      summaryOf(service({ ...stable, ...read })),
+      fakeFleet(fakeSites('lab')),
+      '2026-11-23T00:00:00Z',
+    );
     expect(lines.join('\n')).toContain('asked –, applied – of cameras');
   });
 });
@@ -83,5 +88,25 @@ describe('figures of a site', () => {
       const figures = figuresOf(summaryOf(service({ ...stable, ...read }, other)));
       expect(figures.countsPerMinute).toBe(30);
     }
+  });
+});
+
+describe('a site where nothing is found', () => {
+  const since = '2026-11-23T06:00:00Z';
+  const up = { kind: 'up', since, roundTripMs: 3 } as const;
+  const well = (countsPerMinute?: number, state: SiteSummary['links'][number]['state'] = up) => {
+    const counts = countsPerMinute === undefined ? {} : { countsPerMinute };
+    const summary = summaryOf(service({ ...stable, ...counts }));
+    return wellOf({ ...summary, links: [{ host: 'g', kind: 'gateway', state }] });
+  };
+
+  it('is said to count only if it does', () => {
+    expect(well(30)).toBe('counting');
+    expect(well(0)).toBe('quiet');
+    expect(well()).toBe('up');
+  });
+
+  it('is not said to have every link up while one connects', () => {
+    expect(well(30, { kind: 'connecting', since })).toBe('connecting');
   });
 });

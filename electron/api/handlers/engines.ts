@@ -4,10 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { StartProgress } from '../../../shared/contract/engines.ts';
-import type { LogLine } from '../../../shared/model/container.ts';
+import type { Container, LogLine } from '../../../shared/model/container.ts';
+import { fromHome } from '../../fleet/leaves.ts';
 import { releaseById } from '../../fleet/lookup.ts';
 import { EngineError } from '../../links/docker/fault.ts';
 import { followLogs } from '../../links/docker/follow-logs.ts';
+import { heard } from '../../links/docker/heard.ts';
 import { loadImage } from '../../links/docker/load-image.ts';
 import { pullImage } from '../../links/docker/pull-image.ts';
 import { type Context, fleetOf } from '../context.ts';
@@ -16,10 +18,12 @@ import { refuseHeld } from '../rollouts/guard.ts';
 import type { Rollouts } from '../rollouts/service.ts';
 import { Running } from '../running.ts';
 import { emptySlot, startInSlot } from '../slot-work.ts';
+import { newest } from './newest.ts';
 
 const os = implement(contract).engines;
 const logBatchMs = 100;
 const logBatchLines = 500;
+const logBatchChars = 256 * 1024;
 
 export function enginesHandlers(context: Context, rollouts: Rollouts) {
   const slots = new Running<StartProgress>();
@@ -27,21 +31,21 @@ export function enginesHandlers(context: Context, rollouts: Rollouts) {
     refuseHeld(context, rollouts.underWay(), { kind: 'site', service, site });
   const about = (service: string, site: string) => `the slots of ${service} at ${site}`;
   return {
-    pull: os.pull.handler(({ input }) =>
-      named(
-        pullImage(engineOf(context, input.engine).link, releaseOf(context, input.release).image),
-      ),
-    ),
-    load: os.load.handler(async function* ({ input }) {
+    pull: os.pull.handler(({ input, signal }) => {
       const { link } = engineOf(context, input.engine);
-      const found = await stat(input.path).catch(() => undefined);
+      return named(newest(pullImage(link, releaseOf(context, input.release).image, signal)));
+    }),
+    load: os.load.handler(async function* ({ input, signal }) {
+      const { link } = engineOf(context, input.engine);
+      const path = fromHome(input.path);
+      const found = await stat(path).catch(() => undefined);
       if (!found?.isFile()) {
         throw refused(
-          `${input.path} is not a file on this machine`,
+          `${path} is not a file on this machine`,
           'give the path of an archive made by `docker save`',
         );
       }
-      yield* named(loadImage(link, createReadStream(input.path), found.size));
+      yield* named(newest(loadImage(link, createReadStream(path), found.size, signal)));
     }),
     start: os.start.handler(({ input }) => {
       const release = releaseOf(context, input.release);
@@ -56,8 +60,9 @@ export function enginesHandlers(context: Context, rollouts: Rollouts) {
       return slots.start(asked, (report) => emptySlot(context, site, service, slot, report));
     }),
     logs: os.logs.handler(({ input, signal }) => {
-      const { link } = engineOf(context, input.engine);
-      return named(batched(followLogs(link, input.container, input.tail), signal));
+      const { link, containers } = engineOf(context, input.engine);
+      const lines = batched(followLogs(link, input.container, input.tail, signal), signal);
+      return named(lines, logsOf(containers.find(({ id }) => id === input.container)));
     }),
   };
 }
@@ -74,25 +79,34 @@ function releaseOf(context: Context, id: string) {
   return release;
 }
 
-/** A fast log is told ten times a second, many lines at once: streams have no back-pressure. */
+/**
+ * Lines of a log ten times a second, many at once. A log that is faster waits: its engine is not
+ * read while a full batch stands.
+ */
 async function* batched(
   lines: AsyncGenerator<LogLine>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly LogLine[]> {
   let batch: LogLine[] = [];
-  let next = lines.next();
+  let size = 0;
+  let tick: Promise<'tick'> | undefined;
+  let next = heard(lines.next());
   try {
     while (!signal?.aborted) {
-      const waited = delay(logBatchMs, 'tick' as const, { ref: false });
-      const got = await Promise.race([next, batch.length > 0 ? waited : next]);
-      if (got === 'tick' || batch.length >= logBatchLines) {
+      const isFull = batch.length >= logBatchLines || size >= logBatchChars;
+      const got = await (tick === undefined ? next : isFull ? tick : Promise.race([next, tick]));
+      if (got === 'tick') {
         yield batch;
         batch = [];
+        size = 0;
+        tick = undefined;
+        continue;
       }
-      if (got === 'tick') continue;
       if (got.done) break;
       batch.push(got.value);
-      next = lines.next();
+      size += got.value.text.length;
+      tick ??= delay(logBatchMs, 'tick' as const, { ref: false });
+      next = heard(lines.next());
     }
     if (batch.length > 0) yield batch;
   } finally {
@@ -100,8 +114,12 @@ async function* batched(
   }
 }
 
-/** What an engine's stream throws, as the contract's error. */
-async function* named<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+/** By what a person knows a container by; nothing where it is not ours, or gone. */
+const logsOf = (container: Container | undefined): string | undefined =>
+  container && `logs of ${container.service}, slot ${container.slot ?? '–'}, for ${container.site}`;
+
+/** What an engine's stream throws, as the contract's error, which names what was `asked`. */
+async function* named<T>(source: AsyncGenerator<T>, asked?: string): AsyncGenerator<T> {
   try {
     yield* source;
   } catch (error) {
@@ -110,7 +128,7 @@ async function* named<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
     throw new ORPCError('REMOTE_FAILED', {
       defined: true,
       status: 502,
-      data: { host, command, detail },
+      data: { host, command: asked ?? command, detail },
     });
   }
 }

@@ -1,10 +1,16 @@
-import { setInterval as ticks } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** Yields at once and then every `ms`, until the reader has gone. */
+/**
+ * Yields at once and then every `ms`, until the reader has gone. What a slow reader missed is not
+ * made up for.
+ */
 export async function* every(ms: number, signal: AbortSignal | undefined): AsyncGenerator<void> {
   yield;
   try {
-    for await (const _ of ticks(ms, undefined, signal ? { signal } : {})) yield;
+    while (!signal?.aborted) {
+      await delay(ms, undefined, signal ? { signal } : {});
+      yield;
+    }
   } catch (error) {
     if (!signal?.aborted) throw error;
   }

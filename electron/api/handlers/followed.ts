@@ -1,22 +1,27 @@
-import { EventEmitter, on } from 'node:events';
-
 type Subscribe<T> = (listener: (state: T) => void) => () => void;
 
-/** The present state, then every later one, until the reader has gone. */
+/** The present state, then the newest each time it has changed, until the reader has gone. */
 export async function* followed<T>(
   present: () => T,
   subscribe: Subscribe<T>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<T> {
-  const emitter = new EventEmitter();
-  const stop = subscribe((state) => emitter.emit('state', state));
+  let moved = Promise.withResolvers<void>();
+  let state = present();
+  const stop = subscribe((next) => {
+    state = next;
+    moved.resolve();
+  });
+  const leave = () => moved.resolve();
+  signal?.addEventListener('abort', leave);
   try {
-    const states = on(emitter, 'state', signal ? { signal } : {});
-    yield present();
-    for await (const [state] of states) yield state as T;
-  } catch (error) {
-    if (!signal?.aborted) throw error;
+    while (!signal?.aborted) {
+      moved = Promise.withResolvers();
+      yield state;
+      if (!signal?.aborted) await moved.promise;
+    }
   } finally {
     stop();
+    signal?.removeEventListener('abort', leave);
   }
 }

@@ -39,7 +39,7 @@ function managed(context: Context, id: string): GatewayUnit {
 }
 
 async function installOn(unit: GatewayUnit, tell: (each: InstallProgress) => void): Promise<void> {
-  const { ssh, admin, input } = unit;
-  for await (const progress of install({ ssh, admin, input })) tell(progress);
+  const { ssh, admin, input, traffic } = unit;
+  for await (const progress of install({ ssh, admin, input, traffic })) tell(progress);
   await unit.readInstall();
 }

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { OverviewEvent } from '../../../shared/contract/live.ts';
 import type { SiteSummary } from '../../../shared/model/picture.ts';
+import { followLines } from '../../telemetry/follow-lines.ts';
 import { type Context, fleetOf } from '../context.ts';
 import { notFound } from '../errors.ts';
 import type { Board } from '../picture/board.ts';
@@ -35,25 +36,29 @@ export function liveHandlers(context: Context, board: Board) {
       if (!fleetOf(context).sites.some((site) => site.id === input.site)) {
         throw notFound('site', input.site);
       }
-      let since: number | undefined;
-      for await (const _ of every(seriesEveryMs, signal)) {
-        const now = Date.now();
-        const series = context.telemetry.series(query, now, since);
-        yield { whole: since === undefined, series };
-        since = Math.max(since ?? 0, ...series.map((line) => line.points.at(-1)?.t ?? 0));
-      }
+      const next = followLines(context.telemetry, query);
+      for await (const _ of every(seriesEveryMs, signal)) yield next(Date.now());
     }),
   };
 }
 
 type Changed = { whole: boolean; sites: readonly SiteSummary[]; known: Map<string, string> };
 
+const texts = new WeakMap<SiteSummary, string>();
+
+/** Made once for all readers: the board gives the same summary to those who look at the same time. */
+function textOf(site: SiteSummary): string {
+  const text = texts.get(site) ?? JSON.stringify(site);
+  texts.set(site, text);
+  return text;
+}
+
 /** Only what differs from what this reader was told; everything when the sites themselves differ. */
 function changedSites(sites: readonly SiteSummary[], known: ReadonlyMap<string, string>): Changed {
-  const texts = new Map(sites.map((site) => [site.site, JSON.stringify(site)] as const));
-  const whole = texts.size !== known.size || sites.some((site) => !known.has(site.site));
-  const changed = sites.filter((site) => texts.get(site.site) !== known.get(site.site));
-  return { whole, sites: whole ? sites : changed, known: texts };
+  const now = new Map(sites.map((site) => [site.site, textOf(site)] as const));
+  const whole = now.size !== known.size || sites.some((site) => !known.has(site.site));
+  const changed = sites.filter((site) => now.get(site.site) !== known.get(site.site));
+  return { whole, sites: whole ? sites : changed, known: now };
 }
 
 const withNow = ({ whole, sites }: Changed): OverviewEvent => ({

@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
-import { refused } from '../errors.ts';
+import { rolloutRefused } from '../errors.ts';
 import { followRollout, watchRollouts } from '../rollouts/following.ts';
 import { hasGoneBack, incidentOf } from '../rollouts/incident.ts';
 import { type Rollouts, written } from '../rollouts/service.ts';
@@ -36,10 +36,9 @@ export function rolloutsHandlers(rollouts: Rollouts) {
     ),
     incident: os.incident.handler(({ input: { id } }) => {
       const { rollout } = rollouts.find(id);
-      if (!hasGoneBack(rollout))
-        throw refused('nothing of this rollout went back', 'there is no incident to report');
+      if (!hasGoneBack(rollout)) throw rolloutRefused({ kind: 'nothing-back' });
       const note = rollouts.journal.note(id) ?? { cause: '', lesson: '' };
-      return incidentOf(rollout, rollouts.journal.entries(id), note);
+      return incidentOf(rollout, rollouts.journal.entries(id), note, rollouts.names());
     }),
     annotate: os.annotate.handler(({ input: { id, cause, lesson } }) => {
       rollouts.find(id);

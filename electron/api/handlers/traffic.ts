@@ -1,34 +1,36 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
-import type { Change } from '../../../shared/model/change.ts';
+import type { Change, ToldChange } from '../../../shared/model/change.ts';
 import type { Scope } from '../../../shared/model/scope.ts';
 import { cameraById } from '../../fleet/lookup.ts';
 import type { ChangeRequest } from '../../traffic/changes.ts';
-import { isWeighted, nearestPrefix, prefixes } from '../../traffic/order.ts';
+import { cameraOrder, isWeighted, nearestPrefix, shares } from '../../traffic/order.ts';
 import {
   candidateSteps,
   mirrorSteps,
   pinSteps,
+  policySteps,
   promoteSteps,
-  rollbackSteps,
   settleSteps,
   splitSteps,
   undoSteps,
   weightedCameras,
 } from '../change-steps.ts';
-import { concerns } from '../concerns.ts';
 import { type Context, findGateway, fleetOf } from '../context.ts';
-import { notFound } from '../errors.ts';
+import { notFound, refused } from '../errors.ts';
 import { answerQueued, dropQueued } from '../queue-worker.ts';
+import { rollbackSteps } from '../rollback-steps.ts';
 import { refuseHeld } from '../rollouts/guard.ts';
 import type { Rollouts } from '../rollouts/service.ts';
 import { Running } from '../running.ts';
+import { changesOfAll, changesOfSite, pageOf, told } from '../told-change.ts';
 import { installHandlers } from './install.ts';
+import { newest } from './newest.ts';
 
 const os = implement(contract).traffic;
 
 export function trafficHandlers(context: Context, rollouts: Rollouts) {
-  const run = (request: ChangeRequest) => context.changes.run(request);
+  const run = (request: ChangeRequest) => followed(context.changes.run(request));
   const byHand = (scope: Scope) => refuseHeld(context, rollouts.underWay(), scope);
   const answers = new Running<never>();
   return {
@@ -45,14 +47,11 @@ export function trafficHandlers(context: Context, rollouts: Rollouts) {
       byHand(scope);
       return run({ key, kind: 'pin', scope, steps: pinSteps(context, camera, role) });
     }),
-    rollback: os.rollback.handler(({ input: { key, scope } }) => {
-      const ours = new Set(rollouts.underWay().map(({ id }) => id));
-      const steps = rollbackSteps(context, scope, (id) => ours.has(id));
-      rollouts.rollBack(scope);
-      return run({ key, kind: 'rollback', scope, askedShare: 0, steps });
-    }),
+    rollback: os.rollback.handler(({ input }) => rollback(context, rollouts, input)),
     undo: os.undo.handler(async function* ({ input }) {
       const change = await ended(context, input.change);
+      if (change.kind === 'rollout')
+        throw refused('a step of a rollout is not undone by itself', 'roll the rollout back');
       byHand(change.scope);
       const steps = undoSteps(context, change);
       await dropQueued(context, change.id);
@@ -75,7 +74,12 @@ export function trafficHandlers(context: Context, rollouts: Rollouts) {
       const scope: Scope = { kind: 'site', service, site };
       return run({ key, kind: how, scope, steps: settleSteps(context, gateway, service, how) });
     }),
-    history: os.history.handler(({ input }) => history(context, input.site, input.limit)),
+    policy: os.policy.handler(({ input: { key, scope, policy } }) => {
+      byHand(scope);
+      return run({ key, kind: 'policy', scope, steps: policySteps(context, scope, policy) });
+    }),
+    change: os.change.handler(({ input }) => told(changeOf(context, input.id))),
+    history: os.history.handler(({ input }) => history(context, input)),
     queued: os.queued.handler(() => context.queue.list()),
     answer: os.answer.handler(async ({ input: { key, queued, how } }) => {
       const asked = { key, about: `the queued command ${queued}` };
@@ -85,26 +89,64 @@ export function trafficHandlers(context: Context, rollouts: Rollouts) {
   };
 }
 
+type RollbackInput = {
+  readonly key: string;
+  readonly scope: Scope;
+  readonly leaves?: readonly string[] | undefined;
+};
+
+async function* rollback(
+  context: Context,
+  rollouts: Rollouts,
+  { key, scope, leaves: seen }: RollbackInput,
+): AsyncGenerator<ToldChange> {
+  const { changes } = context;
+  const request = { key, kind: 'rollback', scope, askedShare: 0 } as const;
+  // The same rollback again has nothing to do any more, but it has an answer.
+  if (changes.isKnown(key)) return yield* followed(changes.run({ ...request, steps: [] }));
+  const ours = new Set(rollouts.underWay().map(({ id }) => id));
+  const held = rollouts.rollBack(scope);
+  const { steps, leaves } = await rollbackSteps(context, {
+    ...{ scope, holdsRollout: held > 0, isOurs: (id) => ours.has(id) },
+    ...(seen && { leaves: seen }),
+  });
+  yield* followed(changes.run({ ...request, steps, leaves }));
+}
+
 function preview(context: Context, scope: Scope, share: number) {
   const cameras = weightedCameras(context, scope);
   return {
-    steps: prefixes(scope.service, cameras),
+    shares: shares(cameraOrder(scope.service, cameras)),
     nearest: nearestPrefix(scope.service, cameras, share),
     unweighted: !isWeighted(cameras),
   };
 }
 
-function history(context: Context, site: string | undefined, limit: number): readonly Change[] {
-  return context.records
-    .list()
-    .filter((change) => site === undefined || concerns(context, change, site))
-    .slice(0, limit);
+type HistoryInput = {
+  readonly site?: string | undefined;
+  readonly limit: number;
+  readonly before?: string | undefined;
+};
+
+function history(context: Context, { site, limit, before }: HistoryInput): readonly ToldChange[] {
+  const all = site === undefined ? changesOfAll(context) : changesOfSite(context, site);
+  return pageOf(all, limit, before);
+}
+
+/** The newest state each time the reader is ready for one. */
+async function* followed(changes: AsyncGenerator<Change>): AsyncGenerator<ToldChange> {
+  for await (const change of newest(changes)) yield told(change);
+}
+
+function changeOf(context: Context, id: string): Change {
+  const change = context.records.find(id);
+  if (!change) throw notFound('change', id);
+  return change;
 }
 
 /** A change once it is finished: what is still being verified is not undone under its feet. */
 async function ended(context: Context, id: string): Promise<Change> {
-  const change = context.records.find(id);
-  if (!change) throw notFound('change', id);
+  const change = changeOf(context, id);
   if (change.finished) return change;
   for await (const state of context.changes.follow(id)) if (state.finished) return state;
   return change;

@@ -1,15 +1,23 @@
-import type { Finding, SitePicture, SiteSummary } from '../../../shared/model/picture.ts';
+import type {
+  EngineNow,
+  GatewayNow,
+  SitePicture,
+  SiteSummary,
+} from '../../../shared/model/picture.ts';
+import type { Rollout } from '../../../shared/model/rollout.ts';
 import { placementsFor, serviceById } from '../../fleet/lookup.ts';
 import { settingsDigest } from '../../links/docker/place.ts';
 import { isRead } from '../../telemetry/find/hosts.ts';
 import type { PlacementFacts } from '../../telemetry/find/placements.ts';
-import { concerns } from '../concerns.ts';
+import type { Kept } from '../../telemetry/settle.ts';
 import { type Context, camerasIn, fleetOf } from '../context.ts';
+import { changesOfSite } from '../told-change.ts';
 import type { GatewayUnit } from '../world/gateway-unit.ts';
 import { camerasNow } from './camera-now.ts';
+import { inForce } from './in-force.ts';
 import { type SiteService, serviceNow } from './service-now.ts';
 import { siteFindings } from './site-findings.ts';
-import { splitStates } from './split-state.ts';
+import { sentSplits, splitStates } from './split-state.ts';
 import { UndercountHints } from './undercount-hints.ts';
 
 const freshMs = 400;
@@ -19,12 +27,15 @@ const changesShown = 50;
 export class Board {
   readonly #context: Context;
   readonly #pictures = new Map<string, { readonly at: number; readonly picture: SitePicture }>();
-  readonly #findings = new Map<string, readonly Finding[]>();
+  readonly #kept = new Map<string, readonly Kept[]>();
 
   readonly #hints = new UndercountHints();
+  readonly #rollouts: () => readonly Rollout[];
 
-  constructor(context: Context) {
+  /** @param rollouts those that this console drives, as they are now */
+  constructor(context: Context, rollouts: () => readonly Rollout[]) {
     this.#context = context;
+    this.#rollouts = rollouts;
   }
 
   summaries(): readonly SiteSummary[] {
@@ -53,24 +64,16 @@ export class Board {
       ...(unit.readAt === undefined ? {} : { readAt: new Date(unit.readAt).toISOString() }),
     }));
     const parts = servicesOf(context, site, units);
-    const services = parts.map((part) => serviceNow(part, context.telemetry, now));
+    const services = parts.map((part) => ({
+      ...serviceNow(part, context.telemetry, now),
+      ...inForce(context, part),
+    }));
     const cameras = parts.flatMap((part) => camerasNow(part, context.telemetry, now));
     const queued = context.queue
       .list()
       .filter((work) => units.some((unit) => unit.gateway.id === work.gateway));
-    const links = [
-      ...gateways.map(({ gateway, link }) => ({
-        host: gateway,
-        kind: 'gateway' as const,
-        state: link,
-      })),
-      ...engines.map(({ engine, link }) => ({
-        host: engine,
-        kind: 'engine' as const,
-        state: link,
-      })),
-    ];
-    const { findings, severity } = siteFindings(
+    const links = linksOf(gateways, engines);
+    const { findings, severity, kept } = siteFindings(
       {
         site,
         gateways,
@@ -78,27 +81,41 @@ export class Board {
         services,
         cameras,
         queued,
+        rollouts: this.#rollouts(),
         settings: wantedSettings(context),
         placements: placementFacts(context, site),
       },
       context.telemetry,
       this.#hints,
-      this.#findings.get(site) ?? [],
+      this.#kept.get(site) ?? [],
       now,
     );
-    this.#findings.set(site, findings);
+    this.#kept.set(site, kept);
     const newest = Math.max(0, ...units.map((unit) => unit.traffic.last()?.at ?? 0));
     const readAt = newest > 0 ? { readAt: new Date(newest).toISOString() } : {};
-    const changes = context.records.list().filter((change) => concerns(context, change, site));
     return {
       summary: { site, severity, findings, links, services, ...readAt },
       gateways,
       engines,
       cameras,
-      changes: changes.slice(0, changesShown),
+      changes: changesOfSite(context, site).slice(0, changesShown),
       queued,
     };
   }
+}
+
+function linksOf(
+  gateways: readonly Pick<GatewayNow, 'gateway' | 'link'>[],
+  engines: readonly Pick<EngineNow, 'engine' | 'link'>[],
+): SiteSummary['links'] {
+  return [
+    ...gateways.map(({ gateway, link }) => ({
+      host: gateway,
+      kind: 'gateway' as const,
+      state: link,
+    })),
+    ...engines.map(({ engine, link }) => ({ host: engine, kind: 'engine' as const, state: link })),
+  ];
 }
 
 function gatewayNow(unit: GatewayUnit) {
@@ -110,7 +127,7 @@ function gatewayNow(unit: GatewayUnit) {
     ...(version ? { version } : {}),
     ...(offset === undefined ? {} : { clockOffsetMs: offset }),
     install: unit.install,
-    splits: splitStates(unit),
+    splits: sentSplits(unit),
   };
 }
 

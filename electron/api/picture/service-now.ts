@@ -1,11 +1,13 @@
 import type { ServiceNow, VariantNow } from '../../../shared/model/picture.ts';
 import {
+  type Intent,
   type Role,
   type Shares,
   type SlotName,
   type SplitState,
   slotNames,
 } from '../../../shared/model/split.ts';
+import type { Standing } from '../../telemetry/held.ts';
 import { serversNow } from '../../telemetry/servers-now.ts';
 import type { TelemetryStore } from '../../telemetry/store.ts';
 import { camerasOnCandidate, roleOf } from '../../traffic/intent.ts';
@@ -26,10 +28,13 @@ export type SiteService = {
 export function serviceNow(what: SiteService, store: TelemetryStore, now: number): ServiceNow {
   const { site, service } = what;
   const used = slotNames.filter((slot) => what.at.some(({ split }) => isUsed(split, slot)));
+  const standing = standingOf(what.at.map(({ split }) => split.intent));
   const fallenThrough = store.fallenThrough(site, service, now);
   return {
     service,
-    variants: used.map((slot) => variantNow(what, slot, store, now)),
+    variants: standing
+      .filter(({ slot }) => used.includes(slot))
+      .map((one) => variantNow(what, one, store, now)),
     shares: sharesOf(what, used, store, now),
     ...(fallenThrough === undefined ? {} : { fallenThrough }),
   };
@@ -39,19 +44,15 @@ const isUsed = ({ intent }: SplitState, slot: SlotName): boolean =>
   roleOf(intent, slot) !== undefined || intent.slots[slot].instances.length > 0;
 
 function variantNow(
-  what: SiteService,
-  slot: SlotName,
+  { site, service, at }: SiteService,
+  standing: Standing,
   store: TelemetryStore,
   now: number,
 ): VariantNow {
-  const { site, service, at } = what;
-  const role = first(at.map(({ split }) => roleOf(split.intent, slot)));
-  const release = first(at.map(({ split }) => split.intent.slots[slot].release));
+  const { slot } = standing;
   const { recentFrames: _, ...moment } = store.slot(site, service, slot, now);
   return {
-    slot,
-    ...(role ? { role } : {}),
-    ...(release ? { release } : {}),
+    ...standing,
     servers: at.flatMap(({ unit, split }) =>
       serversNow(
         unit.traffic.last()?.stats ?? [],
@@ -62,6 +63,15 @@ function variantNow(
     ),
     ...moment,
   };
+}
+
+/** What stands in each slot, by the first of the gateways that says it. */
+export function standingOf(intents: readonly Intent[]): readonly Standing[] {
+  return slotNames.map((slot) => {
+    const role = first(intents.map((intent) => roleOf(intent, slot)));
+    const release = first(intents.map((intent) => intent.slots[slot].release));
+    return { slot, ...(role ? { role } : {}), ...(release ? { release } : {}) };
+  });
 }
 
 function sharesOf(
@@ -95,9 +105,8 @@ function sharesOf(
  */
 export function camerasLive(split: SplitState): readonly string[] {
   if (!candidateLive(split)) return [];
-  const prefix = 'camera ';
-  const drifted = split.drift.filter(({ what }) => what.startsWith(prefix));
-  const live = new Map(drifted.map(({ what, live }) => [what.slice(prefix.length), live]));
+  const drifted = split.drift.filter(({ part }) => part === 'camera');
+  const live = new Map(drifted.map(({ name, live }) => [name, live]));
   return [
     ...camerasOnCandidate(split.intent).filter((camera) => !live.has(camera)),
     ...[...live.keys()].filter((camera) => live.get(camera) === 'candidate'),

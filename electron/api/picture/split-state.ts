@@ -3,6 +3,17 @@ import { driftOf } from '../../traffic/drift.ts';
 import { leaseState } from '../../traffic/lease.ts';
 import type { GatewayUnit } from '../world/gateway-unit.ts';
 
+/** A person looks at the first ones; a map of rubbish has thousands. */
+const mostDriftSent = 100;
+
+/** What clients are sent of them: the first differences, and how many there are. */
+export const sentSplits = (unit: GatewayUnit): readonly SplitState[] =>
+  splitStates(unit).map((split) =>
+    split.drift.length <= mostDriftSent
+      ? split
+      : { ...split, drift: split.drift.slice(0, mostDriftSent), driftCount: split.drift.length },
+  );
+
 /** What each service's traffic does at one gateway, as last read; empty before the first reading. */
 export function splitStates(unit: GatewayUnit): readonly SplitState[] {
   const reading = unit.traffic.last();

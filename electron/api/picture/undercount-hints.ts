@@ -1,6 +1,9 @@
 import type { ServiceNow } from '../../../shared/model/picture.ts';
+import { undercount } from '../../judge/undercount.ts';
+import type { Undercount } from '../../telemetry/find/traffic.ts';
 import type { TelemetryStore } from '../../telemetry/store.ts';
-import { type Undercount, undercount } from '../../telemetry/undercount.ts';
+
+import { framesPerSecond } from './frames-per-second.ts';
 
 /** Minutes of counts do not change in a second, and adding them up takes milliseconds. */
 const keptMs = 5000;
@@ -12,19 +15,26 @@ export class UndercountHints {
     { readonly at: number; readonly hint: Undercount | undefined }
   >();
 
+  /** None for a release that answers no frame at this moment. */
   of(
     site: string,
     service: ServiceNow,
+    method: 'camera' | 'frame',
     store: TelemetryStore,
     now: number,
   ): Undercount | undefined {
-    const slotOf = (role: string) => service.variants.find((each) => each.role === role)?.slot;
-    const [stable, candidate] = [slotOf('stable'), slotOf('candidate')];
-    if (!stable || !candidate) return undefined;
-    const key = `${site}/${service.service}/${stable}/${candidate}`;
+    const stable = service.variants.find(({ role }) => role === 'stable')?.slot;
+    const next = service.variants.find(({ role }) => role === 'candidate' || role === 'shadow');
+    if (!stable || !next) return undefined;
+    const { slot, role, release = '' } = next;
+    const place = { site, service: service.service, slot, role };
+    if (framesPerSecond(store, place, now) === 0) return undefined;
+    const key = `${site}/${service.service}/${stable}/${slot}/${release}`;
     const known = this.#known.get(key);
     if (known && now - known.at < keptMs) return known.hint;
-    const hint = undercount(store.tallies(site, service.service, now), stable, candidate);
+    const pairing = role === 'shadow' || method === 'frame' ? 'pairs' : 'split';
+    const tallies = store.tallies(site, service.service, now);
+    const hint = undercount({ tallies, stable, slot, pairing });
     this.#known.set(key, { at: now, hint });
     return hint;
   }

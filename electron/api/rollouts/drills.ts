@@ -7,7 +7,7 @@ import { serviceById, siteById } from '../../fleet/lookup.ts';
 import type { Journal } from '../../rollout/journal.ts';
 import { localTime } from '../../rollout/windows.ts';
 import { type Context, findService, fleetOf, gatewaysIn } from '../context.ts';
-import { notFound, refused } from '../errors.ts';
+import { notFound, rolloutRefused } from '../errors.ts';
 import { type FrameCounts, frameCounts } from './frame-counts.ts';
 import { holds } from './guard.ts';
 
@@ -45,8 +45,8 @@ export class Drills {
     const intent = unit.traffic.last()?.splits.get(service)?.intent;
     const release = intent?.slots[intent.roles.stable ?? 'a'].release;
     if (release === undefined) {
-      const mend = 'start a release there first';
-      throw refused(`nothing of ${service} that is known runs there yet`, mend, unit.gateway.id);
+      const gateway = unit.gateway.id;
+      throw rolloutRefused({ kind: 'nothing-runs', site, gateway, service });
     }
     return {
       scope: { kind: 'site', service, site },
@@ -54,6 +54,11 @@ export class Drills {
       strategy: 'blue-green',
       options: { drill: true, soakSeconds, approval: 'none' },
     };
+  }
+
+  /** It has ended, and what it took is not known yet. */
+  isMeasuring(id: string): boolean {
+    return this.#begun.has(id);
   }
 
   /** Once a second, with every rollout under way or just ended. */

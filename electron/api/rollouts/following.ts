@@ -46,16 +46,19 @@ export async function* followRollout(
   });
   try {
     for await (const _ of every(tellEveryMs, signal)) {
-      if (!changed) continue;
-      changed = false;
       const { rollout, doing, fault } = rollouts.find(id);
+      const ended = rollout.state.phase.kind === 'ended' ? rollouts.measured(id) : undefined;
+      const isLast = ended?.isDue === false;
+      if (!changed && !isLast) continue;
+      changed = false;
       const later = rollouts.journal.entries(id, journal.at(-1)?.seq, entriesShown);
       journal = [...journal, ...later].slice(-entriesShown);
       yield {
         ...{ rollout, journal, doing, now: new Date().toISOString() },
         ...(fault === undefined ? {} : { notRecorded: fault }),
+        ...(ended?.drill && { drill: ended.drill }),
       };
-      if (rollout.state.phase.kind === 'ended') return;
+      if (isLast) return;
     }
   } finally {
     stop();

@@ -1,4 +1,5 @@
 import type { ForeignRollout } from '../../../shared/contract/rollouts.ts';
+import type { RolloutPlan } from '../../../shared/model/rollout-plan.ts';
 import type { RolloutNote } from '../../../shared/model/split.ts';
 import { leaseState } from '../../traffic/lease.ts';
 import type { LiveSplit } from '../../traffic/split-map.ts';
@@ -40,12 +41,15 @@ function driving(live: LiveSplit, deadMan: number, clock: number) {
   return { driver: live.intent.writer, drivingLeft: 0 };
 }
 
-/** One line for each rollout, over all gateways that tell of it. */
+/**
+ * One line for each rollout, over all gateways that tell of it. A gateway that tells something else
+ * under the same id has a line of its own: it does not speak for the others.
+ */
 export function foreignRollouts(noted: readonly Noted[]): readonly ForeignRollout[] {
-  return [...Map.groupBy(noted, ({ note }) => note.id)].flatMap(([id, all]) => {
+  return [...Map.groupBy(noted, tale).values()].flatMap((all) => {
     const last = newest(all);
     if (!last) return [];
-    const { request, wave, step } = last.note;
+    const { id, request, wave, step } = last.note;
     return {
       ...{ id, wave, step, driver: last.driver, service: last.service },
       sites: [...new Set(all.map(({ site }) => site))],
@@ -54,6 +58,32 @@ export function foreignRollouts(noted: readonly Noted[]): readonly ForeignRollou
       drivingLeft: Math.ceil(Math.max(...all.map(({ drivingLeft }) => drivingLeft))),
     };
   });
+}
+
+/** What all gateways of one rollout must tell alike. */
+const tale = ({ note: { id, request, by } }: Noted): string => JSON.stringify([id, by, request]);
+
+/** Two gateways that tell different things of the same rollout; undefined where all agree. */
+export function disagreeing(noted: readonly Noted[]): readonly [Noted, Noted] | undefined {
+  const [one, other] = [...Map.groupBy(noted, tale).values()].map(([first]) => first);
+  return one && other ? [one, other] : undefined;
+}
+
+/**
+ * How far a rollout has come. Each gateway speaks for its own site only: it names a wave that its
+ * site is in, and the step is that of the site furthest behind. Undefined where none is credible.
+ */
+export function placeOf(
+  noted: readonly Noted[],
+  { waves }: Pick<RolloutPlan, 'waves'>,
+): { readonly wave: number; readonly step: number } | undefined {
+  const own = noted.filter(({ note, site }) => waves[note.wave]?.sites.includes(site));
+  const wave = Math.max(...own.map(({ note }) => note.wave));
+  const there = own.filter(({ note }) => note.wave === wave);
+  const steps = [...Map.groupBy(there, ({ site }) => site).values()].map((all) =>
+    Math.max(...all.map(({ note }) => note.step)),
+  );
+  return steps.length === 0 ? undefined : { wave, step: Math.min(...steps) };
 }
 
 /** The gateway that has come furthest. */

@@ -1,13 +1,14 @@
 import type { Evidence } from '../../../shared/model/rollout.ts';
 import type { Point, Series, SeriesMetric } from '../../../shared/model/telemetry.ts';
-import { bullet, escaped, fenced, figure } from './incident-text.ts';
+import { firingText } from './incident-gates.ts';
+import { bullet, escaped, fenced, figure, type Names, percent, utc } from './incident-text.ts';
 
 const shownSeconds = 120;
 /** A table of two minutes stays readable. */
 const everySeconds = 10;
 
 const units: Readonly<Record<SeriesMetric, string>> = {
-  counts: 'objects/min',
+  counts: 'counts/min',
   requests: 'frames/s',
   errors: 'failed, 0–1',
   p50: 'p50, ms',
@@ -16,27 +17,24 @@ const units: Readonly<Record<SeriesMetric, string>> = {
   response: 'response, ms',
 };
 
-/** What was known of one site when it went back. */
+/** Evidence kept of one site when it was rolled back. */
 export function evidenceLines(
   evidence: Evidence,
   service: string,
   isBack: boolean,
+  names: Names,
 ): readonly string[] {
   const { site, firing, splitBefore, gapMs } = evidence;
   return [
-    `## ${escaped(service)} at ${escaped(site)}`,
+    `## ${escaped(names.service(service))} at ${escaped(names.site(site))}`,
     '',
     ...(firing
-      ? [
-          bullet('Trigger', `\`${firing.trigger}\``),
-          bullet('Measured', `${figure(firing.value)}, limit ${figure(firing.limit)}`),
-          bullet('At', firing.at),
-        ]
+      ? [bullet('Trigger', firingText(firing, names)), bullet('Fired', utc(firing.at))]
       : []),
     ...(splitBefore
       ? [bullet('Split before', `${percent(splitBefore.share)}, ${splitBefore.cameras} cameras`)]
       : []),
-    bullet('Split after', isBack ? '0 %, everything on the old release' : 'still on its way back'),
+    bullet('Split after', isBack ? '0%, everything on the old release' : 'still on its way back'),
     ...(gapMs === undefined ? [] : [bullet('Gap', `${figure(gapMs / 1000)} s`)]),
     '',
     ...chart(evidence),
@@ -48,8 +46,6 @@ export function evidenceLines(
     ]),
   ];
 }
-
-const percent = (share: number): string => `${figure(share * 100)} %`;
 
 /** The last two minutes, one line each ten seconds; a gap stays empty. */
 function chart({ series, next, old }: Evidence): readonly string[] {

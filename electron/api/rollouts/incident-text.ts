@@ -1,15 +1,37 @@
+import type { Fleet } from '../../../shared/model/fleet.ts';
+import { plainText } from '../../../shared/model/plain-text.ts';
 import type { Scope } from '../../../shared/model/scope.ts';
+import { serviceById, siteById } from '../../fleet/lookup.ts';
 
-/** Words of hosts and people stay words: they make no table, heading or link of their own. */
+/** Words of hosts and people stay words: they make no table, heading, link or image of their own. */
 export const escaped = (text: string): string =>
-  text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_[\]<>|#]/g, '\\$&');
+  plainText(text).replace(/[\\`*_[\]<>|#!~&@]|:(?=\/)|(?<=\bwww)\./g, '\\$&');
 
 export const bullet = (name: string, text: string): string => `- **${name}**: ${text}`;
 
-export const place = (scope: Scope): string =>
+/** What a person calls things; an id where the fleet file no longer has it. */
+export type Names = {
+  readonly site: (id: string) => string;
+  readonly service: (id: string) => string;
+  readonly environment: (id: string) => string;
+};
+
+export const namesIn = (fleet: Fleet): Names => ({
+  site: (id) => siteById(fleet, id)?.name ?? id,
+  service: (id) => serviceById(fleet, id)?.name ?? id,
+  environment: (id) => fleet.environments.find((one) => one.id === id)?.name ?? id,
+});
+
+export const place = (scope: Scope, names: Names): string =>
   scope.kind === 'site'
-    ? `${escaped(scope.service)} at ${escaped(scope.site)}`
-    : `${escaped(scope.service)} in ${escaped(scope.environment)}`;
+    ? `${escaped(names.service(scope.service))} at ${escaped(names.site(scope.site))}`
+    : `${escaped(names.service(scope.service))} in ${escaped(names.environment(scope.environment))}`;
+
+/** RFC 3339, UTC, to the second. */
+export const utc = (at: string): string => at.replace(/\.\d+Z$/, 'Z');
+
+/** With three digits, so that a figure beyond its limit does not read like it. */
+export const percent = (share: number): string => `${figure(share * 100)}%`;
 
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
@@ -20,7 +42,7 @@ export function fenced(lines: readonly string[]): readonly string[] {
     2,
   );
   const fence = '`'.repeat(longest + 1);
-  return [`${fence}text`, ...lines, fence];
+  return [`${fence}text`, ...lines.map(plainText), fence];
 }
 
 export const figure = (value: number): string => String(Number(value.toPrecision(3)));

@@ -6,41 +6,42 @@ import type {
   JournalEntry,
   RolloutPhase,
 } from '../../../shared/model/rollout.ts';
+import { gateFigure, gateText } from './incident-gates.ts';
 import { reason } from './incident-reason.ts';
-import { escaped, seconds } from './incident-text.ts';
+import { escaped, type Names, seconds, utc } from './incident-text.ts';
 
 /** The journal, a line for each entry. */
-export const timeline = (entries: readonly JournalEntry[]): readonly string[] =>
-  entries.map(({ at, entry }) => `- \`${at}\` ${sentence(entry)}`);
+export const timeline = (entries: readonly JournalEntry[], names: Names): readonly string[] =>
+  entries.map(({ at, entry }) => `- \`${utc(at)}\` ${sentence(entry, names)}`);
 
-function sentence(entry: JournalEntry['entry']): string {
+function sentence(entry: JournalEntry['entry'], names: Names): string {
   switch (entry.kind) {
     case 'started':
       return 'started';
     case 'command':
       return `${escaped(entry.by)}: ${entry.command}`;
     case 'intended':
-      return `intended: ${actionText(entry.action)}`;
+      return `intended: ${actionText(entry.action, names)}`;
     case 'result':
-      return `${actionText(entry.action)}: ${resultText(entry.result)} (${seconds(entry.ms)})`;
+      return `${actionText(entry.action, names)}: ${resultText(entry.result)} (${seconds(entry.ms)})`;
     case 'phase': {
       const where = `wave ${entry.wave + 1}, step ${entry.step + 1}`;
-      return `**${phaseText(entry.phase)}** (${where})`;
+      return `**${phaseText(entry.phase, names)}** (${where})`;
     }
     case 'looked':
       return `a console began anew and looked: ${Object.entries(entry.found)
-        .map(([site, found]) => `${escaped(site)} ${escaped(found)}`)
+        .map(([site, found]) => `${escaped(names.site(site))} ${escaped(found)}`)
         .join(', ')}`;
     case 'evidence':
-      return `charts and logs of ${escaped(entry.evidence.site)} were kept`;
+      return `charts and logs of ${escaped(names.site(entry.evidence.site))} were kept`;
     default:
       return assertNever(entry);
   }
 }
 
-function actionText(action: Action): string {
+function actionText(action: Action, names: Names): string {
   const step = action.kind === 'reach' ? ` step ${action.step + 1}` : '';
-  return `${action.kind}${step} at ${escaped(action.site)}`;
+  return `${action.kind}${step} at ${escaped(names.site(action.site))}`;
 }
 
 function resultText(result: ActionResult): string {
@@ -58,20 +59,20 @@ function resultText(result: ActionResult): string {
   }
 }
 
-function phaseText(phase: RolloutPhase): string {
+function phaseText(phase: RolloutPhase, names: Names): string {
   switch (phase.kind) {
     case 'acting':
     case 'soaking':
     case 'retiring':
       return phase.kind;
     case 'keeping':
-      return `keeping the old release until ${phase.until}`;
+      return `keeping the previous release until ${utc(phase.until)}`;
     case 'paused':
       return `paused by ${escaped(phase.by)}`;
     case 'held':
-      return `held: ${holdText(phase.why)}`;
+      return `held: ${holdText(phase.why, names)}`;
     case 'going-back':
-      return `going back: ${reason(phase.why)}`;
+      return `going back: ${reason(phase.why, names)}`;
     case 'ended':
       return `ended: ${phase.how}`;
     default:
@@ -79,18 +80,23 @@ function phaseText(phase: RolloutPhase): string {
   }
 }
 
-function holdText(why: HoldReason): string {
+function holdText(why: HoldReason, names: Names): string {
+  const at = 'site' in why ? escaped(names.site(why.site)) : '';
   switch (why.kind) {
     case 'dead-man':
-      return `the dead man has fired at ${escaped(why.site)}`;
+      return `HAProxy itself has sent everything to stable at ${at}`;
     case 'restart':
       return 'the console was started anew';
     case 'peers-paused':
-      return `${escaped(why.failed)} has failed; ${why.sites.map(escaped).join(', ')} wait`;
+      return `${escaped(names.site(why.failed))} has failed; ${why.sites.map((site) => escaped(names.site(site))).join(', ')} wait`;
     case 'refused':
       return `refused at ${escaped(why.host)}: ${escaped(why.detail)}`;
     case 'taken-over':
       return `taken over from ${escaped(why.from)}`;
+    case 'gate':
+      return `${gateText(why.gate)} at ${at}: ${gateFigure(why, why.value)}, limit ${gateFigure(why, why.limit)}`;
+    case 'not-compared':
+      return `counts at ${at} could not be compared`;
     default:
       return assertNever(why);
   }

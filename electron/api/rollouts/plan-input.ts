@@ -7,7 +7,7 @@ import { readCapacity } from '../../links/docker/read-capacity.ts';
 import type { EngineInput, PlanInput, SiteInput } from '../../rollout/plan-input.ts';
 import { isRead } from '../../telemetry/find/hosts.ts';
 import { type Context, findService, fleetOf } from '../context.ts';
-import { notFound, refused } from '../errors.ts';
+import { notFound } from '../errors.ts';
 import type { EngineUnit } from '../world/engine-unit.ts';
 import type { GatewayUnit } from '../world/gateway-unit.ts';
 import { sitesIn } from './guard.ts';
@@ -48,6 +48,13 @@ async function readSite(
   const units = gatewaysIn(fleetOf(context), scope).flatMap(
     ({ id }) => context.world.gateways.get(id) ?? [],
   );
+  const bare = units.filter((unit) => isBare(unit, service));
+  if (bare.length > 0) {
+    const obstacles = bare.map(
+      ({ gateway }) => ({ kind: 'not-installed', site, gateway: gateway.id }) as const,
+    );
+    return { kind: 'blocked', obstacles };
+  }
   const intents = intentsOf(units, service);
   const engines = intents && (await enginesOf(context, release, site));
   if (!engines) return { kind: 'out-of-reach' };
@@ -61,6 +68,13 @@ async function readSite(
   };
 }
 
+/** It was read, and our part is not installed there; the plan itself names one that is only observed. */
+function isBare(unit: GatewayUnit, service: string): boolean {
+  const reading = unit.traffic.last();
+  if (unit.gateway.mode === 'observe' || !reading || !isRead(unit.state())) return false;
+  return reading.splits.get(service)?.intent === undefined;
+}
+
 /** Undefined where a gateway is out of reach. */
 function intentsOf(
   units: readonly GatewayUnit[],
@@ -68,17 +82,10 @@ function intentsOf(
 ): Readonly<Record<string, Intent>> | undefined {
   const found: Record<string, Intent> = {};
   for (const unit of units) {
-    const { id, mode } = unit.gateway;
-    if (mode === 'observe') {
-      const mend = 'set `mode: manage` for it in the fleet file first';
-      throw refused('a gateway of the rollout is only observed', mend, id);
-    }
     const reading = unit.traffic.last();
-    if (!reading || !isRead(unit.state())) return undefined;
-    const intent = reading.splits.get(service)?.intent;
-    if (!intent)
-      throw refused('our part is not installed at a gateway of the rollout', 'install it', id);
-    found[id] = intent;
+    const intent = reading?.splits.get(service)?.intent;
+    if (!intent || !isRead(unit.state())) return undefined;
+    found[unit.gateway.id] = intent;
   }
   return found;
 }

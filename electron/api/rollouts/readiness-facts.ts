@@ -1,11 +1,11 @@
 import type { Drill } from '../../../shared/model/readiness.ts';
 import type { Rollout } from '../../../shared/model/rollout.ts';
-import { type SlotName, slotNames } from '../../../shared/model/split.ts';
+import { slotNames } from '../../../shared/model/split.ts';
 import { gatewaysIn, releaseById } from '../../fleet/lookup.ts';
 import { ownPlacements } from '../../rollout/spread.ts';
 import { isRead } from '../../telemetry/find/hosts.ts';
-import { serversNow } from '../../telemetry/servers-now.ts';
 import { type Context, fleetOf } from '../context.ts';
+import { isHealthy } from '../rollback-now.ts';
 import type { GatewayUnit } from '../world/gateway-unit.ts';
 import { holds } from './guard.ts';
 import { type Starts, typicalSeconds } from './plan-input.ts';
@@ -50,7 +50,9 @@ function factsOf(
   const lastDrill = known.drills.find((each) => each.site === site && each.service === service);
   return {
     ...{ site, service },
-    healthy: new Set(slotNames.filter((slot) => isHealthy(units, service, slot))),
+    healthy: new Set(
+      slotNames.filter((slot) => units.every((unit) => isHealthy(unit, service, slot))),
+    ),
     canStart: (release) => canStart(context, site, service, release),
     rollbackOf: (release) => releaseById(fleetOf(context), release)?.rollback,
     ...(intent ? { intent } : {}),
@@ -65,16 +67,6 @@ function intentOf(units: readonly GatewayUnit[], service: string) {
   const intents = units.flatMap(({ traffic }) => traffic.last()?.splits.get(service)?.intent ?? []);
   const isWhole = intents.length === units.length && units.every((unit) => isRead(unit.state()));
   return isWhole ? intents[0] : undefined;
-}
-
-function isHealthy(units: readonly GatewayUnit[], service: string, slot: SlotName): boolean {
-  return units.every(({ traffic }) => {
-    const reading = traffic.last();
-    const instances = reading?.splits.get(service)?.intent.slots[slot].instances ?? [];
-    return serversNow(reading?.stats ?? [], service, slot, instances).some(
-      ({ state }) => state === 'up',
-    );
-  });
 }
 
 function earlierRelease(

@@ -34,6 +34,7 @@ export function readinessOf(facts: ReadinessFacts): Readiness {
   const seconds = {
     instant: lastDrill?.seconds,
     restart: startSeconds,
+    drilled: lastDrill?.seconds,
     none: undefined,
     unknown: undefined,
   }[way];
@@ -41,19 +42,25 @@ export function readinessOf(facts: ReadinessFacts): Readiness {
     ...{ site, service },
     ...found,
     way,
-    light: lightOf(way, rollback),
+    light: lightOf(way, rollback, lastDrill),
     ...(seconds === undefined ? {} : { seconds }),
     ...(rollback ? { rollback } : {}),
     ...(lastDrill ? { lastDrill } : {}),
   };
 }
 
-function lightOf(way: Readiness['way'], rollback: WayBack | undefined): Readiness['light'] {
+function lightOf(
+  way: Readiness['way'],
+  rollback: WayBack | undefined,
+  lastDrill: Drill | undefined,
+): Readiness['light'] {
   if (way === 'unknown' || way === 'none') return way;
+  if (way === 'drilled') return lastDrill?.lostFrames === 0 ? 'ready' : 'slow';
   return way === 'instant' && rollback?.kind !== 'needs-migration' ? 'ready' : 'slow';
 }
 
-function wayOf({ intent, rollout, site, healthy, earlier, canStart }: ReadinessFacts): Way {
+function wayOf(facts: ReadinessFacts): Way {
+  const { intent, rollout, site, healthy, earlier, lastDrill, canStart } = facts;
   if (!intent) return { way: 'unknown' };
   const running = intent.slots[intent.roles.stable ?? 'a'].release;
   const release = running === undefined ? {} : { release: running };
@@ -61,7 +68,8 @@ function wayOf({ intent, rollout, site, healthy, earlier, canStart }: ReadinessF
   if (target && healthy.has(target.slot))
     return { ...release, way: 'instant', backTo: target.release };
   const backTo = target?.release ?? earlier;
-  if (backTo === undefined || !canStart(backTo)) return { ...release, way: 'none' };
+  if (backTo === undefined) return { ...release, way: lastDrill ? 'drilled' : 'none' };
+  if (!canStart(backTo)) return { ...release, way: 'none' };
   return { ...release, way: 'restart', backTo };
 }
 

@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PlanAnswer } from '../../../shared/contract/rollouts.ts';
-import type { Readiness } from '../../../shared/model/readiness.ts';
+import type { Drill, Readiness } from '../../../shared/model/readiness.ts';
 import type { ActionResult, Rollout, RolloutCommand } from '../../../shared/model/rollout.ts';
+import type { RolloutObstacle } from '../../../shared/model/rollout-obstacle.ts';
 import type { RolloutPlan } from '../../../shared/model/rollout-plan.ts';
 import type { RolloutRequest } from '../../../shared/model/rollout-request.ts';
 import type { Scope } from '../../../shared/model/scope.ts';
@@ -12,13 +13,14 @@ import { makePlan } from '../../rollout/plan.ts';
 import type { PlanInput } from '../../rollout/plan-input.ts';
 import { RefusedPlan } from '../../rollout/refused-plan.ts';
 import { Runner } from '../../rollout/runner.ts';
-import { type Context, gatewaysIn } from '../context.ts';
-import { notFound, refused } from '../errors.ts';
+import { type Context, fleetOf, gatewaysIn } from '../context.ts';
+import { notFound, rolloutRefused } from '../errors.ts';
 import { Drills } from './drills.ts';
-import { type Noted, newest, notedElsewhere } from './foreign.ts';
-import { concernsScope, heldError, holds } from './guard.ts';
+import { disagreeing, type Noted, newest, notedElsewhere, placeOf } from './foreign.ts';
+import { concernsScope, heldBy, holds } from './guard.ts';
 import { createHands } from './hands/hands.ts';
 import { handOver, takeOver } from './hands/take-over.ts';
+import { type Names, namesIn } from './incident-text.ts';
 import { logEntry } from './journal-log.ts';
 import { LettingGo } from './let-go.ts';
 import { Once } from './once.ts';
@@ -28,7 +30,6 @@ import { readinessOf } from './readiness.ts';
 import { readinessFacts } from './readiness-facts.ts';
 import { requestForRest } from './rest.ts';
 import { Returns } from './returns.ts';
-import { sentenceOf } from './shortfall.ts';
 
 type Options = {
   readonly context: Context;
@@ -40,6 +41,8 @@ type Options = {
 const quietWithinMs = 20_000;
 const lookAgainMs = 100;
 const endedLookedAt = 100;
+/** Without a tick for longer than this the machine has slept; another console may drive by then. */
+const sleptMs = 15_000;
 
 type Fits = Extract<PlanAnswer, { kind: 'fits' }>;
 
@@ -60,6 +63,7 @@ export class Rollouts {
   /** What was under way is known again. */
   #isRecovered = false;
   #closed = false;
+  #tickedAt = Date.now();
 
   constructor({ context, console, dataDir }: Options) {
     const { log } = context;
@@ -100,10 +104,22 @@ export class Rollouts {
   /** Once a second. */
   tick(): void {
     if (this.#closed) return;
+    const sinceTick = Date.now() - this.#tickedAt;
+    this.#tickedAt = Date.now();
+    if (sinceTick > sleptMs) this.lookAgain();
     this.#drills.tick(this.#runner.runs().map(({ rollout }) => rollout));
     this.#runner.tick();
     this.#returns.tick();
     if (this.#isRecovered) this.#lettingGo.tick(this.#notDriven());
+  }
+
+  /** The machine has slept: every rollout goes on once its gateways were looked at. */
+  lookAgain(): void {
+    if (!this.#isRecovered || this.#closed) return;
+    const { log } = this.#context;
+    this.#runner
+      .lookAgain()
+      .catch((error: unknown) => log.error({ error }, 'rollouts cannot go on after a sleep'));
   }
 
   /** One that is being taken over is about to be. */
@@ -126,12 +142,23 @@ export class Rollouts {
       .reverse();
   }
 
+  /** What a drill has measured; `isDue`: not yet, but soon. */
+  measured(id: string): { readonly drill?: Drill; readonly isDue: boolean } {
+    const drill = this.journal.drills().find(({ rollout }) => rollout === id);
+    return { ...(drill && { drill }), isDue: this.#drills.isMeasuring(id) };
+  }
+
   /** As it is now, wherever it is driven from, with what is being done. */
   find(id: string) {
     const run = this.#runner.run(id);
     const rollout = run?.rollout ?? this.journal.find(id);
     if (!rollout) throw notFound('rollout', id);
     return { rollout, doing: run?.doing ?? {}, fault: run?.fault };
+  }
+
+  /** What the fleet file calls things now. */
+  names(): Names {
+    return namesIn(fleetOf(this.#context));
   }
 
   noted(): readonly Noted[] {
@@ -162,21 +189,20 @@ export class Rollouts {
     return this.#commanded.do(key, async () => {
       const { rollout } = this.find(id);
       const { phase, next } = rollout.state;
-      if (phase.kind === 'ended')
-        throw refused('the rollout has ended', 'start another one, or finish the rest');
+      if (phase.kind === 'ended') throw rolloutRefused({ kind: 'ended' });
       const stepwise = command === 'advance' || command === 'approve';
       if (stepwise && seen !== undefined && seen !== next)
-        throw refused('the rollout has moved on since you looked', 'look again, then decide');
+        throw rolloutRefused({ kind: 'moved-on' });
       if (this.#runner.command(id, command, this.#context.operator)) return;
-      throw refused('the rollout is not driven from here', 'take it over first');
+      throw rolloutRefused({ kind: 'driven-elsewhere' });
     });
   }
 
-  /** A rollback by hand is the way back of every rollout that it concerns. */
-  rollBack(scope: Scope): void {
-    for (const rollout of this.underWay())
-      if (concernsScope(this.#context, rollout, scope))
-        this.#runner.command(rollout.id, 'roll-back', this.#context.operator);
+  /** A rollback by hand is the way back of every rollout that it concerns; how many these are. */
+  rollBack(scope: Scope): number {
+    const held = this.underWay().filter((each) => concernsScope(this.#context, each, scope));
+    for (const { id } of held) this.#runner.command(id, 'roll-back', this.#context.operator);
+    return held.length;
   }
 
   takeOver(key: string, id: string): Promise<{ readonly id: string }> {
@@ -195,16 +221,18 @@ export class Rollouts {
     const last = newest(noted);
     if (!last) throw notFound('rollout', id);
     const others = noted.filter(({ driver }) => driver !== this.#console);
-    const left = Math.ceil(Math.max(0, ...others.map(({ drivingLeft }) => drivingLeft)));
-    if (left > 0) {
-      const reason = `${others[0]?.driver} drives it`;
-      throw refused(reason, `wait ${left} s after its last sign of life, or have it handed over`);
-    }
-    const { request, wave, step, by } = last.note;
+    const seconds = Math.ceil(Math.max(0, ...others.map(({ drivingLeft }) => drivingLeft)));
+    const driver = others[0]?.driver ?? last.driver;
+    if (seconds > 0) throw rolloutRefused({ kind: 'driven-by', driver, seconds });
+    refuseDisagreement(noted);
+    const { request, by } = last.note;
     const { plan } = fitting(this.#planned({ ...(await this.#read(request)), takenOver: id }));
+    const place = placeOf(noted, plan);
+    if (!place) throw rolloutRefused({ kind: 'place-unknown' });
     const gateways = noted.map(({ gateway }) => gateway);
-    mustBeDone(await takeOver(this.#context, gateways, last.service, last.note));
-    const from = { id, from: last.driver, wave, step };
+    const note = { ...last.note, ...place };
+    mustBeDone(await takeOver(this.#context, gateways, last.service, note));
+    const from = { id, from: last.driver, ...place };
     written(() => this.#runner.takeOver(plan, { by, key }, from));
     return { id };
   }
@@ -213,13 +241,13 @@ export class Rollouts {
     return this.#commanded.do(key, async () => {
       const run = this.#runner.run(this.find(id).rollout.id);
       if (!run || run.rollout.state.phase.kind === 'ended')
-        throw refused('the rollout is not driven from here', 'hand it over where it is driven');
+        throw rolloutRefused({ kind: 'driven-elsewhere' });
       // Whatever it still did would make this console the driver again.
       this.#runner.command(id, 'pause', this.#context.operator);
       const isQuiet = () => run.rollout.state.pending.length === 0;
       for (let waited = 0; !isQuiet() && waited < quietWithinMs; waited += lookAgainMs)
         await delay(lookAgainMs);
-      if (!isQuiet()) throw refused('a step is still being taken', 'try again in a moment');
+      if (!isQuiet()) throw rolloutRefused({ kind: 'step-under-way' });
       const { service } = run.rollout.plan.request.scope;
       const units = Object.keys(run.rollout.plan.sites).flatMap((site) =>
         gatewaysIn(this.#context, { kind: 'site', service, site }),
@@ -283,18 +311,21 @@ export class Rollouts {
       return makePlan(input);
     } catch (error) {
       if (!(error instanceof RefusedPlan)) throw error;
-      throw refused(error.message, error.mend, error.host);
+      throw rolloutRefused(...error.obstacles);
     }
   }
 
   #refuseWhereHeld(plan: RolloutPlan): void {
     const { service } = plan.request.scope;
-    for (const site of Object.keys(plan.sites)) {
+    const noted = this.noted().filter((each) => each.service === service);
+    const held = Object.keys(plan.sites).flatMap((site): readonly RolloutObstacle[] => {
       const own = this.underWay().find((rollout) => holds(rollout, service, site));
-      if (own) throw heldError({ id: own.id, site });
-      const other = this.noted().find((each) => each.service === service && each.site === site);
-      if (other) throw heldError({ id: other.note.id, site, driver: other.driver });
-    }
+      if (own) return [heldBy(own, site)];
+      const other = noted.find((each) => each.site === site);
+      if (!other) return [];
+      return [{ kind: 'held', site, service, rollout: other.note.id, driver: other.driver }];
+    });
+    if (held.length > 0) throw rolloutRefused(...held);
   }
 }
 
@@ -307,19 +338,30 @@ export function written<T>(work: () => T): T {
     return work();
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
-    throw refused(error.message, "see to this machine's disk, then try again");
+    throw rolloutRefused({ kind: 'not-recorded', detail: error.message });
   }
+}
+
+function refuseDisagreement(noted: readonly Noted[]): void {
+  const [one, other] = (disagreeing(noted) ?? []).map(({ gateway }) => gateway);
+  if (one !== undefined && other !== undefined)
+    throw rolloutRefused({ kind: 'gateways-disagree', one, other });
 }
 
 function mustBeDone(result: ActionResult): void {
   if (result.kind === 'done') return;
   if (result.kind === 'fenced')
-    throw refused(`${result.by} drives it`, 'wait until its driving has ended');
-  throw refused(result.detail, 'mend that, then try again', result.host);
+    throw rolloutRefused({ kind: 'driven-by', driver: result.by, seconds: 0 });
+  const { host, detail } = result;
+  throw rolloutRefused({ kind: 'host-refused', host, detail });
 }
 
 function fitting(answer: PlanAnswer): Fits {
   if (answer.kind === 'fits') return answer;
-  const instead = answer.instead === undefined ? '' : `; the strategy ${answer.instead} would fit`;
-  throw refused(answer.missing.map(sentenceOf).join('; '), `make room${instead}`);
+  throw rolloutRefused(
+    ...answer.missing.map(
+      ({ site, host, what, needed, available }) =>
+        ({ kind: 'no-room', site, host, what, needed, available }) as const,
+    ),
+  );
 }

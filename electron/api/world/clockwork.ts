@@ -5,6 +5,7 @@ import { startTelemetry } from '../../telemetry/collect.ts';
 import { type Context, fleetOf } from '../context.ts';
 import { notFound } from '../errors.ts';
 import type { Board } from '../picture/board.ts';
+import { standingOf } from '../picture/service-now.ts';
 import { workOffQueue } from '../queue-worker.ts';
 import type { Rollouts } from '../rollouts/service.ts';
 import { readMetrics } from './read-metrics.ts';
@@ -26,12 +27,23 @@ export function startClockwork(
     store: telemetry,
     gateways: () => fleetOf(context).gateways.filter(({ id }) => world.gateways.has(id)),
     services: () => {
-      const { sites, services } = fleetOf(context);
+      const { sites, services, cameras } = fleetOf(context);
+      const camerasAt = Map.groupBy(cameras, ({ site, service }) => `${site}/${service}`);
       return sites.flatMap(({ id }) =>
         services
           .filter(({ id: service }) => carries(context, id, service))
-          .map((service) => ({ site: id, service })),
+          .map((service) => ({
+            site: id,
+            service,
+            cameras: camerasAt.get(`${id}/${service.id}`) ?? [],
+          })),
       );
+    },
+    standing: (site, service) => {
+      const read = world
+        .gatewaysOf(site)
+        .flatMap(({ traffic }) => traffic.last()?.splits.get(service) ?? []);
+      return read.length === 0 ? undefined : standingOf(read.map(({ intent }) => intent));
     },
     readGateway: async (gateway, tick) => {
       const unit = world.gateways.get(gateway);

@@ -57,7 +57,17 @@ async function readOne(
   const scraper = unit.scrapers.for(instance, service.metricsPath);
   const { value: outcome, at } = await timed(clock, tick, () => scraper.scrape());
   if (outcome.kind !== 'done') {
-    return { slot, instance: key, result: { kind: 'missing', fault: outcome.fault } };
+    return { slot, instance: key, result: { kind: 'missing', at, fault: outcome.fault } };
+  }
+  if (!unit.scrapers.takes(outcome.value.text.length)) {
+    const detail = 'the metrics behind this gateway are too long together';
+    const fault = {
+      host: unit.gateway.id,
+      command: 'read metrics',
+      detail,
+      code: 'over-limit',
+    } as const;
+    return { slot, instance: key, result: { kind: 'missing', at, fault } };
   }
   const container = world.engines
     .get(instance.engine)

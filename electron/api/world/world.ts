@@ -29,7 +29,7 @@ export class World {
     for (const [id, unit] of this.engines) {
       const now = fleet.engines.find((each) => each.id === id);
       if (!now || !same(now.endpoint, unit.engine.endpoint)) this.#drop(this.engines, id);
-      else unit.adopt(now);
+      else unit.adopt(now, fleet);
     }
     for (const gateway of fleet.gateways) {
       if (this.gateways.has(gateway.id)) continue;
@@ -37,7 +37,7 @@ export class World {
     }
     for (const engine of fleet.engines) {
       if (!this.engines.has(engine.id))
-        this.engines.set(engine.id, new EngineUnit(engine, this.#setup));
+        this.engines.set(engine.id, new EngineUnit(engine, fleet, this.#setup));
     }
   }
 

@@ -5,6 +5,7 @@ import { type Checks, entries } from './context.ts';
 export function checkCameras(checks: Checks): void {
   const { file } = checks;
   const seen = new Map<string, string>();
+  const labels = new Map<string, string>();
   for (const [id, camera] of entries(file.cameras)) {
     const match = toMatch(camera.match);
     const key = `${camera.gateway} ${Object.values(match).join(' ')}`;
@@ -13,6 +14,15 @@ export function checkCameras(checks: Checks): void {
     else {
       const what = `the gateway ${camera.gateway} already knows ${other} by the same ${match.kind}`;
       checks.report(['cameras', id, 'match'], what, 'a match of its own');
+    }
+
+    const label = JSON.stringify([camera.site, camera.service, camera.metric ?? id]);
+    const sameLabel = labels.get(label);
+    if (sameLabel === undefined) labels.set(label, id);
+    else {
+      const what = `the metrics already call ${sameLabel} ${JSON.stringify(camera.metric ?? id)}`;
+      const at = camera.metric === undefined ? ['cameras', id] : ['cameras', id, 'metric'];
+      checks.report(at, what, 'a name of its own among the cameras of the service at the site');
     }
 
     const gateway = file.gateways[camera.gateway];

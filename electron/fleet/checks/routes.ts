@@ -19,6 +19,6 @@ function hides(earlier: Route, later: Route): boolean {
   return (
     earlier.listener === later.listener &&
     (earlier.host === undefined || earlier.host === later.host) &&
-    (earlier.pathPrefix === undefined || later.pathPrefix?.startsWith(earlier.pathPrefix) === true)
+    `${later.pathPrefix ?? ''}/`.startsWith(`${earlier.pathPrefix ?? ''}/`)
   );
 }

@@ -12,14 +12,14 @@ export async function put(call: Call): Promise<void> {
   const { files } = found(call);
   const directory = call.query.get('path') ?? '/';
   const archive = await readBody(call.request, maxArchive);
-  for (const [name, content] of unpackFiles(archive)) {
+  for (const [name, content] of await unpackFiles(archive)) {
     files.write(posix.join(directory, name), content);
   }
   call.response.writeHead(200).end();
 }
 
 /** One plain file of the container, as an archive. */
-export function get(call: Call): void {
+export async function get(call: Call): Promise<void> {
   const { files, id } = found(call);
   const path = call.query.get('path') ?? '';
   const content = files.read(path);
@@ -27,5 +27,5 @@ export function get(call: Call): void {
     throw new EngineFault(404, `Could not find the file ${path} in container ${id}`);
   }
   call.response.writeHead(200, { 'content-type': 'application/x-tar' });
-  call.response.end(packFile(posix.basename(path), content));
+  call.response.end(await packFile(posix.basename(path), content));
 }

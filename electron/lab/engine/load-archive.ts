@@ -18,7 +18,7 @@ const configSchema = z.object({
 /** Reads what `docker save` wrote. Layers are not unpacked: a lab container is always the counter. */
 export async function loadArchive(source: Readable): Promise<readonly Image[]> {
   const body = await readBody(source, maxArchive);
-  const files = unpackFiles(body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body);
+  const files = await unpackFiles(body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body);
   const manifest = files.get('manifest.json');
   if (manifest === undefined) throw new BadRequest('open manifest.json: no such file or directory');
   return manifestSchema.parse(JSON.parse(manifest.toString('utf8'))).map((entry) => {

@@ -8,8 +8,9 @@ import { parseServersState } from '../../links/haproxy/servers-state.ts';
 import { matchFile } from '../../traffic/match-map.ts';
 import { mirrorLua } from '../../traffic/mirror.ts';
 import { backendName, mapPath, matchMapPath, mirrorPath, statePath } from '../../traffic/names.ts';
+import { instanceServers } from '../../traffic/own-figures.ts';
 import { renderConfig } from '../../traffic/render-config.ts';
-import { serverCommands } from '../../traffic/servers.ts';
+import { serverCommands, stateFile } from '../../traffic/servers.ts';
 import { splitEntries } from '../../traffic/split-map.ts';
 import { counterService } from '../world/service.ts';
 
@@ -40,11 +41,11 @@ export function seedFiles(gateway: Gateway, fleet: Fleet, intent: Intent): void 
 
 /** Puts the containers into their slots and keeps the servers' state on the gateway's disk. */
 export async function seedServers(gateway: Gateway, intent: Intent, ask: AskAdmin): Promise<void> {
-  const servers = parseServersState((await ask(['show servers state'])) ?? '');
+  const servers = instanceServers(parseServersState((await ask(['show servers state'])) ?? ''));
   await ask(serverCommands(counterService.id, intent, servers));
   for (const slot of slotNames) {
     const state = await ask([`show servers state ${backendName(counterService.id, slot)}`]);
     if (state === undefined) throw new Error(`${gateway.id}: no state of slot ${slot}`);
-    await writeFile(statePath(gateway, counterService.id, slot), state);
+    await writeFile(statePath(gateway, counterService.id, slot), stateFile(state));
   }
 }

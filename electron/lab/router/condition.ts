@@ -41,21 +41,20 @@ function parseTest([text = '', ...rest]: readonly string[]): Condition {
       return whenFound(expression, (value) => values.some((range) => isWithin(value, range)));
     case 'str':
       return whenFound(expression, (value) => values.includes(String(value)));
+    case 'beg':
+      return whenFound(expression, (value) => values.some((one) => String(value).startsWith(one)));
     case undefined:
-      return plainTest(text, expression, values);
+      return plainTest(expression, values);
     default:
       throw new ConfigError(`unknown match method '${method}'`);
   }
 }
 
-function plainTest(text: string, expression: Expression, values: readonly string[]): Condition {
+function plainTest(expression: Expression, values: readonly string[]): Condition {
   const compare = comparisons[values[0] ?? ''];
   if (compare !== undefined) {
     const bound = Number(values[1]);
     return whenFound(expression, (value) => compare(Number(value), bound));
-  }
-  if (text === 'path_beg') {
-    return whenFound(expression, (value) => values.some((one) => String(value).startsWith(one)));
   }
   if (values[0] !== '-i') return whenFound(expression, (value) => values.includes(String(value)));
   const folded = values.slice(1).map((value) => value.toLowerCase());
@@ -70,7 +69,7 @@ function whenFound(expression: Expression, test: (value: Sample) => boolean): Co
 }
 
 /** `5`, `1:120`, `1:` or `:120`, both ends included. */
-function isWithin(value: Sample, range: string): boolean {
+export function isWithin(value: Sample, range: string): boolean {
   const number = Number(value);
   const [low = '', high = low] = range.split(':');
   return (low === '' || number >= Number(low)) && (high === '' || number <= Number(high));

@@ -15,17 +15,26 @@ export type ServerConfig = {
   readonly address: string;
   readonly port: number;
   readonly disabled: boolean;
+  readonly checked: boolean;
   readonly backup: boolean;
+};
+
+export type HealthCheck = {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Codes and ranges of codes of a healthy answer. */
+  readonly status: readonly string[];
 };
 
 export type BackendConfig = {
   readonly name: string;
   /** The header whose value is hashed; undefined: the server with the fewest requests. */
   readonly hashHeader: string | undefined;
-  readonly checkPath: string;
+  readonly check: HealthCheck;
   readonly stateFile: string | undefined;
   readonly table: boolean;
   readonly servers: readonly ServerConfig[];
+  readonly rules: readonly Rule[];
 };
 
 export type RouterConfig = {
@@ -72,7 +81,8 @@ function beginSection(
       const backend = {
         name,
         hashHeader: undefined,
-        checkPath: '/',
+        check: { path: '/', headers: {}, status: ['200:399'] },
+        rules: [],
         stateFile: undefined,
         table: false,
         servers: [],
@@ -90,7 +100,7 @@ function beginSection(
 
 function addLine(section: Section, words: readonly string[]): void {
   if (section === undefined) return;
-  if ('rules' in section) addToFrontend(section, words);
+  if ('binds' in section) addToFrontend(section, words);
   else addToBackend(section, words);
 }
 
@@ -117,7 +127,14 @@ function addToFrontend(frontend: Draft<FrontendConfig>, words: readonly string[]
 }
 
 /** Lines that change nothing here: there is one thread, and connections stay on this machine. */
-const without = new Set(['hash-type', 'load-server-state-from-file', 'default-server', 'timeout']);
+const without = new Set([
+  'hash-type',
+  'load-server-state-from-file',
+  'default-server',
+  'timeout',
+  'option',
+  'retries',
+]);
 
 function addToBackend(backend: Draft<BackendConfig>, words: readonly string[]): void {
   const [keyword = '', ...rest] = words;
@@ -125,8 +142,14 @@ function addToBackend(backend: Draft<BackendConfig>, words: readonly string[]): 
     case 'balance':
       backend.hashHeader = /^hdr\((.+)\)$/.exec(rest[0] ?? '')?.[1]?.toLowerCase();
       return;
-    case 'option':
-      if (rest[0] === 'httpchk') backend.checkPath = rest[2] ?? '/';
+    case 'http-check':
+      backend.check = { ...backend.check, ...checkOf(rest) };
+      return;
+    case 'server':
+      backend.servers.push(serverOf(rest));
+      return;
+    case 'http-request':
+      backend.rules.push(parseRule(rest));
       return;
     case 'server-state-file-name':
       backend.stateFile = rest[0];
@@ -144,6 +167,15 @@ function addToBackend(backend: Draft<BackendConfig>, words: readonly string[]): 
   }
 }
 
+/** `send meth GET uri PATH ver V hdr NAME VALUE …` or `expect status LIST`. */
+function checkOf([kind, ...rest]: readonly string[]): Partial<HealthCheck> {
+  if (kind === 'expect') return { status: (rest[1] ?? '').replaceAll('-', ':').split(',') };
+  const headers = rest.flatMap((word, index) =>
+    word === 'hdr' ? [[rest[index + 1] ?? '', rest[index + 2] ?? ''] as const] : [],
+  );
+  return { path: rest[rest.indexOf('uri') + 1] ?? '/', headers: Object.fromEntries(headers) };
+}
+
 function templateOf([prefix, range = '', at = '', ...flags]: readonly string[]): ServerConfig[] {
   const [from, to] = range.split('-').map(Number);
   if (from === undefined || to === undefined || !(to >= from)) {
@@ -151,11 +183,21 @@ function templateOf([prefix, range = '', at = '', ...flags]: readonly string[]):
   }
   return Array.from({ length: to - from + 1 }, (_, index) => ({
     name: `${prefix}${from + index}`,
-    ...addressOf(at),
+    ...(at.startsWith('td.invalid:1') ? nowhere : addressOf(at)),
     disabled: flags.includes('disabled'),
+    checked: !flags.includes('no-check'),
     backup: flags.includes('backup'),
   }));
 }
+
+function serverOf([name = '', at = '', ...flags]: readonly string[]): ServerConfig {
+  const [server] = templateOf(['', '1-1', at, ...flags]);
+  if (!server) throw new ConfigError(`invalid server '${name}'`);
+  return { ...server, name };
+}
+
+/** A server that is configured by a name that does not exist, and takes its address from the state file. */
+const nowhere = { address: '127.0.0.1', port: 1 };
 
 function addressOf(text: string): { address: string; port: number } {
   const colon = text.lastIndexOf(':');

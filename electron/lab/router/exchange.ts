@@ -5,8 +5,6 @@ export type Sample = string | number | boolean | undefined;
 export type RuleProcess = {
   /** A map's value in force. */
   lookUp(file: string, key: string): string | undefined;
-  /** Servers of a backend that would take a request. */
-  usable(backend: string): number;
   /** Requests of a tracked key in the table's period. */
   rate(table: string, key: string | undefined): number;
   track(table: string, key: string): void;
@@ -21,6 +19,8 @@ export type Exchange = {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly source: string;
+  /** The address that it was sent to, where the router itself sent it. */
+  readonly destination: string | undefined;
   readonly headers: Map<string, string>;
   readonly body: Buffer;
   readonly variables: Map<string, Sample>;

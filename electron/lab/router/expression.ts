@@ -19,8 +19,8 @@ const fetches: Readonly<Record<string, (args: readonly string[]) => Expression>>
       exchange.variables.get(name),
   method: () => (exchange) => exchange.method,
   src: () => (exchange) => exchange.source,
+  dst: () => (exchange) => exchange.destination,
   path: () => (exchange) => exchange.path,
-  path_beg: () => (exchange) => exchange.path,
   'req.hdr':
     ([name = '']) =>
     (exchange) =>
@@ -34,10 +34,6 @@ const fetches: Readonly<Record<string, (args: readonly string[]) => Expression>>
     () =>
       Math.floor(Math.random() * Number(range)),
   date: () => () => Math.floor(Date.now() / 1000),
-  nbsrv:
-    ([backend = '']) =>
-    (exchange) =>
-      exchange.process.usable(backend),
   sc0_http_req_rate:
     ([table = '']) =>
     (exchange) =>

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { Backend, Frontend } from './backend.ts';
-import { isUsable, type Server } from './server.ts';
+import { isUsable, markDown, type Server } from './server.ts';
 import { countAnswer, countTime } from './tally.ts';
+import { wayTo } from './within.ts';
 
 export type Forwarded = {
   readonly frontend: Frontend;
@@ -13,23 +14,16 @@ export type Forwarded = {
   readonly body: Buffer;
 };
 
-const retries = 2;
 const answerWithinMs = 30_000;
 /** Kept-alive connections to counters, over all backends. */
 export const forwardAgent = new Agent({ keepAlive: true, maxFreeSockets: 64 });
 
-/** Sends a request to a server of the backend; one that cannot be connected to is passed over. */
+/** Sends a request to a server of the backend; one that cannot be connected to is marked down and passed over. */
 export async function forward(job: Forwarded): Promise<void> {
   const { backend } = job;
   const tried = new Set<Server>();
   backend.tally.total += 1;
-  for (let attempt = 0; attempt <= retries; attempt++) {
-    const server = pick(job, tried);
-    if (server === undefined) break;
-    if (attempt > 0) {
-      backend.tally.retries += 1;
-      backend.tally.redispatches += 1;
-    }
+  for (let server = pick(job, tried); server !== undefined; server = pick(job, tried)) {
     tried.add(server);
     const outcome = await send(job, server);
     if (outcome === 'answered') return;
@@ -39,7 +33,11 @@ export async function forward(job: Forwarded): Promise<void> {
       refuse(job, 502, 'Bad Gateway');
       return;
     }
-    for (const one of tally) one.connectErrors += 1;
+    markDown(server);
+    for (const one of tally) {
+      one.retries += 1;
+      one.redispatches += 1;
+    }
   }
   refuse(job, 503, 'Service Unavailable');
 }
@@ -61,11 +59,11 @@ export function pick(
 ): Server | undefined {
   const usable = backend.pool.filter((server) => isUsable(server) && !tried.has(server));
   const own = usable.filter(({ backup }) => !backup);
-  const from = own.length > 0 ? own : usable;
+  if (own.length === 0) return usable[0];
   const key = backend.hashHeader === undefined ? undefined : headers.get(backend.hashHeader);
   const rank = (server: Server) =>
     key === undefined ? -server.current : rankOf(`${key}/${server.name}`);
-  return from.toSorted((one, other) => rank(other) - rank(one))[0];
+  return own.toSorted((one, other) => rank(other) - rank(one))[0];
 }
 
 function rankOf(text: string): number {
@@ -77,6 +75,7 @@ type Outcome = 'answered' | 'not-connected' | 'broken';
 function send(job: Forwarded, server: Server): Promise<Outcome> {
   const { backend, frontend, incoming, response, headers, body } = job;
   const began = performance.now();
+  const way = wayTo(server.address);
   server.current += 1;
   server.tally.total += 1;
   return new Promise<Outcome>((resolve) => {
@@ -84,11 +83,11 @@ function send(job: Forwarded, server: Server): Promise<Outcome> {
     const outgoing = request(
       {
         agent: forwardAgent,
-        host: server.address,
+        host: way.host,
         port: server.port,
         method: incoming.method,
         path: incoming.url,
-        headers: { ...Object.fromEntries(headers), 'content-length': body.length },
+        headers: { ...Object.fromEntries(headers), ...way.headers, 'content-length': body.length },
         timeout: answerWithinMs,
       },
       (answer) => {

@@ -4,6 +4,7 @@ import type { Exchange } from './exchange.ts';
 import { forward } from './forward.ts';
 import type { RouterProcess } from './process.ts';
 import { countAnswer } from './tally.ts';
+import { isOurHeader, sentTo } from './within.ts';
 
 const maxBody = 4 * 1024 * 1024;
 
@@ -64,6 +65,7 @@ async function serve(
     return;
   }
   const { headers } = exchange;
+  for (const rule of backend.rules) rule(exchange);
   await forward({ frontend, backend, incoming, response, headers, body });
 }
 
@@ -73,7 +75,7 @@ const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgr
 function exchangeOf(process: RouterProcess, incoming: IncomingMessage, body: Buffer): Exchange {
   const url = new URL(incoming.url ?? '/', 'http://camera');
   const headers = Object.entries(incoming.headers)
-    .filter(([name]) => !hopByHop.has(name))
+    .filter(([name]) => !hopByHop.has(name) && !isOurHeader(name))
     .map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : `${value}`] as const);
   return {
     process,
@@ -81,6 +83,7 @@ function exchangeOf(process: RouterProcess, incoming: IncomingMessage, body: Buf
     path: url.pathname,
     query: url.searchParams,
     source: incoming.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '',
+    destination: sentTo(incoming.headers),
     headers: new Map(headers),
     body,
     variables: new Map(),

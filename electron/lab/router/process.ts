@@ -5,7 +5,7 @@ import type { BackendConfig, RouterConfig } from './config.ts';
 import type { RuleProcess } from './exchange.ts';
 import { createMap, parseMapFile, type VersionedMap } from './map-store.ts';
 import { createMirror } from './mirror.ts';
-import { checkServers, createServer, isUsable, type Server, setAdmin } from './server.ts';
+import { checkServers, createServer, type Server, setAdmin } from './server.ts';
 import { createStickTable, type StickTable } from './stick-table.ts';
 import { createTally } from './tally.ts';
 import { ConfigError } from './words.ts';
@@ -34,9 +34,7 @@ export function createProcess(config: RouterConfig, pid: number): RouterProcess 
       .filter(({ table }) => table)
       .map((backend) => [backend.name, createStickTable()] as const),
   );
-  const endChecks = [...backends.values()].map(({ pool, checkPath }) =>
-    checkServers(pool, checkPath),
-  );
+  const endChecks = [...backends.values()].map(({ pool, check }) => checkServers(pool, check));
   const mirror = createMirror(backends);
   let stopping = false;
   return {
@@ -47,7 +45,6 @@ export function createProcess(config: RouterConfig, pid: number): RouterProcess 
     maps,
     tables,
     lookUp: (file, key) => maps.get(file)?.get(key),
-    usable: (name) => backends.get(name)?.pool.filter(isUsable).length ?? 0,
     rate: (table, key) => (key === undefined ? 0 : (tables.get(table)?.rate(key) ?? 0)),
     track: (table, key) => tables.get(table)?.track(key),
     copy: mirror.copy,

@@ -4,6 +4,7 @@ import { serveAdmin } from './admin-session.ts';
 import { parseConfig, type RouterConfig } from './config.ts';
 import { type Listener, openListener, type Serving } from './listener.ts';
 import { createProcess, type RouterProcess } from './process.ts';
+import { isBound } from './within.ts';
 import { ConfigError } from './words.ts';
 
 /** Stands in for HAProxy where none is installed: one gateway's routing, in this process. */
@@ -80,7 +81,9 @@ type Bind = {
 
 function bindsOf({ frontends }: RouterConfig): readonly Bind[] {
   return frontends.flatMap(({ name, binds }) =>
-    binds.map((bind) => ({ ...bind, frontend: name, key: `${bind.address}:${bind.port}` })),
+    binds
+      .filter(isBound)
+      .map((bind) => ({ ...bind, frontend: name, key: `${bind.address}:${bind.port}` })),
   );
 }
 

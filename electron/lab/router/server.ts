@@ -1,5 +1,6 @@
 import { get } from 'node:http';
-import type { ServerConfig } from './config.ts';
+import { isWithin } from './condition.ts';
+import type { HealthCheck, ServerConfig } from './config.ts';
 import { createTally, type Tally } from './tally.ts';
 
 export type AdminState = 'ready' | 'drain' | 'maint';
@@ -9,6 +10,7 @@ type Check = { readonly status: string; readonly code: number | undefined };
 export type Server = {
   readonly name: string;
   readonly backup: boolean;
+  readonly checked: boolean;
   readonly tally: Tally;
   address: string;
   port: number;
@@ -26,6 +28,7 @@ export function createServer(config: ServerConfig): Server {
   return {
     name: config.name,
     backup: config.backup,
+    checked: config.checked,
     tally: createTally(),
     address: config.address,
     port: config.port,
@@ -58,11 +61,21 @@ function setUp(server: Server, up: boolean): void {
 const intervalMs = 500;
 const failuresToDown = 2;
 
+/** A connection that failed takes a server out until its next good check, as `on-error mark-down` does. */
+export function markDown(server: Server): void {
+  if (!server.checked) return;
+  server.check = { status: 'HANA', code: undefined };
+  setUp(server, false);
+}
+
 /** Asks the servers for their health, as `check inter 500ms fall 2 rise 1` would. */
-export function checkServers(servers: readonly Server[], path: string): () => void {
+export function checkServers(
+  servers: readonly Server[],
+  { path, headers, status }: HealthCheck,
+): () => void {
   const failures = new Map<Server, number>();
   const timer = setInterval(() => {
-    for (const server of servers) if (server.admin !== 'maint') look(server);
+    for (const server of servers) if (server.checked && server.admin !== 'maint') look(server);
   }, intervalMs);
 
   function look(server: Server): void {
@@ -76,11 +89,11 @@ export function checkServers(servers: readonly Server[], path: string): () => vo
       else if (failed >= failuresToDown) setUp(server, false);
     };
     const request = get(
-      { host: address, port, path, timeout: intervalMs * 2, agent: false },
+      { host: address, port, path, headers, timeout: intervalMs * 2, agent: false },
       (response) => {
         const code = response.statusCode ?? 0;
         response.resume();
-        const well = code >= 200 && code < 400;
+        const well = status.some((range) => isWithin(code, range));
         settle({ status: well ? 'L7OK' : 'L7STS', code }, well);
       },
     );

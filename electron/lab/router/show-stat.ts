@@ -77,7 +77,8 @@ function serverRow({ name }: Backend, server: Server): Row {
   };
 }
 
-function statusOf({ admin, up }: Server): string {
+function statusOf({ admin, up, checked }: Server): string {
+  if (!checked) return 'no check';
   if (admin === 'maint') return 'MAINT';
   if (admin === 'drain') return 'DRAIN';
   return up ? 'UP' : 'DOWN';

@@ -21,6 +21,8 @@ export const counterService: Service = {
   name: 'Object counter',
   port: 8080,
   healthPath: '/healthz',
+  healthStatus: '200-399',
+  healthHeaders: {},
   metricsPath: '/metrics',
   metrics: {
     counts: 'tally_objects_total',

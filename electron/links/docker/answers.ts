@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { idSchema } from '../../../shared/contract/ids.ts';
+import { plainText } from '../../../shared/model/plain-text.ts';
 import { slotNames } from '../../../shared/model/split.ts';
-import { NotUnderstood } from './fault.ts';
+import { NotUnderstood, TooMuch } from './fault.ts';
+import { CONTAINERS, TEXT_CHARS } from './limits.ts';
 
 /** Parses an engine's answer; throws NotUnderstood, naming the field, where it does not fit. */
 export function understand<T>(schema: z.ZodType<T>, answer: unknown): T {
@@ -11,22 +14,34 @@ export function understand<T>(schema: z.ZodType<T>, answer: unknown): T {
   throw new NotUnderstood(`answer not understood, ${what}: is it Docker that listens there?`);
 }
 
+/** Text of an engine that people will read. */
+const said = z.string().transform((text) => plainText(text.slice(0, TEXT_CHARS)));
+/** The id of a container; it becomes part of a path. */
+const containerId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/);
+const time = z.string().regex(/^\d{4}-\d\d-\d\dT[\w:.+-]{1,30}$/);
+
 export const versionAnswer = z.object({
-  Version: z.string(),
-  ApiVersion: z.string().regex(/^\d+\.\d+$/),
-  Os: z.string(),
-  Arch: z.string(),
+  Version: said,
+  ApiVersion: z.string().regex(/^\d{1,3}\.\d{1,3}$/),
+  Os: said,
+  Arch: said,
 });
 
-const port = z.object({ PublicPort: z.number().int().optional() });
+const port = z.object({ PublicPort: z.number().int().min(0).max(65_535).optional() });
 
-export const listAnswer = z.array(
-  z.object({
-    Id: z.string(),
-    Labels: z.record(z.string(), z.string()).nullish(),
-    Ports: z.array(port).nullish(),
-  }),
-);
+const listRow = z.object({
+  Id: containerId,
+  State: said.optional(),
+  Labels: z.record(z.string(), z.string()).nullish(),
+  Ports: z.array(port).nullish(),
+});
+
+/** The rows of a list of containers; throws TooMuch where they are too many. */
+export function understandList(answer: unknown): readonly z.infer<typeof listRow>[] {
+  if (Array.isArray(answer) && answer.length > CONTAINERS)
+    throw new TooMuch(`a list of more than ${CONTAINERS} containers`);
+  return understand(z.array(listRow), answer);
+}
 
 const states = [
   'created',
@@ -39,19 +54,19 @@ const states = [
 ] as const;
 
 export const inspectAnswer = z.object({
-  Id: z.string(),
-  Name: z.string(),
-  Image: z.string(),
+  Id: containerId,
+  Name: z.string().regex(/^\/?[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/),
+  Image: said,
   RestartCount: z.number().int().nonnegative(),
   State: z.object({
     Status: z.enum(states),
     ExitCode: z.number().int(),
-    Error: z.string().optional(),
-    StartedAt: z.string(),
+    Error: said.optional(),
+    StartedAt: time,
     Health: z.object({ Status: z.string() }).nullish(),
   }),
   Config: z.object({
-    Image: z.string(),
+    Image: said,
     Labels: z.record(z.string(), z.string()).nullish(),
   }),
 });
@@ -59,46 +74,55 @@ export type InspectAnswer = z.infer<typeof inspectAnswer>;
 
 /** The labels of a container of ours. */
 export const ourLabels = z.object({
-  'tallydeck.service': z.string(),
-  'tallydeck.site': z.string(),
-  'tallydeck.release': z.string(),
+  'tallydeck.service': idSchema,
+  'tallydeck.site': idSchema,
+  'tallydeck.release': idSchema,
   'tallydeck.slot': z.enum(slotNames).optional(),
   'tallydeck.port': z.coerce.number().int().min(1).max(65_535),
-  'tallydeck.placement': z.string().optional(),
-  'tallydeck.image': z.string().optional(),
-  'tallydeck.settings': z.string().optional(),
+  'tallydeck.placement': said.optional(),
+  'tallydeck.image': said.optional(),
+  'tallydeck.settings': said.optional(),
 });
+
+/** As dockerode hands it over. */
+export const createAnswer = z.object({ id: containerId });
 
 export const imageAnswer = z.object({
-  Id: z.string().startsWith('sha256:'),
-  RepoDigests: z.array(z.string()).nullish(),
-  Os: z.string(),
-  Architecture: z.string(),
+  Id: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  RepoDigests: z.array(said).nullish(),
+  Os: said,
+  Architecture: said,
 });
 
+/** Docker leaves out what it has not measured, down to all of it, for a container on its way out. */
 export const statsAnswer = z.object({
-  read: z.string(),
-  cpu_stats: z.object({ cpu_usage: z.object({ total_usage: z.number() }) }),
-  memory_stats: z.object({
-    usage: z.number().optional(),
-    limit: z.number().optional(),
-    stats: z.record(z.string(), z.number()).nullish(),
-  }),
+  read: z.string().optional(),
+  cpu_stats: z.object({ cpu_usage: z.object({ total_usage: z.number() }) }).optional(),
+  memory_stats: z
+    .object({
+      usage: z.number().optional(),
+      limit: z.number().optional(),
+      stats: z.record(z.string(), z.number()).nullish(),
+    })
+    .optional(),
 });
+
+/** In the year 2100. */
+const MAX_TIME_NS = 4.1e18;
 
 export const eventAnswer = z.object({
-  Action: z.string(),
-  Actor: z.object({ ID: z.string(), Attributes: z.record(z.string(), z.string()).nullish() }),
-  timeNano: z.number(),
+  Action: said,
+  Actor: z.object({ ID: said, Attributes: z.record(z.string(), said).nullish() }),
+  timeNano: z.number().min(0).max(MAX_TIME_NS),
 });
 export type EventAnswer = z.infer<typeof eventAnswer>;
 
 /** A line of the progress of a pull or a load. */
 export const progressAnswer = z.object({
-  status: z.string().optional(),
-  stream: z.string().optional(),
-  error: z.string().optional(),
-  id: z.string().optional(),
+  status: said.optional(),
+  stream: said.optional(),
+  error: said.optional(),
+  id: said.optional(),
   progressDetail: z
     .object({ current: z.number().optional(), total: z.number().optional() })
     .nullish(),

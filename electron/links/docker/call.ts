@@ -4,7 +4,7 @@ import { type Ended, endOf } from './fault.ts';
 import type { Session } from './session.ts';
 import { within } from './within.ts';
 
-/** What is asked of an engine. */
+/** One request to an engine. */
 export type Call = {
   /** As a person reads it in a fault: `start td-counter-gate-a-1`. */
   readonly command: string;
@@ -12,6 +12,10 @@ export type Call = {
   readonly changes: boolean;
   /** ms, default 10,000. For a stream: the longest silence, by default any. */
   readonly limitMs?: number;
+  /** ms of a stream in all, by default any. */
+  readonly totalMs?: number;
+  /** Ends a stream, also while it waits for an engine that is silent. */
+  readonly signal?: AbortSignal;
 };
 
 export type Run<T> = (docker: DockerClient, signal: AbortSignal) => Promise<T>;
@@ -38,3 +42,7 @@ export async function runCall<T>(asked: Asked, call: Call, run: Run<T>): Promise
 export function ended({ host }: Asked, { command, changes }: Call, error: unknown): Ended {
   return endOf(error, { host, command }, changes);
 }
+
+/** A container as a person reads it in a fault: an id as short as Docker prints it, a name as it is. */
+export const containerLabel = (id: string): string =>
+  /^[0-9a-f]{64}$/.test(id) ? id.slice(0, 12) : id;

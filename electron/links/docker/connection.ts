@@ -1,4 +1,5 @@
 import type { LinkFault, LinkState } from '../../../shared/model/link.ts';
+import { type HostWork, inHost, internalFault } from '../host-work.ts';
 import type { SshLink } from '../link.ts';
 import { backoffMs } from '../ssh/backoff.ts';
 import type { EventAnswer } from './answers.ts';
@@ -8,6 +9,8 @@ import { explain } from './transport.ts';
 import { TimeOver } from './within.ts';
 
 export type ConnectionOptions = {
+  /** Engine id. */
+  readonly host: string;
   readonly endpoint: DockerEndpoint;
   readonly keepaliveMs: number;
   readonly onState: (state: LinkState) => void;
@@ -25,6 +28,8 @@ const now = () => new Date().toISOString();
 
 /** Keeps a session with one engine: opens it, notices its end, opens it again. */
 export class Connection {
+  /** Runs a use of the session as this host's work. */
+  readonly work: HostWork;
   readonly #options: ConnectionOptions;
   readonly #ssh: SshLink | undefined;
   readonly #unsubscribe: (() => void) | undefined;
@@ -36,11 +41,15 @@ export class Connection {
   /** Grows with every attempt and interruption: an attempt that is not the latest is void. */
   #turn = 0;
   #waitsForSsh = false;
+  #closed = false;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.work = { host: options.host, fail: (error) => this.#spoil(error) };
     this.#ssh = options.endpoint.kind === 'ssh' ? options.endpoint.link : undefined;
-    this.#unsubscribe = this.#ssh?.subscribe((below) => this.#onSsh(below));
+    this.#unsubscribe = this.#ssh?.subscribe((below) =>
+      inHost(this.work, () => this.#onSsh(below)),
+    );
     this.#attempt();
   }
 
@@ -63,6 +72,7 @@ export class Connection {
 
   close(): void {
     const fault = { code: 'closed', detail: 'closed by the console' } as const;
+    this.#closed = true;
     this.#unsubscribe?.();
     this.#interrupt(fault);
     this.#state = { kind: 'refused', since: now(), fault };
@@ -79,9 +89,26 @@ export class Connection {
     const mine = ++this.#turn;
     if (this.#sshStands()) return;
     const valid = () => mine === this.#turn;
-    this.#connect(valid).catch((error: unknown) => {
-      if (valid()) this.#fail(faultOf(this.#options.endpoint, error));
-    });
+    const connecting = async () => {
+      try {
+        await this.#connect(valid);
+      } catch (error) {
+        if (valid()) this.#fail(faultOf(this.#options.endpoint, error));
+      }
+    };
+    void inHost(this.work, connecting);
+  }
+
+  /** Work for this engine threw, so nothing that it left behind is used again: connects anew. */
+  #spoil(error: unknown): void {
+    if (this.#closed) return;
+    const fault = internalFault(error);
+    try {
+      this.#interrupt(fault);
+      this.#fail(fault);
+    } catch {
+      // A listener that throws at every state: the next attempt is set already.
+    }
   }
 
   async #connect(valid: () => boolean): Promise<void> {

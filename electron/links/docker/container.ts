@@ -1,7 +1,7 @@
 import type { Container } from '../../../shared/model/container.ts';
 import { type InspectAnswer, ourLabels } from './answers.ts';
 
-/** What an engine tells of a container, whoever made it. */
+/** Facts of a container from its engine, also of one that is not ours. */
 export type ContainerFacts = {
   readonly id: string;
   readonly name: string;
@@ -10,7 +10,7 @@ export type ContainerFacts = {
   readonly state: Container['state'];
   readonly health: Container['health'];
   readonly exitCode: number;
-  /** What the engine says of a start that failed; empty otherwise. */
+  /** The engine's reason for a start that failed; empty otherwise. */
   readonly error: string;
   /** Present when the labels say that it is ours. */
   readonly ours?: Container;

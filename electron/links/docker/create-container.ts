@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../shared/model/link.ts';
+import { createAnswer, understand } from './answers.ts';
 import type { DockerLink } from './link.ts';
 import { containerName, imageName } from './names.ts';
 import { type ContainerSpec, createOptions } from './spec.ts';
@@ -10,6 +11,6 @@ export function createContainer(link: DockerLink, spec: ContainerSpec): Promise<
     containerName(spec.name);
     imageName(spec.image);
     const options = { ...createOptions(spec), abortSignal };
-    return (await docker.createContainer(options)).id;
+    return understand(createAnswer, await docker.createContainer(options)).id;
   });
 }

@@ -17,8 +17,8 @@ export type EngineEvent = {
 };
 
 /**
- * What happens to containers on this engine from now on, over reconnections of the link. What
- * happened while it was down is not told: list again whenever the link comes up.
+ * Follows the events of containers on this engine, over reconnections of the link. Events during
+ * an outage are missing: list again whenever the link comes up.
  */
 export async function* followEvents(
   link: DockerLink,

@@ -2,13 +2,14 @@ import type { Duplex } from 'node:stream';
 import type { Outcome } from '../../../shared/model/link.ts';
 import type { ExecResult } from '../link.ts';
 import { execAnswer, understand } from './answers.ts';
+import { containerLabel } from './call.ts';
 import type { ExecClient } from './client.ts';
-import { demux } from './demux.ts';
+import { demux, FRAME_HEADER } from './demux.ts';
 import { detailOf, EngineSaid } from './fault.ts';
+import { OUTPUT_BYTES } from './limits.ts';
 import type { DockerLink } from './link.ts';
 import { containerName } from './names.ts';
-
-const MAX_OUTPUT = 8 * 1024 * 1024;
+import { inSlices } from './slices.ts';
 
 /** Runs a program inside a running container; no shell is in between. Any exit code is `done`. */
 export function execInContainer(
@@ -17,7 +18,7 @@ export function execInContainer(
   argv: readonly string[],
   limitMs: number,
 ): Promise<Outcome<ExecResult>> {
-  const call = { command: `exec ${id} ${argv[0] ?? ''}`, changes: true, limitMs };
+  const call = { command: `exec ${containerLabel(id)} ${argv[0] ?? ''}`, changes: true, limitMs };
   return link.call(call, async (docker, abortSignal) => {
     const container = docker.getContainer(containerName(id));
     const attach = { AttachStdout: true, AttachStderr: true } as const;
@@ -44,9 +45,9 @@ async function collect(stream: Duplex, signal: AbortSignal) {
   signal.addEventListener('abort', destroy, { once: true });
   let size = 0;
   try {
-    for await (const chunk of demux(stream)) {
-      size += chunk.data.length;
-      if (size > MAX_OUTPUT) throw new EngineSaid(`more than ${MAX_OUTPUT} bytes of output`);
+    for await (const chunk of inSlices(demux(stream))) {
+      size += FRAME_HEADER + chunk.data.length;
+      if (size > OUTPUT_BYTES) throw new EngineSaid(`more than ${OUTPUT_BYTES} bytes of output`);
       chunks[chunk.stream].push(chunk.data);
     }
   } finally {

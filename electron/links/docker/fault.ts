@@ -1,10 +1,12 @@
 import type { CommandFault, LinkFaultCode, Outcome } from '../../../shared/model/link.ts';
+import { plainText } from '../../../shared/model/plain-text.ts';
+import { TEXT_CHARS } from './limits.ts';
 import { Lost, TimeOver } from './within.ts';
 
 /** How a call that did not succeed ended. */
 export type Ended = Exclude<Outcome<never>, { kind: 'done' }>;
 
-/** What a stream of an engine throws when it ends before its time. */
+/** Thrown by a stream of an engine that ends before its time. */
 export class EngineError extends Error {
   readonly ended: Ended;
   constructor(ended: Ended) {
@@ -29,10 +31,20 @@ export class NotSent extends Definite {
 /** The answer is not what the engine's interface promises. */
 export class NotUnderstood extends Definite {}
 
+/** The answer is larger, deeper or faster than the console takes. */
+export class TooMuch extends NotUnderstood {}
+
+/** The engine sends the console elsewhere; it does not go there. */
+export class Redirected extends NotUnderstood {
+  constructor(status: number, location = 'nowhere') {
+    super(`answered ${status}, a redirect to ${location}, which is not followed`);
+  }
+}
+
 /** The engine said in the midst of its answer that it cannot go on. */
 export class EngineSaid extends Definite {}
 
-/** What the engine itself answered, as dockerode hands it over. */
+/** The status that the engine answered with; undefined where it did not answer. */
 export function statusOf(error: unknown): number | undefined {
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' ? status : undefined;
@@ -43,21 +55,18 @@ export function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-const MAX_DETAIL = 500;
-
-/** One line, without dockerode's "(HTTP code 404) no such container - " in front. */
+/** The error as one plain line. */
 export function detailOf(error: unknown): string {
   const json = (error as { json?: { message?: unknown } } | null)?.json;
   const text =
     typeof json?.message === 'string'
       ? json.message
       : error instanceof Error
-        ? error.message.replace(/^\(HTTP code \d+\) .*? - /, '')
+        ? error.message
         : String(error);
-  return text
-    .trim()
-    .replaceAll(/\s*\n\s*/g, ' ')
-    .slice(0, MAX_DETAIL);
+  return plainText(text.slice(0, 2 * TEXT_CHARS).trim())
+    .replaceAll(/\s{2,}/g, ' ')
+    .slice(0, TEXT_CHARS);
 }
 
 const neverConnected = new Set([
@@ -89,9 +98,12 @@ export function endOf(
   return { kind: changes ? 'unknown' : 'failed', fault: full };
 }
 
-/** What kind of fault it is, where the error itself tells. */
-function linkCodeOf(error: unknown): LinkFaultCode | undefined {
+/** Kind of fault, where the error itself tells. */
+export function linkCodeOf(error: unknown): LinkFaultCode | undefined {
   if (error instanceof NotSent) return error.code;
+  if (error instanceof TooMuch) return 'over-limit';
+  if (error instanceof Redirected) return 'redirected';
+  if (error instanceof NotUnderstood) return 'protocol';
   if (error instanceof TimeOver) return 'timed-out';
   return error instanceof Lost ? 'closed' : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../../shared/model/link.ts';
 import type { Release } from '../../../shared/model/release.ts';
 import type { Service } from '../../../shared/model/service.ts';
+import { containerLabel } from './call.ts';
 import { detailOf } from './fault.ts';
 import { type Flags, parseFlags, renderFlags } from './flag-file.ts';
 import type { DockerLink } from './link.ts';
@@ -17,7 +18,7 @@ export async function deliverFlags(
   return putFile(link, id, service.flags.path, renderFlags(release.flags ?? {}));
 }
 
-/** What a container's flag file says; undefined where it has none. */
+/** Content of a container's flag file; undefined where it has none. */
 export async function readFlags(
   link: DockerLink,
   id: string,
@@ -29,7 +30,11 @@ export async function readFlags(
   try {
     return { kind: 'done', value: parseFlags(read.value) };
   } catch (error) {
-    const fault = { host: link.host, command: `read ${path} in ${id}`, detail: detailOf(error) };
+    const fault = {
+      host: link.host,
+      command: `read ${path} in ${containerLabel(id)}`,
+      detail: detailOf(error),
+    };
     return { kind: 'failed', fault };
   }
 }
@@ -48,5 +53,8 @@ export async function writeFlags(
   if (JSON.stringify(found.value) === JSON.stringify(flags))
     return { kind: 'done', value: undefined };
   const detail = 'read back, the flag file says something else';
-  return { kind: 'unknown', fault: { host: link.host, command: `write ${path} in ${id}`, detail } };
+  return {
+    kind: 'unknown',
+    fault: { host: link.host, command: `write ${path} in ${containerLabel(id)}`, detail },
+  };
 }

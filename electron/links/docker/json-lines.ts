@@ -1,27 +1,20 @@
-import { NotUnderstood } from './fault.ts';
-
-const MAX_LINE = 1024 * 1024;
+import { pipeline } from 'node:stream';
+import split2 from 'split2';
+import { TooMuch } from './fault.ts';
+import { parseLine } from './json.ts';
+import { JSON_LINE_CHARS } from './limits.ts';
+import { inSlices } from './slices.ts';
 
 /** The JSON documents of a stream that carries one a line. */
 export async function* jsonLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<unknown> {
-  let rest = Buffer.alloc(0);
-  for await (const chunk of chunks) {
-    rest = Buffer.concat([rest, chunk]);
-    if (rest.length > MAX_LINE) throw new NotUnderstood(`a line of more than ${MAX_LINE} bytes`);
-    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-      const line = rest.subarray(0, end).toString('utf8').trim();
-      rest = rest.subarray(end + 1);
-      if (line !== '') yield parse(line);
-    }
-  }
-  const line = rest.toString('utf8').trim();
-  if (line !== '') yield parse(line);
-}
-
-function parse(line: string): unknown {
+  const lines = split2('\n', { maxLength: JSON_LINE_CHARS });
+  pipeline(chunks, lines, () => {});
   try {
-    return JSON.parse(line);
-  } catch {
-    throw new NotUnderstood(`not a line of JSON: ${line.slice(0, 80)}`);
+    for await (const line of inSlices<string>(lines)) if (line.trim() !== '') yield parseLine(line);
+  } catch (error) {
+    // The only thing that split2 itself has to complain about.
+    if (error instanceof Error && error.message === 'maximum buffer reached')
+      throw new TooMuch(`a line of more than ${JSON_LINE_CHARS} characters`);
+    throw error;
   }
 }

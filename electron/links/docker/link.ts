@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { LinkState, Outcome } from '../../../shared/model/link.ts';
+import { eachInHost, type HostWork, inHost } from '../host-work.ts';
 import type { Link } from '../link.ts';
 import type { EventAnswer } from './answers.ts';
 import { type Asked, type Call, type Run, runCall } from './call.ts';
@@ -19,8 +20,10 @@ export type DockerLinkOptions = {
 
 /** One engine's connection, kept open and reopened. The verbs beside this file go through it. */
 export type DockerLink = Link & {
-  /** What the engine said of itself when it was last reached. */
+  /** Facts of the engine, from when it was last reached. */
   info(): EngineInfo | undefined;
+  /** For work around several calls: an exception in it makes the link connect anew. */
+  readonly work: HostWork;
   call<T>(call: Call, run: Run<T>): Promise<Outcome<T>>;
   /**
    * Opens a stream and reads it with `read`. Throws EngineError when it cannot be had or read,
@@ -40,6 +43,7 @@ export function openDockerLink({
   const states = new Set<(state: LinkState) => void>();
   const events = new Set<(event: EventAnswer) => void>();
   const connection = new Connection({
+    host,
     endpoint,
     keepaliveMs,
     onState: (state) => [...states].forEach((listener) => void listener(state)),
@@ -54,8 +58,9 @@ export function openDockerLink({
     retry: () => connection.retry(),
     close: async () => connection.close(),
     info: () => connection.info,
-    call: (call, run) => runCall(asked, call, run),
-    stream: (call, open, read) => runStream(asked, call, open, read),
+    work: connection.work,
+    call: (call, run) => inHost(connection.work, () => runCall(asked, call, run)),
+    stream: (call, open, read) => eachInHost(connection.work, runStream(asked, call, open, read)),
     onEvent: (listener) => added(events, listener),
   };
 }

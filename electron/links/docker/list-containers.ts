@@ -1,8 +1,10 @@
+import pLimit from 'p-limit';
 import type { Container } from '../../../shared/model/container.ts';
 import type { Outcome } from '../../../shared/model/link.ts';
-import { inspectAnswer, listAnswer, understand } from './answers.ts';
+import { inspectAnswer, understand, understandList } from './answers.ts';
 import { containerFacts } from './container.ts';
 import { statusOf } from './fault.ts';
+import { AT_ONCE } from './limits.ts';
 import type { DockerLink } from './link.ts';
 
 /** The containers of ours on this engine, running or not, by name. */
@@ -10,19 +12,18 @@ export function listContainers(link: DockerLink): Promise<Outcome<readonly Conta
   return link.call({ command: 'list containers', changes: false }, async (docker, abortSignal) => {
     const filters = { label: ['tallydeck.service'] };
     const options = { all: true, filters, abortSignal } as const;
-    const listed = understand(listAnswer, await docker.listContainers(options));
-    const facts = await Promise.all(
-      listed.map(async ({ Id }) => {
-        try {
-          const answer = await docker.getContainer(Id).inspect({ abortSignal });
-          return containerFacts(link.host, understand(inspectAnswer, answer)).ours;
-        } catch (error) {
-          // Removed since it was listed.
-          if (statusOf(error) === 404) return undefined;
-          throw error;
-        }
-      }),
-    );
+    const listed = understandList(await docker.listContainers(options));
+    const facts = await pLimit(AT_ONCE).map(listed, async ({ Id }) => {
+      try {
+        abortSignal.throwIfAborted();
+        const answer = await docker.getContainer(Id).inspect({ abortSignal });
+        return containerFacts(link.host, understand(inspectAnswer, answer)).ours;
+      } catch (error) {
+        // Removed since it was listed.
+        if (statusOf(error) === 404) return undefined;
+        throw error;
+      }
+    });
     return facts.filter((one) => one !== undefined).sort((a, b) => (a.name < b.name ? -1 : 1));
   });
 }
@@ -30,7 +31,7 @@ export function listContainers(link: DockerLink): Promise<Outcome<readonly Conta
 /** Host ports that containers hold on this engine: ours by label even when stopped, and published ones. */
 export function listPorts(link: DockerLink): Promise<Outcome<ReadonlySet<number>>> {
   return link.call({ command: 'list ports', changes: false }, async (docker, abortSignal) => {
-    const listed = understand(listAnswer, await docker.listContainers({ all: true, abortSignal }));
+    const listed = understandList(await docker.listContainers({ all: true, abortSignal }));
     const ports = listed.flatMap(({ Labels, Ports }) => [
       Number(Labels?.['tallydeck.port']),
       ...(Ports ?? []).map((port) => Number(port.PublicPort)),

@@ -2,23 +2,31 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImageProgress } from '../../../shared/contract/engines.ts';
 import { EngineError } from './fault.ts';
+import { heard } from './heard.ts';
 import { imageProgress } from './image-progress.ts';
+import { TRANSFER_MS } from './limits.ts';
 import type { DockerLink } from './link.ts';
 
-/** The engine answers only once it has taken in the archive, which may be gigabytes. */
-const LIMIT_MS = 60 * 60 * 1000;
 const TELL_MS = 500;
 
 /**
  * Loads an archive as `docker save` writes it, of `bytes` in all; the ratio is what was sent.
- * Throws EngineError. The archive is destroyed at the end.
+ * Throws EngineError, also when `signal` aborts. The archive is destroyed at the end.
  */
 export async function* loadImage(
   link: DockerLink,
   archive: Readable,
   bytes: number,
+  signal?: AbortSignal,
 ): AsyncGenerator<ImageProgress> {
-  const call = { command: 'load image', changes: true, limitMs: LIMIT_MS };
+  // The engine answers only once it has taken in the archive, which may be gigabytes.
+  const call = {
+    command: 'load image',
+    changes: true,
+    limitMs: TRANSFER_MS,
+    totalMs: TRANSFER_MS,
+    ...(signal && { signal }),
+  };
   let sent = 0;
   const progress = link.stream(
     call,
@@ -52,7 +60,7 @@ async function* telling(
   word: () => ImageProgress,
 ): AsyncGenerator<ImageProgress> {
   try {
-    let next = progress.next();
+    let next = heard(progress.next());
     for (;;) {
       const stop = new AbortController();
       const waited = sleep(TELL_MS, undefined, { signal: stop.signal }).catch(() => undefined);
@@ -63,7 +71,7 @@ async function* telling(
       }
       if (got.done) return;
       yield got.value;
-      next = progress.next();
+      next = heard(progress.next());
     }
   } finally {
     await progress.return(undefined);

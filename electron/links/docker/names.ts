@@ -1,7 +1,7 @@
 import { idPattern } from '../../../shared/contract/ids.ts';
 import { NotSent } from './fault.ts';
 
-/** What may be named in a path of the engine's interface: nothing that leads elsewhere. */
+/** Names that may stand in a path of the engine's interface: none that leads elsewhere. */
 const imagePattern =
   /^[A-Za-z0-9][A-Za-z0-9._-]*(?::\d{1,5})?(?:\/[A-Za-z0-9._-]+)*(?::[\w.-]{1,128})?(?:@sha256:[0-9a-f]{64})?$/;
 

@@ -44,7 +44,7 @@ export type Wanted = {
   readonly slot: SlotName;
 };
 
-/** What an instance's container is to be. `image`: the reference or digest to run, verified before. */
+/** Docker's description of an instance's container. `image`: its verified reference or digest. */
 export function containerSpec(
   { service, release, placement, slot }: Wanted,
   instance: number,
@@ -71,7 +71,7 @@ export function containerSpec(
   };
 }
 
-/** What the release says of the image for this platform; a sentence when it has none. */
+/** The release's image for this platform; a sentence when it has none. */
 export function imageFor(release: Release, platform: string): PlatformImage | string {
   if (release.platforms.length === 0) return { platform };
   const found = release.platforms.find((one) => samePlatform(one.platform, platform));

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../shared/model/link.ts';
+import { containerLabel } from './call.ts';
 import type { DockerLink } from './link.ts';
 import { containerName } from './names.ts';
 import { packFile } from './tar.ts';
@@ -14,9 +15,9 @@ export function putFile(
   path: string,
   content: string,
 ): Promise<Outcome> {
-  const call = { command: `write ${path} in ${id}`, changes: true };
+  const call = { command: `write ${path} in ${containerLabel(id)}`, changes: true };
   return link.call(call, async (docker, abortSignal) => {
-    const archive = packFile(path, Buffer.from(content, 'utf8'));
+    const archive = await packFile(path, Buffer.from(content, 'utf8'));
     await docker.getContainer(containerName(id)).putArchive(archive, { path: '/', abortSignal });
   });
 }

@@ -1,13 +1,15 @@
+import pLimit from 'p-limit';
 import { z } from 'zod';
 import type { Outcome } from '../../../shared/model/link.ts';
-import { understand } from './answers.ts';
+import { understand, understandList } from './answers.ts';
 import { EngineError, statusOf } from './fault.ts';
+import { AT_ONCE, STATS_MS } from './limits.ts';
 import type { DockerLink } from './link.ts';
 import { listPorts } from './list-containers.ts';
 import { must } from './must.ts';
 import { readStats } from './read-stats.ts';
 
-/** What an engine has, and what of it is spoken for. */
+/** Capacity of an engine, and how much of it is spoken for. */
 export type EngineCapacity = {
   /** `linux/amd64`. */
   readonly platform: string;
@@ -33,9 +35,7 @@ export async function readCapacity(link: DockerLink): Promise<Outcome<EngineCapa
     const info = must(await readInfo(link));
     const limits = must(await readLimits(link));
     const portsHeld = must(await listPorts(link));
-    const held = await Promise.all(
-      limits.map(async ({ id, limit }) => (limit > 0 ? limit : memoryUsed(link, id))),
-    );
+    const held = must(await readHeld(link, limits));
     const gpus = gpusOf(info);
     const diskFreeBytes = diskFree(info);
     return {
@@ -66,7 +66,7 @@ const resource = z.object({
 const infoAnswer = z.object({
   OSType: z.string(),
   Architecture: z.string(),
-  NCPU: z.number().int().positive(),
+  NCPU: z.number().int().positive().max(65_536),
   MemTotal: z.number().int().positive(),
   GenericResources: z.array(resource).nullish(),
   DriverStatus: z.array(z.array(z.string())).nullish(),
@@ -100,32 +100,41 @@ function diskFree({ DriverStatus }: InfoAnswer): number | undefined {
   return Number.isFinite(bytes) ? Math.round(bytes) : undefined;
 }
 
-const listedAnswer = z.array(z.object({ Id: z.string(), State: z.string() }));
 const limitsAnswer = z.object({
   HostConfig: z.object({ Memory: z.number().int().nonnegative().nullish() }),
 });
 
+type Limit = { readonly id: string; readonly limit: number };
+
 /** Memory limits of the containers that run; 0: none. */
-function readLimits(
-  link: DockerLink,
-): Promise<Outcome<readonly { readonly id: string; readonly limit: number }[]>> {
+function readLimits(link: DockerLink): Promise<Outcome<readonly Limit[]>> {
   return link.call({ command: 'read limits', changes: false }, async (docker, abortSignal) => {
-    const all = understand(listedAnswer, await docker.listContainers({ all: true, abortSignal }));
+    const all = understandList(await docker.listContainers({ all: true, abortSignal }));
     const running = all.filter(({ State }) => State === 'running' || State === 'paused');
-    const found = await Promise.all(
-      running.map(async ({ Id: id }) => {
-        try {
-          const answer = await docker.getContainer(id).inspect({ abortSignal });
-          return { id, limit: understand(limitsAnswer, answer).HostConfig.Memory ?? 0 };
-        } catch (error) {
-          // Removed since it was listed.
-          if (statusOf(error) === 404) return undefined;
-          throw error;
-        }
-      }),
-    );
+    const found = await pLimit(AT_ONCE).map(running, async ({ Id: id }) => {
+      try {
+        abortSignal.throwIfAborted();
+        const answer = await docker.getContainer(id).inspect({ abortSignal });
+        return { id, limit: understand(limitsAnswer, answer).HostConfig.Memory ?? 0 };
+      } catch (error) {
+        // Removed since it was listed.
+        if (statusOf(error) === 404) return undefined;
+        throw error;
+      }
+    });
     return found.filter((one) => one !== undefined);
   });
+}
+
+/** Bytes that each container may have, or has where it has no limit. */
+function readHeld(link: DockerLink, limits: readonly Limit[]): Promise<Outcome<readonly number[]>> {
+  const call = { command: 'read memory', changes: false, limitMs: STATS_MS };
+  return link.call(call, (_, signal) =>
+    pLimit(AT_ONCE).map(limits, ({ id, limit }) => {
+      signal.throwIfAborted();
+      return limit > 0 ? limit : memoryUsed(link, id);
+    }),
+  );
 }
 
 async function memoryUsed(link: DockerLink, id: string): Promise<number> {

@@ -1,10 +1,10 @@
 import type { Outcome } from '../../../shared/model/link.ts';
-import { detailOf, NotUnderstood, statusOf } from './fault.ts';
+import { containerLabel } from './call.ts';
+import { detailOf, NotUnderstood, statusOf, TooMuch } from './fault.ts';
+import { ARCHIVE_BYTES } from './limits.ts';
 import type { DockerLink } from './link.ts';
 import { containerName } from './names.ts';
 import { unpackFiles } from './tar.ts';
-
-const MAX_ARCHIVE = 1024 * 1024;
 
 /** A file inside a container, running or not; undefined where there is none. `failed`: no container. */
 export function readFile(
@@ -12,7 +12,7 @@ export function readFile(
   id: string,
   path: string,
 ): Promise<Outcome<string | undefined>> {
-  const call = { command: `read ${path} in ${id}`, changes: false };
+  const call = { command: `read ${path} in ${containerLabel(id)}`, changes: false };
   return link.call(call, async (docker, abortSignal) => {
     try {
       const container = docker.getContainer(containerName(id));
@@ -20,11 +20,10 @@ export function readFile(
       let size = 0;
       for await (const chunk of await container.getArchive({ path, abortSignal })) {
         size += chunk.length;
-        if (size > MAX_ARCHIVE)
-          throw new NotUnderstood(`${path} has more than ${MAX_ARCHIVE} bytes`);
+        if (size > ARCHIVE_BYTES) throw new TooMuch(`${path} has more than ${ARCHIVE_BYTES} bytes`);
         chunks.push(chunk);
       }
-      const [file] = unpackFiles(Buffer.concat(chunks)).values();
+      const [file] = (await unpackFiles(Buffer.concat(chunks))).values();
       if (file === undefined) throw new NotUnderstood(`${path} is not a plain file`);
       return file.toString('utf8');
     } catch (error) {

@@ -3,8 +3,9 @@ import type { LinkFault } from '../../../shared/model/link.ts';
 import { type EventAnswer, eventAnswer, understand, versionAnswer } from './answers.ts';
 import type { DockerClient } from './client.ts';
 import type { DockerEndpoint } from './endpoint.ts';
-import { detailOf, NotUnderstood } from './fault.ts';
+import { detailOf, linkCodeOf, TooMuch } from './fault.ts';
 import { jsonLines } from './json-lines.ts';
+import { EVENTS, EVENTS_WINDOW_MS } from './limits.ts';
 import { openTransport, type Transport } from './transport.ts';
 import { within } from './within.ts';
 
@@ -63,8 +64,7 @@ export async function openSession(
     follow(events, onEvent).then(
       () => end({ code: 'closed', detail: 'the engine ended the connection' }),
       (error) => {
-        const code = error instanceof NotUnderstood ? 'protocol' : 'closed';
-        end({ code, detail: detailOf(error) });
+        end({ code: linkCodeOf(error) ?? 'closed', detail: detailOf(error) });
       },
     );
     return { docker, info, lost: lost.signal, ping: () => ping(transport, limitMs), end };
@@ -88,7 +88,16 @@ async function readInfo(docker: DockerClient, abortSignal: AbortSignal): Promise
 }
 
 async function follow(events: Readable, onEvent: (event: EventAnswer) => void): Promise<void> {
-  for await (const line of jsonLines(events)) onEvent(understand(eventAnswer, line));
+  let count = 0;
+  let end = 0;
+  for await (const line of jsonLines(events)) {
+    if (performance.now() > end) {
+      count = 0;
+      end = performance.now() + EVENTS_WINDOW_MS;
+    }
+    if (++count > EVENTS) throw new TooMuch(`more than ${EVENTS} events in ${EVENTS_WINDOW_MS} ms`);
+    onEvent(understand(eventAnswer, line));
+  }
 }
 
 async function ping({ docker }: Transport, limitMs: number): Promise<number> {

@@ -63,7 +63,7 @@ export async function startRelease(options: StartOptions): Promise<Outcome<reado
   }
 }
 
-/** What stands in the slot already: instances of this very release, or else the slot is not free. */
+/** Instances that stand in the slot already: of this very release, or else the slot is not free. */
 async function takenUp(options: StartOptions): Promise<readonly Container[]> {
   const { link, service, placement, slot, release } = options;
   const all = must(await listContainers(link));

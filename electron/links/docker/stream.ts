@@ -16,17 +16,30 @@ export async function* runStream<T>(
   let lost: AbortSignal | undefined;
   const stop = new AbortController();
   const onLost = () => stop.abort(lost?.reason);
+  const onLeft = () => {
+    stop.abort(call.signal?.reason);
+    source?.destroy(new Error('given up'));
+  };
+  let timer: NodeJS.Timeout | undefined;
   try {
     const session = asked.session();
     lost = session.lost;
     lost.addEventListener('abort', onLost, { once: true });
+    call.signal?.addEventListener('abort', onLeft, { once: true });
+    call.signal?.throwIfAborted();
     const opening = () => open(session.docker, stop.signal);
-    source = await within(call.limitMs ?? DEFAULT_LIMIT_MS, opening, lost);
-    yield* read(call.limitMs === undefined ? source : unlessSilent(source, call.limitMs));
+    const opened = await within(call.limitMs ?? DEFAULT_LIMIT_MS, opening, lost);
+    source = opened;
+    const { totalMs } = call;
+    if (totalMs !== undefined)
+      timer = setTimeout(() => opened.destroy(new TimeOver(`not done in ${totalMs} ms`)), totalMs);
+    yield* read(call.limitMs === undefined ? opened : unlessSilent(opened, call.limitMs));
   } catch (error) {
     throw new EngineError(ended(asked, call, lost?.aborted ? new Lost(lost.reason) : error));
   } finally {
+    clearTimeout(timer);
     lost?.removeEventListener('abort', onLost);
+    call.signal?.removeEventListener('abort', onLeft);
     stop.abort();
     source?.destroy();
   }

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type Modem from 'docker-modem';
 import Docker from 'dockerode';
 import type { LinkFault } from '../../../shared/model/link.ts';
 import type { DockerClient } from './client.ts';
 import type { DockerEndpoint } from './endpoint.ts';
-import { codeOf, detailOf, NotSent } from './fault.ts';
+import { codeOf, detailOf, linkCodeOf, NotSent } from './fault.ts';
+import { engineModem } from './modem.ts';
 import { SshAgent } from './ssh-agent.ts';
 
 /** A client of one engine and the connections that it pools. */
@@ -35,7 +37,7 @@ function overSocket(socketPath: string, agent: HttpAgent): Transport {
 async function overTls(endpoint: Extract<DockerEndpoint, { kind: 'tls' }>): Promise<Transport> {
   const pem = (path: string) =>
     readFile(path, 'utf8').catch((error: Error) => {
-      throw new NotSent(`cannot read ${path}: ${error.message}`, 'authentication-failed');
+      throw new NotSent(`cannot read ${path}: ${error.message}`, 'file-unreadable');
     });
   const [ca, cert, key] = await Promise.all([
     pem(endpoint.ca),
@@ -48,15 +50,17 @@ async function overTls(endpoint: Extract<DockerEndpoint, { kind: 'tls' }>): Prom
   return { docker, close: () => agent.destroy() };
 }
 
-/** dockerode's types know no agent. */
-function client(options: object): DockerClient {
-  return new Docker(options) as unknown as DockerClient;
+/** dockerode's types know no modem. */
+function client(options: Modem.ConstructorOptions): DockerClient {
+  return new Docker({ modem: engineModem(options) } as object) as unknown as DockerClient;
 }
 
 /** Why the engine could not be reached, as far as it can be found out. */
 export function explain(endpoint: DockerEndpoint, error: unknown): LinkFault {
   const detail = detailOf(error);
   if (error instanceof NotSent) return { code: error.code ?? 'unreachable', detail };
+  const code = linkCodeOf(error);
+  if (code) return { code, detail };
   switch (endpoint.kind) {
     case 'ssh':
     case 'local':
@@ -72,6 +76,7 @@ const socketFaults: Readonly<Record<string, LinkFault['code']>> = {
   ENOENT: 'socket-missing',
   ECONNREFUSED: 'unreachable',
   ECONNRESET: 'closed',
+  EPIPE: 'closed',
 };
 
 function tlsFault(error: unknown): LinkFault['code'] {

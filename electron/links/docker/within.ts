@@ -3,7 +3,8 @@ export class TimeOver extends Error {}
 
 /**
  * Runs `run` and gives up after `ms`, or when `lost` aborts: a call on a lost connection may never
- * settle by itself. `run` gets a signal that aborts in either case.
+ * settle by itself. `run` gets a signal that aborts in either case,
+ * and when it fails: what else it has asked for is then asked in vain.
  */
 export async function within<T>(
   ms: number,
@@ -25,6 +26,9 @@ export async function within<T>(
     // The one that loses the race may still fail later, with nobody left to hear it.
     running.catch(() => {});
     return await Promise.race([running, given]);
+  } catch (error) {
+    stop.abort(error);
+    throw error;
   } finally {
     clearTimeout(timer);
     lost?.removeEventListener('abort', onLost);

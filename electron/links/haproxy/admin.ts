@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LinkFault, LinkState, Outcome } from '../../../shared/model/link.ts';
+import { type HostWork, inHost, internalFault } from '../host-work.ts';
 import type { Link, SshLink } from '../link.ts';
 import { ReplyReader } from './replies.ts';
 import { type ProcessInfo, parseInfo } from './show-info.ts';
@@ -22,13 +23,18 @@ export type AdminLink = Link & {
   onProcess(listener: (info: ProcessInfo) => void): () => void;
   /** The process behind the stream is on its way out: opens the stream anew. */
   stopping(): void;
-  /** Whoever reads the answers could not understand them, or again can: the state says so. */
-  misunderstood(detail: string | undefined): void;
+  /**
+   * Tells the link that its answers could not be understood, or again can be. A gateway that
+   * sends too much is left alone for a while.
+   */
+  misunderstood(fault: LinkFault | undefined): void;
 };
 
 const defaultTimeoutMs = 3000;
 const openTimeoutMs = 3000;
 const reopenAfterMs = [30, 100, 300, 1000, 2000] as const;
+/** Each try costs all sites the work of reading up to the limits. */
+const afterTooMuchMs = 10_000;
 const oldestSupported = [2, 6] as const;
 
 type Options = { readonly ssh: SshLink; readonly path: string };
@@ -41,6 +47,7 @@ export function openAdminLink({ ssh, path }: Options): AdminLink {
 
 class AdminStream implements AdminLink {
   readonly host: string;
+  readonly #work: HostWork;
   readonly #ssh: SshLink;
   readonly #path: string;
   readonly #listeners = new Set<(state: LinkState) => void>();
@@ -60,16 +67,17 @@ class AdminStream implements AdminLink {
 
   constructor(ssh: SshLink, path: string) {
     this.host = ssh.host;
+    this.#work = { host: ssh.host, fail: (error) => this.#spoil(error) };
     this.#ssh = ssh;
     this.#path = path;
   }
 
   start(): void {
     this.#unsubscribe = this.#ssh.subscribe((state) => {
-      if (state.kind === 'up') void this.#open();
+      if (state.kind === 'up') void inHost(this.#work, () => this.#open());
       this.#announce();
     });
-    if (this.#ssh.state().kind === 'up') void this.#open();
+    if (this.#ssh.state().kind === 'up') void inHost(this.#work, () => this.#open());
   }
 
   state(): LinkState {
@@ -103,11 +111,11 @@ class AdminStream implements AdminLink {
     this.#reader?.end('HAProxy is stopping: a new process has taken over');
   }
 
-  misunderstood(detail: string | undefined): void {
-    if (this.#misunderstood?.fault.detail === detail) return;
+  misunderstood(fault: LinkFault | undefined): void {
+    if (fault?.code === 'over-limit') this.#reader?.end(fault.detail, fault.code);
+    if (this.#misunderstood?.fault.detail === fault?.detail) return;
     const since = this.#misunderstood?.since ?? new Date().toISOString();
-    this.#misunderstood =
-      detail === undefined ? undefined : { fault: { code: 'protocol', detail }, since };
+    this.#misunderstood = fault && { fault, since };
     this.#announce();
   }
 
@@ -122,9 +130,11 @@ class AdminStream implements AdminLink {
       const detail = 'fault' in state ? state.fault.detail : `the link is ${state.kind}`;
       return { kind: 'failed', fault: { host: this.host, command, detail } };
     }
-    const reply = await reader.ask(commands, timeoutMs);
+    const reply = await inHost(this.#work, () => reader.ask(commands, timeoutMs));
     if (reply.kind === 'answers') return { kind: 'done', value: reply.answers };
-    return { kind: 'unknown', fault: { host: this.host, command, detail: reply.detail } };
+    const { detail, code } = reply;
+    const fault = { host: this.host, command, detail, ...(code && { code }) };
+    return { kind: 'unknown', fault };
   }
 
   async close(): Promise<void> {
@@ -136,30 +146,43 @@ class AdminStream implements AdminLink {
 
   /** The open stream. One that was given up is none, though its `close` is still to come. */
   get #live(): ReplyReader | undefined {
-    return this.#reader?.isLost ? undefined : this.#reader;
+    return this.#reader?.lost ? undefined : this.#reader;
   }
 
-  async #open(): Promise<void> {
+  /** Work for this gateway threw, so what it left behind is not used again: opens the stream anew. */
+  #spoil(error: unknown): void {
+    const fault = internalFault(error);
+    this.#reader?.end(fault.detail);
+    this.misunderstood(fault);
+  }
+
+  /** @param lost Why the stream before was given up, where that has to be said. */
+  async #open(lost?: LinkFault): Promise<void> {
     if (this.#opening || this.#closed || this.#reader) return;
     this.#opening = true;
+    let fault = lost;
     while (!this.#closed && !this.#reader && this.#ssh.state().kind === 'up') {
-      const fault = await this.#attempt();
+      fault ??= await this.#attempt();
       if (!fault) break;
-      const wait = reopenAfterMs[Math.min(this.#failures, reopenAfterMs.length - 1)] ?? 2000;
-      this.#failures += 1;
-      const now = Date.now();
-      this.#fault = {
-        fault,
-        since: this.#fault?.since ?? new Date(now).toISOString(),
-        nextAttemptAt: new Date(now + wait).toISOString(),
-      };
-      this.#announce();
-      this.#wake = new AbortController();
-      await delay(wait, undefined, { signal: this.#wake.signal, ref: false }).catch(
-        () => undefined,
-      );
+      await this.#rest(fault);
+      fault = undefined;
     }
     this.#opening = false;
+  }
+
+  async #rest(fault: LinkFault): Promise<void> {
+    const last = reopenAfterMs[Math.min(this.#failures, reopenAfterMs.length - 1)] ?? 2000;
+    const wait = fault.code === 'over-limit' ? afterTooMuchMs : last;
+    this.#failures += 1;
+    const now = Date.now();
+    this.#fault = {
+      fault,
+      since: this.#fault?.since ?? new Date(now).toISOString(),
+      nextAttemptAt: new Date(now + wait).toISOString(),
+    };
+    this.#wake = new AbortController();
+    this.#announce();
+    await delay(wait, undefined, { signal: this.#wake.signal, ref: false }).catch(() => undefined);
   }
 
   /** One try; returns why it failed. */
@@ -172,7 +195,8 @@ class AdminStream implements AdminLink {
     const hello = await reader.ask(['prompt', 'set timeout cli 3600', 'show info'], openTimeoutMs);
     if (hello.kind !== 'answers') {
       reader.end(hello.detail);
-      return helloFault(hello.detail, reader.heard());
+      const { code, detail } = hello;
+      return code ? { code, detail } : helloFault(detail, reader.heard());
     }
     const info = parseInfo(hello.answers[2] ?? '');
     const wrong = unfit(info);
@@ -192,13 +216,17 @@ class AdminStream implements AdminLink {
     this.#reader = reader;
     this.#info = info;
     this.#fault = undefined;
-    this.#misunderstood = undefined;
+    // An answer that was too large stays a fault until a reading is not.
+    if (this.#misunderstood?.fault.code !== 'over-limit') this.#misunderstood = undefined;
     this.#failures = 0;
     stream.once('close', () => {
       if (this.#reader !== reader) return;
       this.#reader = undefined;
+      const { lost } = reader;
+      const fault = lost?.code && { code: lost.code, detail: lost.detail };
+      if (fault) this.#misunderstood ??= { fault, since: new Date().toISOString() };
       this.#announce();
-      void this.#open();
+      void inHost(this.#work, () => this.#open(fault));
     });
     this.#announce();
     if (this.#lastPid !== info.pid) {

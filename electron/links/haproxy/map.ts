@@ -12,7 +12,7 @@ export function parseMap(answer: string): MapEntries | undefined {
   if (/^Unknown map/m.test(answer)) return undefined;
   const entries = new Map<string, string>();
   for (const line of answer.split('\n')) {
-    const found = line.match(/^0x[0-9a-f]+ (\S+) ?(.*)$/);
+    const found = /^0x[0-9a-f]+ (\S+) ?(.*)$/.exec(line);
     if (found?.[1] !== undefined) entries.set(found[1], found[2] ?? '');
   }
   return entries;
@@ -60,9 +60,14 @@ export const showMapCommand = (file: string): string => `show map ${file}`;
 
 export const getMapCommand = (file: string, key: string): string => `get map ${file} ${key}`;
 
+/** One entry as HAProxy prints it: file, key and value, none longer than a line. */
+const gotLength = 2_000;
+
 /** The value that `get map` found; undefined when it found none. */
 export function parseGot(answer: string): string | undefined {
-  return answer.match(/found=yes.* value="([^"]*)"/)?.[1];
+  const line = answer.slice(0, gotLength);
+  if (!line.includes('found=yes')) return undefined;
+  return /.* value="([^"]*)"/.exec(line)?.[1];
 }
 
 /** Changes one entry of the version in force. Unlike a payload, it ends at the first blank that is not escaped. */

@@ -1,18 +1,22 @@
 import type { Duplex } from 'node:stream';
+import type { LinkFaultCode } from '../../../shared/model/link.ts';
+import { excessIn, limits } from './limits.ts';
 
 export type Reply =
   | { readonly kind: 'answers'; readonly answers: readonly string[] }
-  | { readonly kind: 'lost'; readonly detail: string };
+  | { readonly kind: 'lost'; readonly detail: string; readonly code?: LinkFaultCode };
 
 type Waiting = {
   readonly count: number;
   readonly answers: string[];
+  /** Characters of the answers so far. */
+  size: number;
   readonly settle: (reply: Reply) => void;
 };
 
 const prompt = '\n> ';
-/** More than this in one answer is not an answer: the stream is given up. */
-const maxAnswerBytes = 32 * 1024 * 1024;
+/** Characters of no whole answer that are kept to be shown to a person. */
+const heardLength = 200;
 
 /**
  * Splits the interactive stream into answers, first asked first answered.
@@ -21,10 +25,12 @@ const maxAnswerBytes = 32 * 1024 * 1024;
 export class ReplyReader {
   readonly #stream: Duplex;
   readonly #waiting: Waiting[] = [];
-  #text = '';
-  /** Where to look on from: answers of megabytes are not searched again and again. */
-  #searched = 0;
-  #lost: string | undefined;
+  /** The beginning of the next answer, in pieces: each character is looked at once. */
+  #pieces: string[] = [];
+  #size = 0;
+  /** Its last characters, which may be the first ones of a prompt. */
+  #tail = '';
+  #lost: { readonly detail: string; readonly code?: LinkFaultCode } | undefined;
 
   constructor(stream: Duplex) {
     this.#stream = stream;
@@ -36,48 +42,75 @@ export class ReplyReader {
   }
 
   ask(commands: readonly string[], timeoutMs: number): Promise<Reply> {
-    if (this.#lost) return Promise.resolve({ kind: 'lost', detail: this.#lost });
+    if (this.#lost) return Promise.resolve({ kind: 'lost', ...this.#lost });
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.end(`no answer within ${timeoutMs} ms`), timeoutMs);
       const settle = (reply: Reply): void => {
         clearTimeout(timer);
         resolve(reply);
       };
-      this.#waiting.push({ count: commands.length, answers: [], settle });
+      this.#waiting.push({ count: commands.length, answers: [], size: 0, settle });
       this.#stream.write(`${commands.join('\n')}\n`);
     });
   }
 
-  get isLost(): boolean {
-    return this.#lost !== undefined;
+  /** Why the stream was given up; undefined while it is open. */
+  get lost(): { readonly detail: string; readonly code?: LinkFaultCode } | undefined {
+    return this.#lost;
   }
 
-  /** What has come and is no whole answer. */
+  /** The beginning of what has come and is no whole answer. */
   heard(): string {
-    return this.#text;
+    let heard = '';
+    for (const piece of [...this.#pieces, this.#tail]) {
+      heard += piece;
+      if (heard.length > heardLength) break;
+    }
+    return heard.slice(0, heardLength);
   }
 
   /** Answers can no longer be told apart once one is missing: every waiter loses. */
-  end(detail: string): void {
+  end(detail: string, code?: LinkFaultCode): void {
     if (this.#lost) return;
-    this.#lost = detail;
+    this.#lost = code === undefined ? { detail } : { detail, code };
     this.#stream.end();
     this.#stream.destroy();
-    for (const waiting of this.#waiting.splice(0)) waiting.settle({ kind: 'lost', detail });
+    const lost = { kind: 'lost', ...this.#lost } as const;
+    for (const waiting of this.#waiting.splice(0)) waiting.settle(lost);
   }
 
   #take(chunk: string): void {
-    this.#text += chunk;
-    let end = this.#text.indexOf(prompt, this.#searched);
+    if (this.#lost) return;
+    const text = this.#tail + chunk;
+    this.#tail = '';
     let start = 0;
-    while (end >= 0) {
-      this.#answer(this.#text.slice(start, end));
+    for (let end = text.indexOf(prompt); end >= 0; end = text.indexOf(prompt, start)) {
+      this.#keep(text.slice(start, end));
+      const answer = this.#pieces.join('');
+      this.#pieces = [];
+      this.#size = 0;
+      this.#answer(answer);
+      if (this.#lost) return;
       start = end + prompt.length;
-      end = this.#text.indexOf(prompt, start);
     }
-    this.#text = this.#text.slice(start);
-    this.#searched = Math.max(0, this.#text.length - prompt.length);
-    if (this.#text.length > maxAnswerBytes) this.end('an answer without end');
+    const border = Math.max(start, text.length - prompt.length + 1);
+    this.#keep(text.slice(start, border));
+    this.#tail = text.slice(border);
+    const excess = this.#tooLong(this.#size + this.#tail.length);
+    if (excess) this.end(excess, 'over-limit');
+  }
+
+  /** Why the next answer, of this length or more, is too long by itself or with those before. */
+  #tooLong(length: number): string | undefined {
+    if (length > limits.answer) return `an answer has more than ${limits.answer} characters`;
+    const together = length + (this.#waiting[0]?.size ?? 0);
+    if (together <= limits.round) return undefined;
+    return `the answers to one question have more than ${limits.round} characters`;
+  }
+
+  #keep(piece: string): void {
+    this.#pieces.push(piece);
+    this.#size += piece.length;
   }
 
   #answer(raw: string): void {
@@ -86,9 +119,22 @@ export class ReplyReader {
       this.end('an answer that nobody asked for');
       return;
     }
-    waiting.answers.push(raw.replace(/^(?:\+ )+/, '').trim());
+    const excess = this.#tooLong(raw.length) ?? excessIn(raw);
+    if (excess) {
+      this.end(excess, 'over-limit');
+      return;
+    }
+    waiting.answers.push(withoutPayloadPrompts(raw).trim());
+    waiting.size += raw.length;
     if (waiting.answers.length < waiting.count) return;
     this.#waiting.shift();
     waiting.settle({ kind: 'answers', answers: waiting.answers });
   }
+}
+
+/** HAProxy meets each line of a payload with a `+ ` of its own. */
+function withoutPayloadPrompts(answer: string): string {
+  let start = 0;
+  while (answer.startsWith('+ ', start)) start += 2;
+  return answer.slice(start);
 }

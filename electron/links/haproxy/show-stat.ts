@@ -1,3 +1,5 @@
+import { limits, TooMuch } from './limits.ts';
+
 /**
  * One line of `show stat`. Numbers are as HAProxy counts them: totals since its start,
  * times in ms. An empty field is absent, never 0.
@@ -14,12 +16,23 @@ export type StatRow = {
 
 const kinds = ['frontend', 'backend', 'server', 'socket'] as const;
 
-/** Reads the CSV of `show stat` by its own header line. Throws on anything else. */
-export function parseStat(answer: string): readonly StatRow[] {
+/**
+ * Reads the CSV of `show stat` by its own header line. Throws on anything else.
+ * @param isWanted Whether the rows of this proxy are read at all: each costs a hundred columns.
+ */
+export function parseStat(
+  answer: string,
+  isWanted?: (pxname: string) => boolean,
+): readonly StatRow[] {
   const [header, ...lines] = answer.split('\n');
   if (!header?.startsWith('# pxname,svname,')) throw new Error('show stat: no header line');
   const names = header.slice(2).split(',');
-  return lines.filter((line) => line.trim() !== '').map((line) => parseRow(names, line));
+  const proxyOf = (line: string) => line.slice(0, Math.max(0, line.indexOf(',')));
+  const rows = lines.filter((line) => line.trim() !== '');
+  const wanted = isWanted ? rows.filter((line) => isWanted(proxyOf(line))) : rows;
+  if (isWanted && wanted.length > limits.ownRows)
+    throw new TooMuch(`show stat has more than ${limits.ownRows} rows of ours`);
+  return wanted.map((line) => parseRow(names, line));
 }
 
 function parseRow(names: readonly string[], line: string): StatRow {
@@ -49,11 +62,22 @@ function parseRow(names: readonly string[], line: string): StatRow {
 function splitCsv(line: string): string[] {
   if (!line.includes('"')) return line.split(',');
   const cells: string[] = [];
-  const cell = /(?:"((?:[^"]|"")*)"|([^,]*))(?:,|$)/gy;
-  while (cell.lastIndex < line.length) {
-    const found = cell.exec(line);
-    if (!found) break;
-    cells.push(found[1]?.replaceAll('""', '"') ?? found[2] ?? '');
+  for (let start = 0; start < line.length; ) {
+    const end = line[start] === '"' ? afterQuotes(line, start) : start;
+    const comma = line.indexOf(',', end);
+    const stop = comma < 0 ? line.length : comma;
+    const cell = line.slice(start, stop);
+    cells.push(end > start ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    start = stop + 1;
   }
   return cells;
+}
+
+/** Where the quoted text that begins here is over; a quote in it stands twice. */
+function afterQuotes(line: string, start: number): number {
+  for (let at = start + 1; ; at += 2) {
+    at = line.indexOf('"', at);
+    if (at < 0) return line.length;
+    if (line[at + 1] !== '"') return at + 1;
+  }
 }

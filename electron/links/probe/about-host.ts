@@ -2,7 +2,7 @@ import type { SshLink } from '../link.ts';
 import { ask } from './ask.ts';
 import { oneLine } from './line.ts';
 
-/** What the later questions and the lines that mend depend on. */
+/** Facts of a host that later questions and the advised lines depend on. */
 export type HostFacts = {
   /** The remote user's name; as a placeholder where it could not be read. */
   readonly user: string;
@@ -11,7 +11,7 @@ export type HostFacts = {
   readonly system: string;
   /** `x86_64`, `aarch64`. */
   readonly machine: string;
-  /** What the distribution calls itself. */
+  /** Name of the distribution, by its own account. */
   readonly distribution: string;
   readonly family: 'debian' | 'alpine' | 'redhat' | 'suse' | 'other';
   readonly manager: 'systemd' | 'openrc' | 'none';

@@ -13,6 +13,8 @@ export type Answer = {
   readonly lines: readonly string[];
   /** Why it did not end well, in one line. */
   readonly detail: string;
+  /** Kind of fault, where nothing was run. */
+  readonly code?: string;
 };
 
 /**
@@ -27,7 +29,8 @@ export async function ask(ssh: SshLink, script: string): Promise<Answer> {
     acceptable: anyExit,
   });
   if (outcome.kind !== 'done') {
-    return { isFine: false, lines: [], detail: oneLine(outcome.fault.detail) };
+    const { code, detail } = outcome.fault;
+    return { isFine: false, lines: [], detail: oneLine(detail), ...(code && { code }) };
   }
   const { code, stdout, stderr } = outcome.value;
   return {

@@ -3,49 +3,37 @@ import type { SshLink } from '../link.ts';
 import { quote } from '../ssh/quote.ts';
 import { type HostFacts, serviceLine } from './about-host.ts';
 import { ask } from './ask.ts';
+import { filesOf, type HaproxyProcess, startLine } from './haproxy-process.ts';
 import { type Finding, missing, ok } from './line.ts';
 
-/** The files and directories that HAProxy reads at every reload, from its command line. */
-export function filesOf(words: readonly string[]): readonly string[] {
-  const files: string[] = [];
-  let isFile = false;
-  for (const word of words.slice(1)) {
-    if (word === '-f' || word === '--') isFile = true;
-    else if (word.startsWith('-')) isFile = false;
-    // Several files may follow one -f.
-    else if (isFile) files.push(word);
-  }
-  return files;
-}
-
 /** Whether HAProxy loads our file: named, or in a directory that is named. */
-export async function probeLoaded(
-  ssh: SshLink,
+export function probeLoaded(
   { paths }: Gateway,
   host: HostFacts,
-  pid: number | undefined,
-): Promise<Finding> {
+  process: HaproxyProcess | { readonly unseen: string },
+): Finding {
   const what = 'our file is loaded';
-  if (pid === undefined) return missing(what, 'not known: HAProxy did not answer');
-  const answer = await ask(ssh, `tr '\\0' '\\n' < /proc/${pid}/cmdline`);
-  if (!answer.isFine) return missing(what, `the command line cannot be read: ${answer.detail}`);
-  const files = filesOf(answer.lines);
+  if ('unseen' in process) return missing(what, `not known: ${process.unseen}`);
+  const files = filesOf(process.words);
   const isLoaded = files.some((file) => file === paths.config || isInside(paths.config, file));
   if (isLoaded) return ok(what, `HAProxy was started with -f ${paths.config}`);
   const found = `HAProxy reads ${files.join(', ') || 'no file'} only`;
-  return missing(what, found, loadLine(paths.config, host));
+  return missing(what, found, loadLine(paths.config, host, process));
 }
 
 const isInside = (file: string, directory: string): boolean =>
   /\.cfg$/.test(file) && file.slice(0, file.lastIndexOf('/')) === directory.replace(/\/$/, '');
 
 /** HAProxy does not start when a file that it is given is not there: it is made first. */
-function loadLine(file: string, host: HostFacts): string {
+function loadLine(file: string, host: HostFacts, process: HaproxyProcess): string {
+  const touch = `${host.isRoot ? '' : 'sudo '}touch ${quote(file)}`;
+  if (host.manager !== 'openrc' && process.unit === undefined) {
+    return `${touch} && ${startLine(process, host, ['-f', file])} -sf ${process.pid}`;
+  }
   const defaults = host.family === 'redhat' ? '/etc/sysconfig/haproxy' : '/etc/default/haproxy';
   const name = host.family === 'redhat' ? 'OPTIONS' : 'EXTRAOPTS';
-  const restart = serviceLine(host, 'restart', 'haproxy');
-  if (host.manager === 'none') return `start haproxy with one more -f ${file}`;
-  return `sudo touch ${quote(file)} && echo '${name}="-f ${file}"' | sudo tee -a ${defaults} && ${restart}`;
+  const restart = serviceLine(host, 'restart', process.unit ?? 'haproxy');
+  return `${touch} && echo '${name}="-f ${file}"' | sudo tee -a ${defaults} && ${restart}`;
 }
 
 /** Whether an installation could write our file: as the remote user, or through sudo's tee. */

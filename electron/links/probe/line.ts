@@ -1,6 +1,6 @@
 import type { ProbeLine } from '../../../shared/contract/fleet.ts';
 
-/** What one look found; the host is added by whoever looks. */
+/** Result of one question; the caller adds the host. */
 export type Finding = Omit<ProbeLine, 'host'>;
 
 export const ok = (what: string, found: string): Finding => ({ what, status: 'ok', found });
@@ -19,7 +19,7 @@ export const warning = (what: string, found: string, mend?: string): Finding => 
   status: 'warning',
 });
 
-/** What another machine said, as one short line that cannot spoil a terminal. */
+/** Text of another machine as one short line that cannot spoil a terminal. */
 export const oneLine = (text: string, length = 200): string =>
   text
     .replaceAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]+/gu, ' ')

@@ -49,6 +49,12 @@ async function* findings({ docker, ssh }: EngineLinks, engine: Engine): AsyncGen
 
 function notReached({ code, detail }: LinkFault, host: HostFacts | undefined): Finding {
   const found = `${code}: ${oneLine(detail)}`;
+  if (code === 'file-unreadable')
+    return missing(
+      'docker',
+      found,
+      'on this machine: mend the path in the fleet file, or who may read it',
+    );
   if (!host) return missing('docker', found);
   switch (code) {
     case 'socket-not-permitted':

@@ -4,10 +4,12 @@ import type { Gateway } from '../../../shared/model/gateway.ts';
 import type { SshLink } from '../link.ts';
 import { aboutHost } from './about-host.ts';
 import { probeSocket } from './admin-socket.ts';
+import { ask } from './ask.ts';
 import { probeClock } from './clock.ts';
 import { probeConfig, probeLoaded } from './config-file.ts';
 import { probeDirectory, probeLock } from './directory.ts';
 import { probeForwarding } from './forwarding.ts';
+import { lookAtHaproxy } from './haproxy-process.ts';
 import { probeVersion } from './haproxy-version.ts';
 import { type Finding, missing, ok, warning } from './line.ts';
 import { linkFinding } from './link-state.ts';
@@ -40,7 +42,7 @@ async function* findings(
   if (link.status !== 'ok') return;
   const host = await aboutHost(ssh);
   if (!host) {
-    yield missing('system', 'it does not run the commands of a POSIX shell');
+    yield await unanswered(ssh);
     return;
   }
   yield ok('system', `${host.distribution || host.system}, ${host.machine}, user ${host.user}`);
@@ -48,15 +50,30 @@ async function* findings(
   const { finding, process } = await probeSocket(ssh, gateway, host);
   yield finding;
   const whenManaged = gateway.mode === 'manage' ? (each: Finding) => each : onlyForManage;
-  yield whenManaged(await probeLoaded(ssh, gateway, host, process?.pid));
+  const seen = process
+    ? await lookAtHaproxy(ssh, process.pid)
+    : { unseen: 'HAProxy did not answer' };
+  const running = 'unseen' in seen ? undefined : seen;
+  yield whenManaged(probeLoaded(gateway, host, seen));
   yield whenManaged(await probeConfig(ssh, gateway, host));
   yield whenManaged(await probeDirectory(ssh, gateway, host));
   yield whenManaged(await probeLock(ssh, host));
-  yield whenManaged(await probeReload(ssh, gateway, host));
+  yield whenManaged(await probeReload(ssh, gateway, host, running));
   yield* await probeForwarding(ssh, host, engines);
-  yield await probeServiceManager(ssh, host);
+  yield await probeServiceManager(ssh, host, running);
   yield await probeSelinux(ssh);
   yield await probeClock(ssh, host);
+}
+
+/** Why the host could not be asked what it is. */
+async function unanswered(ssh: SshLink): Promise<Finding> {
+  const { code, detail } = await ask(ssh, 'true');
+  if (code !== 'sessions-refused') {
+    return missing('system', 'it does not run the commands of a POSIX shell');
+  }
+  const file = '/etc/ssh/sshd_config.d/tallydeck.conf';
+  const mend = `echo 'MaxSessions 10' | sudo tee -a ${file} && sudo systemctl reload ssh`;
+  return missing('system', detail, mend);
 }
 
 /** A gateway that is only observed is not hindered by what installing would need. */

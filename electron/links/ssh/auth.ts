@@ -1,4 +1,10 @@
-import type { AnyAuthMethod } from 'ssh2';
+import type { Duplex } from 'node:stream';
+import ssh2, {
+  type AnyAuthMethod,
+  type BaseAgent,
+  type ParsedKey,
+  type PublicKeyEntry,
+} from 'ssh2';
 import type { LinkFault } from '../../../shared/model/link.ts';
 import type { SecretSource } from '../../../shared/model/ssh-target.ts';
 import { readPrivateKey } from './private-key.ts';
@@ -21,8 +27,9 @@ function needs(secret: string, why: string): AuthPlan {
   return { kind: 'fault', fault: { code: 'secret-missing', detail: `${secret} ${why}` }, secret };
 }
 
-function impossible(detail: string): AuthPlan {
-  return { kind: 'fault', fault: { code: 'authentication-failed', detail } };
+/** There is nothing to prove ourselves with: a fault of this machine, not of the host. */
+function impossible(why: string): Extract<AuthPlan, { kind: 'fault' }> {
+  return { kind: 'fault', fault: { code: 'key-missing', detail: `nothing was sent: ${why}` } };
 }
 
 function find(name: string, source: SecretSource | undefined, secrets: SecretStore) {
@@ -33,10 +40,59 @@ function wanting(source: SecretSource | undefined): string {
   return source?.kind === 'env' ? `is needed: ${source.name} is not set` : 'is needed';
 }
 
-function agentMethod(target: ResolvedTarget): readonly AnyAuthMethod[] {
-  return target.agentSocket
-    ? [{ type: 'agent', username: target.user, agent: target.agentSocket }]
-    : [];
+const agentTimeoutMs = 5_000;
+
+/** It may be waiting for a person to enter a PIN. */
+class NoAnswer extends Error {}
+
+type StreamCallback = (error?: Error | null, stream?: Duplex) => void;
+type KnownKeys = (string | Buffer | ParsedKey | PublicKeyEntry)[];
+type KeysCallback = (error?: Error | null, keys?: KnownKeys) => void;
+/** The part of ssh2's agents that its types leave out. */
+type Agent = BaseAgent & {
+  getStream?: (callback: StreamCallback) => void;
+  getIdentities: (callback: KeysCallback) => void;
+};
+
+/** The agent once it has said which keys it holds: it is not asked for them again. */
+async function askAgent(socket: string): Promise<{ readonly agent: Agent; readonly keys: number }> {
+  const agent = ssh2.createAgent(socket) as unknown as Agent;
+  const { promise, resolve, reject } = Promise.withResolvers<KnownKeys>();
+  let asking: Duplex | undefined;
+  const getStream = agent.getStream;
+  if (getStream) {
+    agent.getStream = (callback) =>
+      getStream.call(agent, (error, stream) => {
+        asking = stream;
+        callback(error, stream);
+      });
+  }
+  const late = () => reject(new NoAnswer(`no answer within ${agentTimeoutMs} ms`));
+  const timer = setTimeout(late, agentTimeoutMs);
+  try {
+    agent.getIdentities((error, keys) => (error ? reject(error) : resolve(keys ?? [])));
+    const keys = await promise;
+    agent.getIdentities = (callback) => callback(null, keys);
+    return { agent, keys: keys.length };
+  } finally {
+    clearTimeout(timer);
+    asking?.destroy();
+  }
+}
+
+/** The agent as one method, or why it is none. ssh2 itself would only say that nothing was accepted. */
+async function withAgent({ user, agentSocket }: ResolvedTarget): Promise<AuthPlan> {
+  if (!agentSocket) return impossible('no ssh-agent runs here (SSH_AUTH_SOCK is not set)');
+  try {
+    const { agent, keys } = await askAgent(agentSocket);
+    if (keys === 0) return impossible(`the ssh-agent at ${agentSocket} holds no key`);
+    return { kind: 'ready', methods: [{ type: 'agent', username: user, agent }] };
+  } catch (error) {
+    const plan = impossible(`the ssh-agent at ${agentSocket}: ${(error as Error).message}`);
+    // It may answer the next attempt, without a person.
+    if (!(error instanceof NoAnswer)) return plan;
+    return { ...plan, fault: { ...plan.fault, code: 'timed-out', at: 'ssh-agent' } };
+  }
 }
 
 async function withKey(
@@ -96,14 +152,15 @@ async function withDefaults(target: ResolvedTarget, secrets: SecretStore): Promi
   const plans = await Promise.all(
     target.identityFiles.map((file) => withKey(target, file, { kind: 'ask' }, secrets)),
   );
-  const methods = plans.flatMap((plan) => (plan.kind === 'ready' ? plan.methods : []));
+  const agent = await withAgent(target);
+  const methods = [agent, ...plans].flatMap((plan) => (plan.kind === 'ready' ? plan.methods : []));
   const locked = plans.find((plan) => plan.kind === 'fault' && plan.secret !== undefined);
-  const all = [...agentMethod(target), ...methods];
-  if (all.length > 0) {
+  if (methods.length > 0) {
     const missing = locked?.kind === 'fault' ? locked.secret : undefined;
-    return { kind: 'ready', methods: all, ...(missing ? { missing } : {}) };
+    return { kind: 'ready', methods, ...(missing ? { missing } : {}) };
   }
-  return locked ?? impossible('there is neither an ssh-agent nor a key in the ssh configuration');
+  if (agent.kind === 'fault' && agent.fault.code === 'timed-out') return agent;
+  return locked ?? impossible('there is neither an ssh-agent with a key nor a key file');
 }
 
 /** Reads keys and secrets for one attempt; nothing is asked of the host yet. */
@@ -112,12 +169,8 @@ export async function planAuth(target: ResolvedTarget, secrets: SecretStore): Pr
   switch (auth?.kind) {
     case undefined:
       return withDefaults(target, secrets);
-    case 'agent': {
-      const methods = agentMethod(target);
-      return methods.length > 0
-        ? { kind: 'ready', methods }
-        : impossible('no ssh-agent is running: SSH_AUTH_SOCK is not set');
-    }
+    case 'agent':
+      return withAgent(target);
     case 'key':
       return withKey(target, auth.path, auth.passphrase, secrets);
     case 'password':

@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
+import { abandon } from './channel.ts';
 
 /**
  * A channel as a well-behaved stream. ssh2's own never calls back a write to a closed channel, is
@@ -24,7 +25,8 @@ export function channelStream(channel: ClientChannel, lost: AbortSignal): Duplex
     },
     destroy(error, done) {
       lost.removeEventListener('abort', onLost);
-      channel.destroy();
+      channel.end();
+      abandon(channel);
       done(error);
     },
   });
@@ -40,7 +42,9 @@ export function channelStream(channel: ClientChannel, lost: AbortSignal): Duplex
     if (pending) stream.destroy(new Error('the other side closed the connection'));
   });
   channel.on('error', (error: Error) => void stream.destroy(error));
-  // Whoever reads the stream may listen too; that nobody does must not end the process.
+  // A forwarded connection has no second stream: what comes on it is thrown away.
+  channel.stderr.resume();
+  // Readers of the stream may listen too; without a listener the process would end.
   stream.on('error', () => undefined);
   if (lost.aborted) onLost();
   return stream;

@@ -1,8 +1,10 @@
+import type { Duplex } from 'node:stream';
 import type { HostKey, LinkFault } from '../../../shared/model/link.ts';
 import type { SshTarget } from '../../../shared/model/ssh-target.ts';
 import { type AuthPlan, planAuth } from './auth.ts';
+import { openChannel } from './channel.ts';
 import { channelStream } from './channel-stream.ts';
-import { type Hop, openHop } from './hop.ts';
+import { faultOf, type Hop, openHop } from './hop.ts';
 import { hostKeyOf } from './host-key.ts';
 import type { ConnectLimiter } from './limiter.ts';
 import { type ResolvedTarget, resolveTarget } from './resolve.ts';
@@ -41,16 +43,23 @@ async function trustFor(target: ResolvedTarget, store: TrustStore): Promise<Host
   return trustIn([{ marker: 'none', hosts: '', key: hostKeyOf(Buffer.from(key, 'base64')) }]);
 }
 
-/** A stream to the target as its jump host sees it. */
-function through(outer: Connected, target: ResolvedTarget) {
+const throughTimeoutMs = 10_000;
+
+/** A stream to the target as its jump host sees it. Throws what the jump host said. */
+async function through(outer: Connected, target: ResolvedTarget): Promise<Duplex> {
   const { client, socket } = outer.hop;
   const lost = new AbortController();
-  socket.once('close', () => lost.abort());
-  return new Promise<ReturnType<typeof channelStream>>((resolve, reject) => {
-    client.forwardOut('127.0.0.1', 0, target.hostname, target.port, (error, channel) =>
-      error ? reject(error) : resolve(channelStream(channel, lost.signal)),
-    );
-  });
+  socket.once('close', () => lost.abort(faultOf(undefined)));
+  if (socket.destroyed) lost.abort(faultOf(undefined));
+  const opened = await openChannel(
+    client,
+    lost.signal,
+    throughTimeoutMs,
+    (done) => client.forwardOut('127.0.0.1', 0, target.hostname, target.port, done),
+    (channel) => channelStream(channel, lost.signal),
+  );
+  if (opened.kind !== 'open') throw new Error(opened.detail);
+  return opened.value;
 }
 
 type ReadyPlan = Extract<AuthPlan, { kind: 'ready' }>;
@@ -98,8 +107,8 @@ async function openChain(
   if (!target.jump) return openTarget(target, deps, signal);
   const outer = await openChain(target.jump, deps, signal);
   if (outer.kind === 'fault') {
-    const detail = `jump host ${target.jump.hostname}: ${outer.fault.detail}`;
-    return { ...outer, fault: { ...outer.fault, detail } };
+    const { code, detail: said, at = target.jump.hostname } = outer.fault;
+    return { ...outer, fault: { code, detail: `jump host ${target.jump.hostname}: ${said}`, at } };
   }
   signal.addEventListener('abort', outer.destroy);
   const inner = await openTarget(target, deps, signal, outer).catch(

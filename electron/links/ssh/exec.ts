@@ -1,13 +1,26 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientChannel } from 'ssh2';
-import type { CommandFault, LinkFault, Outcome } from '../../../shared/model/link.ts';
+import type {
+  CommandFault,
+  LinkFault,
+  LinkFaultCode,
+  Outcome,
+} from '../../../shared/model/link.ts';
 import type { ExecOptions, ExecResult } from '../link.ts';
+import { abandon, type Opened, openChannel } from './channel.ts';
 import { commandFault } from './fault.ts';
-import type { Session } from './session.ts';
+import { type Session, sessionsAtOnce } from './session.ts';
 
+/** The largest legitimate answer is a configuration file, well below a megabyte. */
 const defaultMaxBytes = 8 * 1024 * 1024;
-/** RFC 4254, section 5.1. */
 const mostRefusals = 5;
+/** A server that opened a session before is asked for some 10 s: a busy one is late to end sessions. */
+const mostRefusalsOnceGranted = 16;
 const againAfterMs = 40;
+const againAtMostMs = 1_000;
+/** Sessions opened one after the other; a try too many costs one command 200 ms. */
+const raiseAfter = 32;
+/** RFC 4254, section 5.1. */
 const administrativelyProhibited = 1;
 
 type Ended = { readonly code: number | null | undefined; readonly signal: string | undefined };
@@ -41,25 +54,25 @@ function collect(
   let bytes = 0;
   const keep = (kept: Buffer[]) => (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > maxBytes) onTooMuch();
-    else kept.push(chunk);
-  };
-  const ended: { code: number | null | undefined; signal: string | undefined } = {
-    code: undefined,
-    signal: undefined,
+    if (bytes <= maxBytes) return void kept.push(chunk);
+    for (const each of Object.values(chunks)) each.length = 0;
+    onTooMuch();
   };
   channel.on('data', keep(chunks.stdout));
   channel.stderr.on('data', keep(chunks.stderr));
-  channel.on('exit', (code: number | null, signal?: string) => {
-    ended.code = code;
-    ended.signal = signal;
-  });
-  channel.on('error', () => undefined);
-  channel.on('close', () => {
+  // Not `exit`: it may come with the answer to the request, before anybody could listen.
+  channel.on('close', (code?: number | null, signal?: string) => {
     const stdout = Buffer.concat(chunks.stdout).toString('utf8');
     const stderr = Buffer.concat(chunks.stderr).toString('utf8');
-    onEnd({ code: ended.code ?? -1, stdout, stderr }, ended);
+    onEnd({ code: code ?? -1, stdout, stderr }, { code, signal });
   });
+}
+
+/** A server that refused a session may have been busy: after some that it opened, one more is tried. */
+function countOpened({ seen, turns }: Session): void {
+  if (turns.concurrency >= sessionsAtOnce || ++seen.opened < raiseAfter) return;
+  seen.opened = 0;
+  turns.concurrency += 1;
 }
 
 /** One command from the call to its outcome, which is given once. */
@@ -98,60 +111,87 @@ class Run {
     else void turns(() => this.#takeTurn());
   }
 
-  /** The turn is over when there is an outcome. */
+  /** The turn is over when there is an outcome, or the server takes fewer at once than we thought. */
   async #takeTurn(): Promise<void> {
-    if (this.#settled.signal.aborted) return;
-    this.#send();
+    const { seen, turns } = this.#session;
+    while (!this.#settled.signal.aborted) {
+      const opened = await this.#open();
+      if (opened.kind === 'open') {
+        seen.granted = true;
+        countOpened(this.#session);
+        return opened.value;
+      }
+      this.#sent = opened.kind === 'gone' && opened.asked;
+      if (opened.kind === 'gone') return this.#giveUp(opened.detail);
+      if (opened.reason === administrativelyProhibited)
+        return this.#settle({ kind: 'refused', fault: this.#fault(opened.detail) });
+      // sshd gives the place of a session back a little after its end. Nothing was run: ask again.
+      if (this.#refusals < mostRefusals) await this.#wait(againAfterMs);
+      else if (seen.running > 0) {
+        turns.concurrency = seen.running;
+        seen.opened = 0;
+        this.#refusals = 0;
+        return void turns(() => this.#takeTurn());
+      } else if (seen.granted && this.#refusals < mostRefusalsOnceGranted) {
+        await this.#wait(againAfterMs * 2 ** (this.#refusals - mostRefusals));
+      } else return this.#settle({ kind: 'failed', fault: this.#noSession(opened.detail) });
+    }
+  }
+
+  async #wait(ms: number): Promise<void> {
+    this.#refusals += 1;
+    await delay(Math.min(ms, againAtMostMs), undefined, { ref: false });
+  }
+
+  #open(): Promise<Opened<Promise<void>>> {
+    const { client, lost } = this.#session;
+    const over = AbortSignal.any([lost, this.#settled.signal]);
+    this.#sent = true;
+    return openChannel(
+      client,
+      over,
+      this.#options.timeoutMs,
+      (done) => client.exec(this.#command, done),
+      (channel) => this.#run(channel),
+    );
+  }
+
+  async #run(channel: ClientChannel): Promise<void> {
+    const { maxBytes = defaultMaxBytes, acceptable = [0], stdin } = this.#options;
+    const { seen } = this.#session;
+    this.#channel = channel;
+    seen.running += 1;
+    channel.once('close', () => {
+      seen.running -= 1;
+    });
+    const onEnd = (result: ExecResult, ended: Ended) =>
+      this.#settle(judge(this.#host, this.#command, result, ended, acceptable));
+    collect(channel, maxBytes, onEnd, () => this.#giveUp('more output than allowed', 'over-limit'));
+    channel.end(stdin);
     await this.outcome;
   }
 
-  #send(): void {
-    try {
-      this.#session.client.exec(this.#command, (error, channel) =>
-        error ? this.#notOpened(error) : this.#opened(channel),
-      );
-      this.#sent = true;
-    } catch (error) {
-      this.#giveUp((error as Error).message);
-    }
-  }
-
-  #notOpened(error: Error & { readonly reason?: number }): void {
-    const isProhibited = error.reason === administrativelyProhibited;
-    // sshd gives the place of a session back a little after its end. Nothing was run: ask again.
-    if (!isProhibited && this.#refusals++ < mostRefusals) {
-      setTimeout(() => this.#settled.signal.aborted || this.#send(), againAfterMs);
-      return;
-    }
-    const kind = isProhibited ? 'refused' : 'failed';
-    this.#settle({ kind, fault: this.#fault(error.message) });
-  }
-
-  #opened(channel: ClientChannel): void {
-    const { maxBytes = defaultMaxBytes, acceptable = [0], stdin } = this.#options;
-    this.#channel = channel;
-    const onEnd = (result: ExecResult, ended: Ended) =>
-      this.#settle(judge(this.#host, this.#command, result, ended, acceptable));
-    collect(channel, maxBytes, onEnd, () => this.#giveUp('more output than allowed'));
-    if (this.#settled.signal.aborted) channel.close();
-    else channel.end(stdin);
-  }
-
-  #giveUp(why: string): void {
+  #giveUp(why: string, code?: LinkFaultCode): void {
     // Best effort: without it, a command that hangs holds one of the host's sessions.
     this.#channel?.signal('KILL');
-    this.#channel?.close();
-    if (this.#sent) this.#settle({ kind: 'unknown', fault: this.#fault(why) });
+    if (this.#channel) abandon(this.#channel);
+    if (this.#sent) this.#settle({ kind: 'unknown', fault: this.#fault(why, code) });
     else this.#settle({ kind: 'failed', fault: this.#fault(`${why}; it was not sent`) });
   }
 
   #settle(outcome: Outcome<ExecResult>): void {
-    this.#settled.abort();
+    this.#settled.abort({ code: 'closed', detail: 'given up' } satisfies LinkFault);
     this.#resolve(outcome);
   }
 
-  #fault(detail: string): CommandFault {
-    return commandFault(this.#host, this.#command, detail);
+  /** The server opens no session at all, though none of ours is open. */
+  #noSession(said: string): CommandFault {
+    const detail = `the SSH server opens no session for a command (${said}): one is needed, MaxSessions allows none`;
+    return this.#fault(detail, 'sessions-refused');
+  }
+
+  #fault(detail: string, code?: LinkFaultCode): CommandFault {
+    return commandFault(this.#host, this.#command, detail, code);
   }
 }
 

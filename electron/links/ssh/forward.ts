@@ -1,11 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { ClientCallback } from 'ssh2';
-import type {
-  CommandFault,
-  LinkFault,
-  LinkFaultCode,
-  Outcome,
-} from '../../../shared/model/link.ts';
+import type { CommandFault, LinkFaultCode, Outcome } from '../../../shared/model/link.ts';
+import { type Opened, openChannel } from './channel.ts';
 import { channelStream } from './channel-stream.ts';
 import { runCommand } from './exec.ts';
 import { commandFault } from './fault.ts';
@@ -17,52 +13,22 @@ const probeTimeoutMs = 5_000;
 
 /** RFC 4254, section 5.1. */
 const administrativelyProhibited = 1;
+const resourceShortage = 4;
 
-type Opened =
-  | { readonly kind: 'open'; readonly stream: Duplex }
-  | { readonly kind: 'refused'; readonly prohibited: boolean; readonly detail: string }
-  | { readonly kind: 'gone'; readonly code: LinkFaultCode; readonly detail: string };
-
-/** Opens one channel; a channel that comes too late is closed again. */
-function openChannel(session: Session, ask: (callback: ClientCallback) => void): Promise<Opened> {
-  return new Promise((resolve) => {
-    let settled = false;
-    const settle = (opened: Opened) => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(timer);
-      session.lost.removeEventListener('abort', onLost);
-      resolve(opened);
-    };
-    const timer = setTimeout(() => {
-      settle({ kind: 'gone', code: 'timed-out', detail: `no answer within ${openTimeoutMs} ms` });
-    }, openTimeoutMs);
-    const onLost = () => {
-      const fault = session.lost.reason as LinkFault;
-      settle({
-        kind: 'gone',
-        code: fault.code,
-        detail: `the link was lost: ${fault.detail}`,
-      });
-    };
-    if (session.lost.aborted) return onLost();
-    session.lost.addEventListener('abort', onLost);
-    try {
-      ask((error, channel) => {
-        if (error) {
-          const { reason, message } = error as Error & { reason?: number };
-          const detail = message.replace('(SSH) Channel open failure: ', '');
-          settle({ kind: 'refused', prohibited: reason === administrativelyProhibited, detail });
-        } else if (settled) {
-          channel.destroy();
-        } else {
-          settle({ kind: 'open', stream: channelStream(channel, session.lost) });
-        }
-      });
-    } catch (error) {
-      settle({ kind: 'gone', code: 'closed', detail: (error as Error).message });
-    }
-  });
+/** A stream through a new channel; `ask` is the call into ssh2. */
+async function forward(
+  session: Session,
+  ask: (callback: ClientCallback) => void,
+): Promise<
+  { readonly kind: 'stream'; readonly stream: Duplex } | Exclude<Opened<never>, { kind: 'open' }>
+> {
+  const { client, lost } = session;
+  const opened = await openChannel(client, lost, openTimeoutMs, ask, (channel) =>
+    channelStream(channel, lost),
+  );
+  if (opened.kind !== 'open') return opened;
+  session.seen.forwarded = true;
+  return { kind: 'stream', stream: opened.value };
 }
 
 const probeAnswers = {
@@ -97,6 +63,12 @@ function probeScript(path: string): string {
   ].join('\n');
 }
 
+/** The server forwards, but not one more at this time. */
+function tooMany(host: string, command: string, said: string): Outcome<never> {
+  const detail = `the SSH server opens no more channels on this connection: ${said}`;
+  return { kind: 'failed', fault: commandFault(host, command, detail, 'sessions-refused') };
+}
+
 async function explain(
   session: Session,
   host: string,
@@ -106,10 +78,19 @@ async function explain(
   const command = `open ${path}`;
   const line = `sh -c ${quote(probeScript(path))}`;
   const probe = await runCommand(session, host, line, { timeoutMs: probeTimeoutMs });
-  // What login scripts print comes before it.
+  // Output of login scripts comes before it.
   const answer = probe.kind === 'done' ? (probe.value.stdout.trim().split('\n').at(-1) ?? '') : '';
   const found = probeAnswers[answer as keyof typeof probeAnswers];
-  if (!found) return { kind: 'failed', fault: commandFault(host, command, said) };
+  if (!found) {
+    const { code, detail } = probe.kind === 'done' ? { detail: said } : probe.fault;
+    const isShort = code === 'sessions-refused';
+    return {
+      kind: 'failed',
+      fault: commandFault(host, command, isShort ? detail : said, isShort ? code : undefined),
+    };
+  }
+  // It has forwarded before on this connection, so forwarding is not forbidden.
+  if (answer === 'listening' && session.seen.forwarded) return tooMany(host, command, said);
   const [kind, code, what] = found;
   return { kind, fault: commandFault(host, command, `${path} ${what}`, code) };
 }
@@ -120,11 +101,11 @@ export async function openUnixSocket(
   host: string,
   path: string,
 ): Promise<Outcome<Duplex>> {
-  const opened = await openChannel(session, (callback) =>
+  const opened = await forward(session, (callback) =>
     session.client.openssh_forwardOutStreamLocal(path, callback),
   );
   switch (opened.kind) {
-    case 'open':
+    case 'stream':
       return { kind: 'done', value: opened.stream };
     case 'gone':
       return {
@@ -145,16 +126,18 @@ export async function openTcpAddress(
 ): Promise<Outcome<Duplex>> {
   const fault = (detail: string, code: LinkFaultCode): CommandFault =>
     commandFault(host, `open ${address}:${port}`, detail, code);
-  const opened = await openChannel(session, (callback) =>
+  const opened = await forward(session, (callback) =>
     session.client.forwardOut('127.0.0.1', 0, address, port, callback),
   );
   switch (opened.kind) {
-    case 'open':
+    case 'stream':
       return { kind: 'done', value: opened.stream };
     case 'gone':
       return { kind: 'failed', fault: fault(opened.detail, opened.code) };
     case 'refused':
-      return opened.prohibited
+      if (opened.reason === resourceShortage)
+        return tooMany(host, `open ${address}:${port}`, opened.detail);
+      return opened.reason === administrativelyProhibited
         ? {
             kind: 'refused',
             fault: fault(

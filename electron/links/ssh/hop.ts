@@ -1,6 +1,12 @@
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type AnyAuthMethod, type AuthHandlerMiddleware, Client, type ConnectConfig } from 'ssh2';
+import {
+  type AnyAuthMethod,
+  type AuthHandlerMiddleware,
+  Client,
+  type ConnectConfig,
+  type ServerHostKeyAlgorithm,
+} from 'ssh2';
 import type { HostKey, LinkFault } from '../../../shared/model/link.ts';
 import { cipherAlgorithms, hostKeyPreference, kexAlgorithms } from './algorithms.ts';
 import { gatherWrites } from './gather-writes.ts';
@@ -12,6 +18,11 @@ import type { HostTrust, TrustVerdict } from './trust-store.ts';
 const keepaliveMs = 5_000;
 const keepaliveMisses = 2;
 const readyTimeoutMs = 20_000;
+/**
+ * New keys that a server may ask for within a minute, each a few ms of work. OpenSSH does so after
+ * 1 GB or an hour; set to every 64 kB, a console makes it about 30.
+ */
+const mostRekeysAMinute = 200;
 
 /** One authenticated connection to one host. */
 export type Hop = { readonly client: Client; readonly socket: Duplex };
@@ -22,13 +33,14 @@ export type HopResult =
 
 type LevelledError = Error & { readonly level?: string; readonly code?: string | number };
 
-/** What ssh2 says, as a fault. `level` and `code` are its own. */
+/** A fault from an error of ssh2. `level` and `code` are its own. */
 export function faultOf(error: LevelledError | undefined): LinkFault {
   if (!error) return { code: 'closed', detail: 'the host closed the connection' };
   const detail = error.message;
   if (error.level === 'client-timeout' || error.code === 'ETIMEDOUT') {
     return { code: 'timed-out', detail };
   }
+  if (error.level === 'over-limit') return { code: 'over-limit', detail };
   if (error.level === 'client-authentication' || /authentication failures/i.test(detail)) {
     return { code: 'authentication-failed', detail };
   }
@@ -98,6 +110,44 @@ const steadyConfig: ConnectConfig = {
   strictVendor: false,
 };
 
+/** Every exchange of keys costs milliseconds of everybody's time, and the server may ask for any number. */
+function limitRekeys(client: Client): void {
+  let count = 0;
+  let since = Date.now();
+  client.on('handshake', () => {
+    if (Date.now() - since > 60_000) {
+      since = Date.now();
+      count = 0;
+    }
+    if (++count <= mostRekeysAMinute) return;
+    const detail = `the SSH server asked for new keys ${count} times within a minute`;
+    client.emit('error', Object.assign(new Error(detail), { level: 'over-limit' }));
+  });
+}
+
+function configOf(
+  { user }: ResolvedTarget,
+  socket: Duplex,
+  preferred: {
+    readonly methods: readonly AnyAuthMethod[];
+    readonly hostKeys: ServerHostKeyAlgorithm[];
+  },
+  verify: (blob: Buffer) => boolean,
+): ConnectConfig {
+  return {
+    ...steadyConfig,
+    sock: socket,
+    username: user,
+    authHandler: offer(preferred.methods),
+    hostVerifier: verify,
+    algorithms: {
+      kex: kexAlgorithms,
+      cipher: cipherAlgorithms,
+      serverHostKey: preferred.hostKeys,
+    },
+  };
+}
+
 /**
  * Opens one connection and proves both sides. The host key is judged before authentication and
  * again at every rekey. `through`: a stream to the host instead of a new TCP connection.
@@ -113,8 +163,11 @@ export function openHop(
   const client = new Client();
   const socket =
     through ?? net.connect({ host: target.hostname, port: target.port, noDelay: true });
+  // ssh2 listens only once it has read its options, and then it may have thrown.
+  socket.on('error', () => undefined);
   gatherWrites(socket);
   const judge = keyJudge(target, trust);
+  limitRekeys(client);
   let lastError: LevelledError | undefined;
 
   const abort = () => void socket.destroy();
@@ -137,18 +190,13 @@ export function openHop(
   client.once('close', () =>
     settle({ kind: 'fault', ...(judge.refusal() ?? { fault: faultOf(lastError) }) }),
   );
-  client.connect({
-    ...steadyConfig,
-    sock: socket,
-    username: target.user,
-    authHandler: offer(methods),
-    hostVerifier: judge.verify,
-    algorithms: {
-      kex: kexAlgorithms,
-      cipher: cipherAlgorithms,
-      serverHostKey: hostKeyPreference(trust.types),
-    },
-  });
+  const preferred = { methods, hostKeys: hostKeyPreference(trust.types) };
+  try {
+    client.connect(configOf(target, socket, preferred, judge.verify));
+  } catch (error) {
+    abort();
+    settle({ kind: 'fault', fault: faultOf(error as Error) });
+  }
   if (signal.aborted) abort();
   return promise;
 }

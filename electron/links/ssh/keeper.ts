@@ -1,5 +1,6 @@
 import type { LinkFault } from '../../../shared/model/link.ts';
 import type { SshTarget } from '../../../shared/model/ssh-target.ts';
+import { type HostWork, inHost, internalFault } from '../host-work.ts';
 import { backoffMs } from './backoff.ts';
 import { type ConnectDeps, type ConnectFault, connect } from './connect.ts';
 import type { LinkLog } from './log.ts';
@@ -22,6 +23,7 @@ const needsPerson: ReadonlySet<LinkFault['code']> = new Set([
   'host-key-unknown',
   'host-key-changed',
   'authentication-failed',
+  'key-missing',
   'secret-missing',
 ]);
 
@@ -32,17 +34,22 @@ export class Keeper {
   readonly cell = createStateCell({ kind: 'connecting', since: now() });
   /** The live connection, if any. */
   session: Session | undefined;
-  /** What waits for a person, if anything. */
+  /** The question that waits for a person, if any. */
   refused: ConnectFault | undefined;
+  /** Runs a use of the session as this host's work. */
+  readonly work: HostWork;
   readonly #options: KeeperOptions;
   readonly #stopping = new AbortController();
   readonly #running: Promise<void>;
   #failures = 0;
+  /** Ends the present connection, with the exception that spoiled it as its reason. */
+  #spoiled = new AbortController();
   #wake = () => {};
 
   constructor(options: KeeperOptions) {
     this.#options = options;
-    this.#running = this.#run();
+    this.work = { host: options.host, fail: (error) => this.fail(error) };
+    this.#running = inHost(this.work, () => this.#run());
   }
 
   /** A person acted, or something changed: no more waiting. */
@@ -53,6 +60,13 @@ export class Keeper {
     this.#wake();
   }
 
+  /** Work for this host threw, so nothing that it left behind is used again: connects anew. */
+  fail(error: unknown): void {
+    const { host, log } = this.#options;
+    log('link.exception', { host, error });
+    this.#spoiled.abort(error);
+  }
+
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#wake();
@@ -60,17 +74,34 @@ export class Keeper {
   }
 
   async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      const opened = await connect(this.#options.target, this.#options, signal);
-      if (opened.kind === 'connected') {
-        const loss = await this.#hold(await startSession(opened, signal));
-        if (!signal.aborted) await this.#restDown(loss);
-      } else if (!signal.aborted) {
-        if (needsPerson.has(opened.fault.code)) await this.#restRefused(opened);
-        else await this.#restDown(opened.fault);
+    while (!this.#stopping.signal.aborted) {
+      this.#spoiled = new AbortController();
+      const spoiled = this.#spoiled.signal;
+      try {
+        await this.#once(AbortSignal.any([this.#stopping.signal, spoiled]));
+      } catch (error) {
+        this.session = undefined;
+        this.fail(error);
+        // A listener that throws at every state must not end this loop either.
+        await this.#restDown(internalFault(error)).catch(() => this.#rest(settledMs));
       }
     }
+  }
+
+  /** One connection, from the attempt to the rest after its end. */
+  async #once(signal: AbortSignal): Promise<void> {
+    const { signal: stopping } = this.#stopping;
+    const opened = await connect(this.#options.target, this.#options, signal);
+    const fault =
+      opened.kind === 'connected'
+        ? await this.#hold(await startSession(opened, signal))
+        : opened.fault;
+    if (stopping.aborted) return;
+    const spoiled = this.#spoiled.signal;
+    if (spoiled.aborted) await this.#restDown(internalFault(spoiled.reason));
+    else if (opened.kind === 'fault' && needsPerson.has(fault.code))
+      await this.#restRefused(opened);
+    else await this.#restDown(fault);
   }
 
   /** Resolves with the reason when the connection has ended. */
@@ -105,7 +136,8 @@ export class Keeper {
     if (secret !== undefined && secrets.get(secret) !== undefined) return;
     this.refused = refused;
     const hostKey = untrusted && { hostKey: untrusted.hostKey };
-    this.cell.set({ kind: 'refused', since: now(), fault, ...hostKey });
+    const asked = secret === undefined ? {} : { secret };
+    this.cell.set({ kind: 'refused', since: now(), fault, ...hostKey, ...asked });
     log('link.refused', { host, ...fault });
     await this.#rest();
     this.refused = undefined;

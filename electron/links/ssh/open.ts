@@ -1,13 +1,15 @@
 import type { Outcome } from '../../../shared/model/link.ts';
+import { inHost } from '../host-work.ts';
 import type { SshLink } from '../link.ts';
 import { runCommand } from './exec.ts';
 import { commandFault } from './fault.ts';
 import { openTcpAddress, openUnixSocket } from './forward.ts';
 import { Keeper, type KeeperOptions } from './keeper.ts';
+import type { Session } from './session.ts';
 
 export type SshLinkOptions = KeeperOptions;
 
-/** What every command is told while there is no connection. */
+/** Every command gets this while there is no connection. */
 function absent(keeper: Keeper, host: string, command: string): Outcome<never> {
   const state = keeper.cell.get();
   const fault = 'fault' in state ? state.fault : undefined;
@@ -36,23 +38,23 @@ export function openSshLink(options: SshLinkOptions): SshLink {
   const stopSecrets = secrets.subscribe((name) => {
     if (keeper.refused?.secret === name) keeper.tryNow();
   });
+  const use = async <T>(
+    command: string,
+    run: (session: Session) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> => {
+    const { session } = keeper;
+    return session ? inHost(keeper.work, () => run(session)) : absent(keeper, host, command);
+  };
   return {
     host,
     state: keeper.cell.get,
     subscribe: keeper.cell.subscribe,
     retry: () => keeper.tryNow(),
-    exec: async (command, execOptions) =>
-      keeper.session
-        ? runCommand(keeper.session, host, command, execOptions)
-        : absent(keeper, host, command),
-    openUnix: async (path) =>
-      keeper.session
-        ? openUnixSocket(keeper.session, host, path)
-        : absent(keeper, host, `open ${path}`),
-    openTcp: async (address, port) =>
-      keeper.session
-        ? openTcpAddress(keeper.session, host, address, port)
-        : absent(keeper, host, `open ${address}:${port}`),
+    exec: (command, execOptions) =>
+      use(command, (session) => runCommand(session, host, command, execOptions)),
+    openUnix: (path) => use(`open ${path}`, (session) => openUnixSocket(session, host, path)),
+    openTcp: (address, port) =>
+      use(`open ${address}:${port}`, (session) => openTcpAddress(session, host, address, port)),
     trust: (fingerprint) => trust(keeper, options, fingerprint),
     provideSecret(secret) {
       const name = keeper.refused?.secret;

@@ -3,7 +3,7 @@ import type { ExecOptions, ExecResult, SshLink } from '../link.ts';
 import { commandFault } from './fault.ts';
 
 const mark = 'tallydeck-begin';
-/** What every line begins with. */
+/** Every line begins with this. */
 export const lineBegin = `echo ${mark}; `;
 
 /**

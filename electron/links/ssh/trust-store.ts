@@ -12,7 +12,7 @@ export type TrustVerdict =
   | { readonly kind: 'changed'; readonly expected: readonly string[] }
   | { readonly kind: 'revoked' };
 
-/** What is on file for one host. */
+/** The keys on file for one host. */
 export type HostTrust = {
   /** Kinds of key on file, e.g. `ssh-ed25519`: the server is asked for those first. */
   readonly types: ReadonlySet<string>;
@@ -21,7 +21,7 @@ export type HostTrust = {
 
 export type TrustStore = {
   /**
-   * What our own file and the given known_hosts files say of a host, read afresh.
+   * The keys that our own file and the given known_hosts files have for a host, read afresh.
    * A pin of ours wins over them; a revocation anywhere wins over everything.
    */
   lookUp(name: string, files: readonly string[]): Promise<HostTrust>;

@@ -26,17 +26,13 @@ export async function watchRoundTrip(
       cell.set({ kind: 'degraded', since, fault: { code: 'timed-out', detail } });
       log('link.slow', { host });
     }, slowMs);
-    try {
-      const roundTripMs = await session.ping();
-      if (stopped) return;
-      if (cell.get().kind === 'degraded') since = new Date().toISOString();
-      cell.set({ kind: 'up', since, roundTripMs });
-      timer = setTimeout(() => void measure(), everyMs);
-    } catch {
-      // The connection ended: its own loss says so.
-    } finally {
-      clearTimeout(late);
-    }
+    // The connection ended where it is undefined: its own loss says so.
+    const roundTripMs = await session.ping().catch(() => undefined);
+    clearTimeout(late);
+    if (roundTripMs === undefined || stopped) return;
+    if (cell.get().kind === 'degraded') since = new Date().toISOString();
+    cell.set({ kind: 'up', since, roundTripMs });
+    timer = setTimeout(() => void measure(), everyMs);
   };
   await measure();
   if (!session.lost.aborted) log('link.up', { host });

@@ -30,7 +30,11 @@ function refuseOneCamera({ flow, sites: [first] }: WaveInput): void {
 }
 
 type Asked = { readonly share: number; readonly soakSeconds: number };
-type Cut = Asked & { readonly count: number; readonly segment?: string };
+type Cut = Asked & {
+  readonly count: number;
+  readonly segment?: string;
+  readonly mergedShares?: readonly number[];
+};
 
 function shares(wave: WaveInput): readonly Draft[] {
   const { steps } = wave.options;
@@ -76,12 +80,20 @@ function merged(cuts: readonly Cut[]): readonly Cut[] {
     const soakSeconds = Math.max(isSame ? last.soakSeconds : 0, next.soakSeconds);
     if (isSame) found.pop();
     const share = Math.max(isSame && last.segment !== undefined ? last.share : 0, next.share);
-    found.push(isSame ? { ...last, ...next, share, soakSeconds } : next);
+    found.push(isSame ? { ...last, ...next, share, soakSeconds, ...withMerged(last, next) } : next);
   }
   return found;
 }
 
-function shareDraft(wave: WaveInput, { share, soakSeconds, count, segment }: Cut): Draft {
+/** The shares that the one step of two stands for beside its own; what a segment reached was not asked for. */
+function withMerged(last: Cut, next: Cut): Pick<Cut, 'mergedShares'> {
+  const dropped = last.segment === undefined ? [last.share] : [];
+  const mergedShares = [...(last.mergedShares ?? []), ...dropped];
+  return mergedShares.length === 0 || next.segment !== undefined ? {} : { mergedShares };
+}
+
+function shareDraft(wave: WaveInput, cut: Cut): Draft {
+  const { share, soakSeconds, count, segment, mergedShares } = cut;
   const moved = wave.flow.kind === 'frame' ? [] : wave.flow.ordered.slice(0, count);
   return {
     kind: 'share',
@@ -89,6 +101,7 @@ function shareDraft(wave: WaveInput, { share, soakSeconds, count, segment }: Cut
     reachedShare: reached(wave.flow, count, share),
     soakSeconds,
     ...(segment === undefined ? {} : { segment }),
+    ...(mergedShares === undefined ? {} : { mergedShares }),
     postures: everywhere(wave, ({ site }) => ({
       as: 'candidate',
       cameras: idsAt(moved, site),

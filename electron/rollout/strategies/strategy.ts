@@ -18,7 +18,7 @@ export type WaveInput = {
 /** A step as its strategy makes it: gates, smoke tests and the like are the same for all. */
 export type Draft = Pick<
   PlanStep,
-  'kind' | 'postures' | 'share' | 'reachedShare' | 'soakSeconds' | 'segment'
+  'kind' | 'postures' | 'share' | 'reachedShare' | 'mergedShares' | 'soakSeconds' | 'segment'
 > & {
   /** Follows at once upon the step before, with which it would be half done: nobody is waited for. */
   readonly atOnce?: true;

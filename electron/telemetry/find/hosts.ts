@@ -8,13 +8,22 @@ import { type Draft, draft } from './draft.ts';
 export const isRead = (link: LinkState): boolean => link.kind === 'up' || link.kind === 'degraded';
 
 export function findInGateway(gateway: GatewayNow): readonly Draft[] {
-  const found = [...findInLink(gateway.gateway, 'gateway', gateway.link)];
+  const [split] = gateway.splits;
+  // A gateway that was never read has no split that could still be in force there.
+  const known = split ? { readAt: split.readAt } : {};
+  const found = [...findInLink(gateway.gateway, 'gateway', gateway.link, known)];
   if (isRead(gateway.link) && gateway.install.kind === 'differs') {
-    const code = gateway.splits.length === 0 ? 'not-installed' : 'install-differs';
     const files = gateway.install.files.join(', ');
-    found.push(draft('warning', code, gateway.gateway, { files }));
+    found.push(draft('warning', installCode(gateway, gateway.install), gateway.gateway, { files }));
   }
   return found;
+}
+
+type Differs = Extract<GatewayNow['install'], { kind: 'differs' }>;
+
+function installCode({ splits }: GatewayNow, { reasons }: Differs) {
+  if (splits.length === 0) return 'not-installed';
+  return reasons.includes('loses-addresses') ? 'restart-loses-frames' : 'install-differs';
 }
 
 export function findInEngine(
@@ -33,8 +42,13 @@ export function findInEngine(
  * A gateway out of sight is broken, for its traffic can neither be seen nor changed. An engine out
  * of sight may still answer frames: HAProxy tells that. A host that is refused waits for a person.
  */
-function findInLink(host: string, kind: 'gateway' | 'engine', link: LinkState): readonly Draft[] {
-  const fault = 'fault' in link ? { kind, code: link.fault.code, detail: link.fault.detail } : {};
+function findInLink(
+  host: string,
+  kind: 'gateway' | 'engine',
+  link: LinkState,
+  known: Draft['data'] = {},
+): readonly Draft[] {
+  const fault = 'fault' in link ? { kind, ...link.fault, ...known } : {};
   switch (link.kind) {
     case 'up':
     case 'connecting':

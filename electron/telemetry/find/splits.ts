@@ -25,10 +25,11 @@ export function findQueued(queued: readonly QueuedCommand[]): readonly Draft[] {
   });
 }
 
-function findDrift({ gateway, service, drift }: SplitState): readonly Draft[] {
+function findDrift({ gateway, service, drift, driftCount }: SplitState): readonly Draft[] {
   const [first] = drift;
   if (!first) return [];
-  return [draft('warning', 'drift', gateway, { service, differences: drift.length, ...first })];
+  const differences = driftCount ?? drift.length;
+  return [draft('warning', 'drift', gateway, { service, differences, ...first })];
 }
 
 function findPersisted(split: SplitState, now: number): readonly Draft[] {
@@ -52,6 +53,15 @@ function findLease({ gateway, service, intent, lease }: SplitState): readonly Dr
       draft('warning', 'lease-expired', gateway, { ...data, driver: lease.driver }, lease.since),
     ];
   // A person chose it: shown, but nothing to mend.
-  if (lease.kind === 'held') return [draft('fine', 'lease-held', gateway, data)];
+  if (lease.kind === 'held') {
+    const by = { by: intent.writer };
+    return [draft('fine', 'lease-held', gateway, { ...data, ...by }, timeOf(intent.writtenAt))];
+  }
   return [];
+}
+
+/** Nothing where it is no time: whoever holds the socket may have written it. */
+function timeOf(text: string): string | undefined {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }

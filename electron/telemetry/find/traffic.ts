@@ -1,7 +1,8 @@
-import type { CameraNow, ServiceNow, VariantNow } from '../../../shared/model/picture.ts';
+import type { CameraNow, Finding, ServiceNow, VariantNow } from '../../../shared/model/picture.ts';
 import type { SlotName } from '../../../shared/model/split.ts';
-import type { Undercount } from '../undercount.ts';
+import type { QuietCamera } from '../quiet.ts';
 import { type Draft, draft } from './draft.ts';
+import { findInMetrics, type MetricsFacts } from './metrics.ts';
 
 /** Failed over all frames of a slot in the last 10 s. */
 export const ERRORS_WARNING = 0.01;
@@ -13,26 +14,82 @@ export const ERRORS_BROKEN_LEAST_FAILED = 3;
 /** ms without a frame after which a camera that had sent before is silent. */
 export const CAMERA_SILENT = 10_000;
 
+/** A hint that a release counts too few; no verdict. */
+export type Undercount = {
+  readonly slot: SlotName;
+  /** Counted over expected. */
+  readonly ratio: number;
+  readonly objects: number;
+  readonly expected: number;
+  /**
+   * `beside`: held against cameras or copies that stable saw at the same time. `alike`: stable has
+   * never seen these cameras, but those that it has at the site count so alike that these stand out.
+   */
+  readonly basis: 'beside' | 'alike';
+};
+
 /** A service at a site, with what its figures stand on. */
 export type ServiceFacts = {
   readonly now: ServiceNow;
   /** Frames of the last 10 s by slot (`SlotMoment.recentFrames`); absent: not read. */
   readonly recentFrames: Readonly<Partial<Record<SlotName, number>>>;
+  /** By slot; absent: not looked at. */
+  readonly metrics?: readonly MetricsFacts[];
   readonly undercount?: Undercount;
+  /** Cameras that count nothing; absent: not looked at. */
+  readonly quiet?: readonly QuietCamera[];
 };
 
 export function findInService(facts: ServiceFacts, hasCameras: boolean): readonly Draft[] {
   const { service, variants, fallenThrough = 0 } = facts.now;
-  const found = variants.flatMap((variant) => [
+  const found: Draft[] = variants.flatMap((variant) => [
     ...findErrors(service, variant, facts.recentFrames[variant.slot] ?? 0),
     ...findServers(service, variant),
   ]);
   if (hasCameras && hasNoFrames(facts)) found.push(draft('warning', 'no-frames', service));
   if (fallenThrough > 0)
     found.push(draft('warning', 'fallen-through', service, { framesPerSecond: fallenThrough }));
-  if (facts.undercount)
-    found.push(draft('warning', 'undercount', service, { ...facts.undercount }));
-  return found;
+  return [
+    ...found,
+    ...findUndercount(service, facts),
+    ...(facts.metrics ?? []).flatMap((one) => findInMetrics(service, one)),
+  ];
+}
+
+function findUndercount(service: string, { now, undercount }: ServiceFacts): readonly Draft[] {
+  const variant = now.variants.find(({ slot }) => slot === undercount?.slot);
+  if (!undercount || !variant) return [];
+  const { ratio, objects, expected, basis } = undercount;
+  const figures = { ratio, missing: 1 - ratio, objects, expected, basis };
+  return [draft('warning', 'undercount', service, { ...nameOf(variant), ...figures })];
+}
+
+/** ms around the first second without an object in which a camera's move is what began it. */
+const MOVED_WITHIN = 60_000;
+
+/**
+ * Cameras that send frames and count nothing. Once found it is told until the camera counts again,
+ * even when its neighbours go quiet, too.
+ */
+export function findBlind(
+  { now: { variants }, quiet = [] }: ServiceFacts,
+  cameras: readonly CameraNow[],
+  previous: readonly Finding[],
+): readonly Draft[] {
+  return quiet.flatMap(({ camera, since, expected, usual, isBlind }) => {
+    const at = new Date(since).toISOString();
+    const known = previous.find(
+      (one) => one.code === 'camera-blind' && one.subject === camera && one.since === at,
+    );
+    if (!isBlind) return known ? [known] : [];
+    const now = cameras.find((one) => one.camera === camera);
+    const movedAt = now?.movedAt === undefined ? Number.NaN : Date.parse(now.movedAt);
+    const onto = Math.abs(movedAt - since) <= MOVED_WITHIN ? now?.role : undefined;
+    const variant = variants.find(({ role }) => role === onto && role !== undefined);
+    const figures = { expected: Math.round(expected), usual: Math.round(usual) };
+    const data = { ...figures, ...(variant ? nameOf(variant) : {}) };
+    return [draft('warning', 'camera-blind', camera, data, at)];
+  });
 }
 
 export function findInCamera(camera: CameraNow, now: number): readonly Draft[] {

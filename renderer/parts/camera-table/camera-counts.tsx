@@ -1,4 +1,6 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import type { Format } from '../../words/format.ts';
 import { useFormat } from '../../words/use-format.ts';
 import { RoleTag } from '../common/role-tag.tsx';
 import { Gap } from '../common/states.tsx';
@@ -11,7 +13,7 @@ export function CameraCounts({ variants }: { readonly variants: readonly Variant
   const format = useFormat();
   const [first, ...others] = variants;
   if (!first) return <Gap />;
-  const said = (one: VariantCounts) => sayClasses(one.parts, format.number);
+  const said = (one: VariantCounts) => sayClasses(t, format, one.parts);
   if (others.length === 0) {
     return (
       <div className={classes.counts} title={said(first).join('\n')}>
@@ -37,12 +39,21 @@ export function CameraCounts({ variants }: { readonly variants: readonly Variant
 }
 
 /** "person in 12, out 8": a line for each class, so that it is named once. */
-function sayClasses(
+export function sayClasses(
+  t: TFunction,
+  { number }: Format,
   parts: VariantCounts['parts'],
-  number: (value: number) => string,
 ): readonly string[] {
+  const classes = t('common.counted.class', { returnObjects: true });
+  const directions = t('common.counted.direction', { returnObjects: true });
   return [...Map.groupBy(parts, (one) => one.class)].map(([name, all]) => {
-    const each = all.map((one) => `${one.direction} ${number(one.perMinute)}`.trim());
-    return `${name} ${each.join(', ')}`.trim();
+    const each = all.map(({ direction, perMinute }) =>
+      `${named(directions, direction)} ${number(perMinute)}`.trim(),
+    );
+    return `${named(classes, name)} ${each.join(', ')}`.trim();
   });
 }
+
+/** Releases count under names of their own; the usual ones have words. */
+const named = (words: Readonly<Record<string, string>>, name: string): string =>
+  Object.hasOwn(words, name) ? (words[name] ?? name) : name;

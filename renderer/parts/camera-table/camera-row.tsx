@@ -43,7 +43,9 @@ export function CameraRowView({ row, index, charted, ...actions }: Props) {
           </span>
         </div>
       </th>
-      <td className={classes.zone}>{row.zone}</td>
+      <td className={classes.zone} title={row.zone}>
+        {row.zone}
+      </td>
       <td>
         {row.role === undefined ? <Gap /> : <RoleTag role={row.role} />}
         <RoleNote row={row} sayTime={actions.sayTime} />

@@ -1,6 +1,9 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { figureSeconds } from '../../../shared/model/telemetry.ts';
+import { Over } from '../common/over.tsx';
 import { CameraRowView, type RowActions } from './camera-row.tsx';
 import {
   type CameraColumn,
@@ -9,7 +12,7 @@ import {
   cameraColumns,
 } from './camera-rows.ts';
 import classes from './camera-table.module.css';
-import { rowHeight, useRowWindow } from './use-row-window.ts';
+import { useRowWindow } from './use-row-window.ts';
 import { useSteadyOrder } from './use-steady-order.ts';
 
 type Props = RowActions & {
@@ -23,14 +26,17 @@ type Props = RowActions & {
   readonly charted: string | undefined;
 };
 
-const viewHeight = 12 * rowHeight;
+const rowsInView = 11;
 
 /** Cameras in rows of a finger's height; only those in view are drawn. */
 export function CameraTable({ rows, sort, onSort, question, charted, ...actions }: Props) {
   const { t } = useTranslation();
   const [held, hold] = useState(false);
   const steady = useSteadyOrder(rows, (row) => row.camera, held, question);
-  const { first, last, before, after, onScroll } = useRowWindow(steady.length, viewHeight);
+  const { first, last, before, after, viewHeight, onScroll } = useRowWindow(
+    steady.length,
+    rowsInView,
+  );
   return (
     <section
       aria-label={t('site.cameras.caption')}
@@ -91,6 +97,12 @@ const heading = {
   lastFrame: 'lastFrame',
 } as const;
 
+/** A narrow column has no room for its seconds: they stand in the tooltip. */
+function sayOver(t: TFunction, column: CameraColumn): string | undefined {
+  if (column !== 'frames' && column !== 'errors') return undefined;
+  return t(`common.over.${column}`, { count: figureSeconds[column] });
+}
+
 function SortHeader({ column, sort, onSort }: HeaderProps) {
   const { t } = useTranslation();
   const active = sort.by === column;
@@ -104,8 +116,13 @@ function SortHeader({ column, sort, onSort }: HeaderProps) {
       data-column={column}
       aria-sort={active ? (descending ? 'descending' : 'ascending') : 'none'}
     >
-      <button type="button" className={classes.sort} onClick={() => onSort(next)}>
-        {t(`site.cameras.${heading[column]}`)}
+      <button
+        type="button"
+        className={classes.sort}
+        title={sayOver(t, column)}
+        onClick={() => onSort(next)}
+      >
+        {t(`site.cameras.${heading[column]}`)} {column === 'counts' && <Over figure={column} />}
         {active && <Arrow size={14} aria-hidden />}
       </button>
     </th>

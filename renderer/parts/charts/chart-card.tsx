@@ -2,7 +2,7 @@ import { useElementSize } from '@mantine/hooks';
 import { lazy, Suspense, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Age } from '../common/age.tsx';
-import { Gap } from '../common/states.tsx';
+import { useRem } from '../common/use-rem.ts';
 import { ChartTable } from './chart-table.tsx';
 import classes from './charts.module.css';
 import type { PlotLine } from './line-look.ts';
@@ -11,21 +11,24 @@ import { LineSample } from './line-sample.tsx';
 
 const LinePlot = lazy(async () => ({ default: (await import('./line-plot.tsx')).LinePlot }));
 
-/** The newest reading of a variant with its unit; `text` is absent when the window holds none. */
-export type LastReading = Pick<PlotLine, 'key' | 'name' | 'look'> & { readonly text?: string };
+/** What the legend says of a variant: its present figure with the unit, or since when there is none. */
+export type LastReading = Pick<PlotLine, 'key' | 'name' | 'look'> & { readonly text: string };
 
-export type ChartCardProps = Omit<PlotProps, 'width'> & {
+export type ChartCardProps = Omit<PlotProps, 'width' | 'scale'> & {
   readonly title: string;
   readonly lasts: readonly LastReading[];
+  /** Over which seconds figures and lines are. */
+  readonly over: string;
   /** ms since the epoch of the newest reading. */
   readonly newest: number | undefined;
   readonly state: 'loading' | 'live' | 'stale';
 };
 
 /** One chart of fixed height: what it shows, its last values with unit and age, the lines, and a table. */
-export function ChartCard({ title, lasts, newest, state, ...plot }: ChartCardProps) {
+export function ChartCard({ title, lasts, over, newest, state, ...plot }: ChartCardProps) {
   const { t } = useTranslation();
   const { ref, width } = useElementSize();
+  const scale = useRem() / 16;
   const id = useId();
   const empty = newest === undefined;
   return (
@@ -37,10 +40,11 @@ export function ChartCard({ title, lasts, newest, state, ...plot }: ChartCardPro
         <ul className={classes.lasts}>
           {lasts.map((last) => (
             <li key={last.key}>
-              <LineSample look={last.look} /> {last.name} <b>{last.text ?? <Gap />}</b>
+              <LineSample look={last.look} /> {last.name} <b>{last.text}</b>
             </li>
           ))}
         </ul>
+        <small className={classes.over}>{over}</small>
         <span className={classes.age} data-stale={state === 'stale'}>
           {newest !== undefined && <Age at={new Date(newest).toISOString()} />}
         </span>
@@ -48,13 +52,13 @@ export function ChartCard({ title, lasts, newest, state, ...plot }: ChartCardPro
       <div
         ref={ref}
         className={classes.plot}
-        style={{ height: plot.height }}
+        style={{ height: plot.height * scale }}
         data-stale={state === 'stale'}
         aria-hidden
       >
         {width > 0 && (
           <Suspense fallback={null}>
-            <LinePlot {...plot} width={width} />
+            <LinePlot {...plot} width={width} scale={scale} />
           </Suspense>
         )}
         {empty && (

@@ -2,7 +2,7 @@
 export type ChartMark = {
   readonly t: number;
   readonly text: string;
-  /** A few characters beside the line, e.g. `25 %`. */
+  /** A few characters beside the line, e.g. `25%`. */
   readonly short: string;
 };
 

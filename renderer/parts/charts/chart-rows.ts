@@ -1,14 +1,19 @@
-import type { SlotName } from '../../../shared/model/split.ts';
-import type { Point, Series, SeriesMetric } from '../../../shared/model/telemetry.ts';
+import type { Point, ReleaseLine, SeriesMetric } from '../../../shared/model/telemetry.ts';
 
 /** One moment of a chart: the value of each line, null where nothing was read. */
 export type ChartRow = { readonly t: number } & Readonly<Record<string, number | null>>;
 
-/** A line of a chart: which slot, and the quantile where a chart shows two. */
+/** Times from `from` up to, not with, `to`; ms. */
+export type Span = { readonly from: number; readonly to: number };
+
+/** A line of a chart: which of the stream's lines it draws, and the times of it that are its own. */
 export type ChartLine = {
   readonly key: string;
-  readonly slot: SlotName;
+  /** `lineKey` of the stream's line. */
+  readonly source: string;
   readonly metric: SeriesMetric;
+  /** Absent: all times. */
+  readonly spans?: readonly Span[];
 };
 
 type Bin = { readonly values: number[]; gaps: number };
@@ -22,9 +27,13 @@ function binValue(bin: Bin, metric: SeriesMetric): number | null {
   return bin.values.reduce((sum, value) => sum + value, 0) / bin.values.length;
 }
 
-function binned(points: readonly Point[], metric: SeriesMetric, binMs: number) {
+export const isWithin = (spans: readonly Span[] | undefined, t: number): boolean =>
+  spans === undefined || spans.some(({ from, to }) => t >= from && t < to);
+
+function binned(points: readonly Point[], { metric, spans }: ChartLine, binMs: number) {
   const bins = new Map<number, Bin>();
   for (const point of points) {
+    if (!isWithin(spans, point.t)) continue;
     const at = Math.floor(point.t / binMs) * binMs;
     const bin = bins.get(at) ?? { values: [], gaps: 0 };
     if (point.v === null) bin.gaps += 1;
@@ -39,14 +48,14 @@ function binned(points: readonly Point[], metric: SeriesMetric, binMs: number) {
  * while it moves along. A bin in which nothing came is a row of nulls: a gap is a gap.
  */
 export function chartRows(
-  series: readonly Series[],
+  table: ReadonlyMap<string, ReleaseLine>,
   lines: readonly ChartLine[],
   binMs: number,
 ): readonly ChartRow[] {
-  const columns = lines.map((line) => {
-    const found = series.find((one) => one.metric === line.metric && one.slot === line.slot);
-    return { key: line.key, values: binned(found?.points ?? [], line.metric, binMs) };
-  });
+  const columns = lines.map((line) => ({
+    key: line.key,
+    values: binned(table.get(line.source)?.points ?? [], line, binMs),
+  }));
   const times = columns.flatMap((column) => [...column.values.keys()]);
   if (times.length === 0) return [];
   const [first, last] = [Math.min(...times), Math.max(...times)];
@@ -58,13 +67,9 @@ export function chartRows(
   return rows;
 }
 
-/** The newest reading of a line, with its time; absent when the window holds none. */
-export function lastValue(
-  series: Series | undefined,
-): { readonly t: number; readonly v: number } | undefined {
-  const found = series?.points.findLast((point) => point.v !== null);
-  return found?.v == null ? undefined : { t: found.t, v: found.v };
-}
+/** When a line was last read; absent when the window holds no reading of it. */
+export const lastRead = (line: Pick<ReleaseLine, 'points'> | undefined): number | undefined =>
+  line?.points.findLast((point) => point.v !== null)?.t;
 
 /** For each tick the last row up to it, and the newest: few enough to be read out. */
 export function tableRows(

@@ -1,6 +1,6 @@
 import type { VariantNow } from '../../../shared/model/picture.ts';
 
-export type LineShape = 'circle' | 'triangle' | 'square' | 'diamond';
+export type LineShape = 'circle' | 'triangle' | 'square' | 'diamond' | 'bar';
 
 /** How a line is told apart: by colour, dash and shape at once. */
 export type LineLook = {
@@ -28,6 +28,9 @@ export const lookOf = (role: VariantNow['role'], width = 2): LineLook => ({
   width,
 });
 
+/** What all releases counted together. */
+export const totalLook: LineLook = { color: 'var(--ink-3)', dash: '0', shape: 'bar', width: 1.25 };
+
 /** An SVG path around 0,0, about 9 px wide. */
 export function shapePath(shape: LineShape): string {
   switch (shape) {
@@ -39,5 +42,7 @@ export function shapePath(shape: LineShape): string {
       return 'M-4-4H4V4H-4Z';
     case 'diamond':
       return 'M0-5.5L5.5 0L0 5.5L-5.5 0Z';
+    case 'bar':
+      return 'M-1.5-5.5H1.5V5.5H-1.5Z';
   }
 }

@@ -13,32 +13,35 @@ import { type MarkGroup, type MarkLabel, markLabels } from './chart-marks.ts';
 import type { ChartRow } from './chart-rows.ts';
 import { type PlotLine, shapePath } from './line-look.ts';
 import { PlotTooltip } from './plot-tooltip.tsx';
+import type { ValueAxis } from './time-ticks.ts';
 
 export type PlotProps = {
   readonly width: number;
   readonly height: number;
+  /** By how much all that is given in px grows, text included. */
+  readonly scale: number;
   readonly rows: readonly ChartRow[];
   readonly lines: readonly PlotLine[];
   readonly marks: readonly MarkGroup[];
   readonly from: number;
   readonly to: number;
   readonly ticks: readonly number[];
-  readonly top: number;
+  readonly values: ValueAxis;
   readonly formatTime: (t: number) => string;
   readonly formatMoment: (t: number) => string;
   readonly formatValue: (v: number) => string;
 };
 
-const axis = { fontSize: 12, fill: 'var(--ink-3)' } as const;
+const axisOf = (scale: number) => ({ fontSize: 12 * scale, fill: 'var(--ink-3)' });
 const yAxisWidth = 46;
 const endMargin = 20;
 
-const sayMark = (label: MarkLabel | undefined) =>
+const sayMark = (label: MarkLabel | undefined, scale: number) =>
   label && {
     label: {
       value: label.text,
       position: label.before ? ('insideTopRight' as const) : ('insideTopLeft' as const),
-      fontSize: 11,
+      fontSize: 11 * scale,
       fill: 'var(--ink-2)',
     },
   };
@@ -47,24 +50,27 @@ const sayMark = (label: MarkLabel | undefined) =>
 export const LinePlot = memo(function LinePlot(props: PlotProps): ReactElement {
   const {
     width,
-    height,
+    height: base,
+    scale,
     rows,
     lines,
     from,
     to,
     ticks,
-    top,
+    values,
     formatTime,
     formatMoment,
     formatValue,
   } = props;
-  const labels = markLabels(props.marks, from, to, width - yAxisWidth - endMargin);
+  const height = base * scale;
+  const axis = axisOf(scale);
+  const labels = markLabels(props.marks, from, to, width / scale - yAxisWidth - endMargin);
   return (
     <LineChart
       width={width}
       height={height}
       data={rows as ChartRow[]}
-      margin={{ top: 6, right: endMargin, bottom: 0, left: 0 }}
+      margin={{ top: 6 * scale, right: endMargin * scale, bottom: 0, left: 0 }}
       accessibilityLayer={false}
     >
       <CartesianGrid stroke="var(--line)" vertical={false} />
@@ -78,13 +84,13 @@ export const LinePlot = memo(function LinePlot(props: PlotProps): ReactElement {
         tickFormatter={formatTime}
         tick={axis}
         tickSize={4}
-        height={22}
+        height={22 * scale}
         stroke="var(--line)"
       />
       <YAxis
-        width={yAxisWidth}
-        domain={[0, top]}
-        ticks={[0, top / 2, top]}
+        width={yAxisWidth * scale}
+        domain={[0, values.top]}
+        ticks={[...values.ticks]}
         interval={0}
         tickFormatter={formatValue}
         tick={axis}
@@ -98,7 +104,7 @@ export const LinePlot = memo(function LinePlot(props: PlotProps): ReactElement {
           stroke="var(--ink-2)"
           strokeDasharray="1 3"
           strokeWidth={2}
-          {...sayMark(labels.get(group))}
+          {...sayMark(labels.get(group), scale)}
         />
       ))}
       <Tooltip
@@ -108,19 +114,19 @@ export const LinePlot = memo(function LinePlot(props: PlotProps): ReactElement {
           <PlotTooltip lines={lines} marks={props.marks} time={formatMoment} value={formatValue} />
         }
       />
-      {lines.map(drawLine)}
+      {lines.map((line) => drawLine(line, scale))}
       {lines.map((line) => endDot(line, rows))}
     </LineChart>
   );
 });
 
-const drawLine = ({ key, look }: PlotLine) => (
+const drawLine = ({ key, look }: PlotLine, scale: number) => (
   <Line
     key={key}
     dataKey={key}
     type="linear"
     stroke={look.color}
-    strokeWidth={look.width}
+    strokeWidth={look.width * scale}
     strokeDasharray={look.dash}
     dot={false}
     activeDot={false}

@@ -16,7 +16,7 @@ type Props = Given & {
   readonly value: (v: number) => string;
 };
 
-/** What the lines say at the moment under the pointer. */
+/** Readings at the moment under the pointer, of the lines that have one, and what happened near it. */
 export function PlotTooltip({ active, label, payload, lines, marks, time, value }: Props) {
   const t = Number(label);
   if (!active || !Number.isFinite(t)) return null;
@@ -27,10 +27,10 @@ export function PlotTooltip({ active, label, payload, lines, marks, time, value 
       <strong>{time(t)}</strong>
       {lines.map((line) => {
         const reading = readings.get(line.key);
+        if (typeof reading !== 'number') return null;
         return (
           <div key={line.key}>
-            <LineSample look={line.look} /> {line.name}{' '}
-            <b>{typeof reading === 'number' ? value(reading) : '–'}</b>
+            <LineSample look={line.look} /> {line.name} <b>{value(reading)}</b>
           </div>
         );
       })}

@@ -23,10 +23,20 @@ export function timeTicks(
   return ticks;
 }
 
-/** The end of a value axis: 1, 2, 2.5 or 5 times a power of ten, so it does not change at every point. */
-export function niceCeiling(value: number, least: number): number {
-  if (!(value > least)) return least;
+export type ValueAxis = { readonly top: number; readonly ticks: readonly number[] };
+
+/**
+ * A value axis from 0 to 1, 2, 4 or 5 times a power of ten, of which the half is round as well; so it does
+ * not change at every point. Where everything is 0, that is the only figure on it.
+ */
+export function valueAxis(highest: number, least: number): ValueAxis {
+  if (highest === 0) return { top: least, ticks: [0] };
+  const top = highest > least ? niceCeiling(highest) : least;
+  return { top, ticks: [0, top / 2, top] };
+}
+
+function niceCeiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
-  const factor = [1, 2, 2.5, 5, 10].find((one) => one * power >= value) ?? 10;
+  const factor = [1, 2, 4, 5, 10].find((one) => one * power >= value) ?? 10;
   return factor * power;
 }

@@ -43,19 +43,25 @@ export function ShareBar({ shares, figures = false }: Props) {
       {figures && unread && <p className={classes.nothing}>{t('common.share.unread')}</p>}
       {figures && !nothing && !unread && (
         <dl className={classes.figures}>
-          <Figure name={t('common.share.asked')} value={asked} />
-          <Figure name={t('common.share.applied')} value={applied} />
-          <Figure name={t('common.share.reached')} value={reached} />
+          <Figure kind="asked" value={asked} />
+          <Figure kind="applied" value={applied} />
+          <Figure kind="reached" value={reached} />
         </dl>
       )}
     </div>
   );
 }
 
-function Figure({ name, value }: { readonly name: string; readonly value: number | undefined }) {
+type FigureProps = {
+  readonly kind: 'asked' | 'applied' | 'reached';
+  readonly value: number | undefined;
+};
+
+function Figure({ kind, value }: FigureProps) {
+  const { t } = useTranslation();
   return (
-    <div className={classes.figure}>
-      <dt>{name}</dt>
+    <div className={classes.figure} title={t(`common.share.${kind}Long`)}>
+      <dt>{t(`common.share.${kind}`)}</dt>
       <dd>
         <Percent value={value} />
       </dd>

@@ -8,7 +8,7 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StreamState } from '../../state/stream-store.ts';
-import { sayError } from '../../words/say-error.ts';
+import { sayFailure } from '../../words/say-obstacle.ts';
 import { useFormat } from '../../words/use-format.ts';
 import { useClock } from './clock.ts';
 import classes from './states.module.css';
@@ -56,7 +56,7 @@ type ErrorProps = { readonly error: unknown; readonly onRetry?: () => void };
 /** What failed, where, and what to do. */
 export function ErrorState({ error, onRetry }: ErrorProps) {
   const { t } = useTranslation();
-  const { what, mend } = sayError(t, error);
+  const { what, mend } = sayFailure({ t, format: useFormat(), fleet: undefined }, error);
   return (
     <div className={classes.state} role="alert">
       <IconAlertTriangle size={32} aria-hidden className={classes.bad} />

@@ -1,3 +1,5 @@
+import { plainText } from '../../../shared/model/plain-text.ts';
+
 export type DiffLine = {
   readonly n: number;
   readonly kind: 'file' | 'place' | 'added' | 'removed' | 'same';
@@ -13,7 +15,7 @@ export function diffLines(diff: string): readonly DiffLine[] {
   return lines.map((text, index) => ({
     n: index + 1,
     kind: heads(index) || heads(index - 1) ? 'file' : kindOf(text),
-    text,
+    text: plainText(text),
   }));
 }
 

@@ -50,8 +50,8 @@ export function layoutLanes(lanes: readonly LaneInput[], view: View): LaneLayout
 const heightSum = (sum: number, site: { readonly severity: Severity }) =>
   sum + cardHeight(site.severity) + gap;
 
-/** Cards are never drawn larger than this; a wall is read from further away. */
-export const largestZoom = (view: View) => (view.height > 1300 ? 2 : 1.25);
+/** Cards are never drawn larger than this; a wall is read from further away, so they grow with it. */
+export const largestZoom = (view: View) => Math.max(1.25, view.height / 720);
 
 function zoomOf(layout: LaneLayout, view: View): number {
   const width = Math.max(...layout.lanes.map((lane) => lane.x + lane.width), 1);

@@ -1,5 +1,5 @@
 import { IconFocus2 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { Finding, Severity } from '../../../shared/model/picture.ts';
@@ -25,20 +25,36 @@ type Props = {
   readonly children?: ReactNode;
 };
 
+/** More characters than two lines of a card hold beside its marks. */
+const longName = 18;
+
 /** One site at a glance: what is wrong, since when, what runs, how the split stands, how it counts. */
 export function SiteCard(props: Props) {
   const { site, fleet, severity, worst, href, selected, onSelect, marks, children } = props;
   const { t } = useTranslation();
+  const link = useRef<HTMLAnchorElement>(null);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the link itself is there for the keyboard
     <article
       className={classes.card}
+      // Figures lie above the link that fills the card, so that their tooltips show.
+      onClick={({ target }) => {
+        if (target instanceof Element && target.closest('a, button') === null)
+          link.current?.click();
+      }}
       data-severity={severity}
       data-selected={selected}
       aria-label={site.name}
     >
       <header className={classes.head}>
         <SeverityMark severity={severity} size="1.5em" />
-        <a href={href} className={classes.name} draggable={false}>
+        <a
+          ref={link}
+          href={href}
+          className={classes.name}
+          data-long={site.name.length > longName}
+          draggable={false}
+        >
           {site.name}
         </a>
         {marks}
@@ -66,10 +82,10 @@ function Worst({ fleet, finding }: WorstProps) {
   if (finding === undefined) return <p className={classes.worst}>{t('map.notRead')}</p>;
   return (
     <p className={classes.worst}>
-      <span className={classes.what}>{sayFinding(t, format, fleet, finding).what}</span>
       <strong className={classes.age}>
         <Age at={finding.since} style="bare" />
-      </strong>
+      </strong>{' '}
+      {sayFinding(t, format, fleet, finding).what}
     </p>
   );
 }

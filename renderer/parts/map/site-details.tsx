@@ -3,9 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { LinkState } from '../../../shared/model/link.ts';
 import type { ServiceNow, SiteSummary } from '../../../shared/model/picture.ts';
+import { figureSeconds } from '../../../shared/model/telemetry.ts';
 import { useFormat } from '../../words/use-format.ts';
 import { useClock } from '../common/clock.ts';
 import { Percent, PerMinute, PerSecond } from '../common/figures.tsx';
+import { Over } from '../common/over.tsx';
 import { RoleTag } from '../common/role-tag.tsx';
 import { ShareBar } from '../common/share-bar.tsx';
 import classes from './site-card.module.css';
@@ -83,21 +85,27 @@ function Releases({ service, fleet }: { readonly service: ServiceNow; readonly f
 function Figures({ summary }: { readonly summary: SiteSummary }) {
   const { t } = useTranslation();
   const figures = figuresOf(summary);
+  const over = (figure: keyof typeof figureSeconds) =>
+    t(`common.over.${figure}`, { count: figureSeconds[figure] });
   return (
     <dl className={classes.figures}>
-      <div>
-        <dt>{t('common.counts')}</dt>
+      <div title={over('counts')}>
+        <dt>
+          {t('common.counts')} <Over figure="counts" />
+        </dt>
         <dd>
           <PerMinute value={figures.countsPerMinute} />
         </dd>
       </div>
-      <div data-bad={(figures.errorRatio ?? 0) >= 0.01}>
-        <dt>{t('common.errors')}</dt>
+      <div title={over('errors')} data-bad={(figures.errorRatio ?? 0) >= 0.01}>
+        <dt>
+          {t('common.errors')} <Over figure="errors" />
+        </dt>
         <dd>
           <Percent value={figures.errorRatio} />
         </dd>
       </div>
-      <div>
+      <div title={over('frames')}>
         <dt>{t('common.frames')}</dt>
         <dd>
           <PerSecond value={figures.framesPerSecond} />

@@ -8,7 +8,7 @@ export type SiteFigures = {
 };
 
 /** Over all services and slots of a site: a figure only where all that carry traffic were read. */
-export function figuresOf({ services }: SiteSummary): SiteFigures {
+export function figuresOf({ services }: Pick<SiteSummary, 'services'>): SiteFigures {
   const whole = services.every(({ variants }) => variants.length > 0);
   const variants = services
     .flatMap((service) => service.variants)
@@ -25,6 +25,14 @@ export function figuresOf({ services }: SiteSummary): SiteFigures {
     framesPerSecond: frames,
     errorRatio: errors === undefined || !frames ? undefined : errors / frames,
   };
+}
+
+/** How far a site where nothing is found is well: only as much as was read. */
+export function wellOf(summary: SiteSummary): 'counting' | 'quiet' | 'up' | 'connecting' {
+  if (summary.links.some(({ state }) => state.kind !== 'up')) return 'connecting';
+  const { countsPerMinute } = figuresOf(summary);
+  if (countsPerMinute === undefined) return 'up';
+  return countsPerMinute > 0 ? 'counting' : 'quiet';
 }
 
 /** A part is no total: absent when a slot in use was not read. Idle slots add what was read of them. */

@@ -1,18 +1,8 @@
 import { Spotlight } from '@mantine/spotlight';
-import { IconSearch } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { IconArrowDown, IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { matches } from '../../words/plain-text.ts';
-
-export type Command = {
-  readonly id: string;
-  readonly label: string;
-  readonly hint?: string;
-  readonly icon: ReactNode;
-  readonly run: () => void;
-};
-
-export type CommandGroup = { readonly title: string; readonly commands: readonly Command[] };
+import { type CommandGroup, findCommands } from './find-commands.ts';
+import classes from './palette.module.css';
 
 type Props = {
   readonly groups: readonly CommandGroup[];
@@ -20,19 +10,10 @@ type Props = {
   readonly onQuery: (query: string) => void;
 };
 
-const shownAtMost = 8;
-
-/** The command palette; opens with Ctrl+K or Cmd+K. */
+/** The command palette; opens with Ctrl+K or Cmd+K. Enter does what is highlighted: at first the uppermost. */
 export function Palette({ groups, query, onQuery }: Props) {
   const { t } = useTranslation();
-  const found = groups
-    .map(({ title, commands }) => ({
-      title,
-      commands: commands
-        .filter((one) => matches(query, `${one.label} ${one.hint ?? ''}`))
-        .slice(0, shownAtMost),
-    }))
-    .filter((group) => group.commands.length > 0);
+  const { found, choices } = findCommands(groups, query);
   return (
     <Spotlight.Root
       query={query}
@@ -50,9 +31,16 @@ export function Palette({ groups, query, onQuery }: Props) {
       />
       <Spotlight.ActionsList>
         {found.length === 0 && <Spotlight.Empty>{t('shell.noCommand')}</Spotlight.Empty>}
-        {found.map((group) => (
-          <Spotlight.ActionsGroup key={group.title} label={group.title}>
-            {group.commands.map((one) => (
+        {choices > 0 && (
+          <Spotlight.Action
+            label={t('shell.chooseOne', { count: choices })}
+            leftSection={<IconArrowDown size={20} aria-hidden />}
+            closeSpotlightOnTrigger={false}
+          />
+        )}
+        {found.map(({ title, commands, more }) => (
+          <Spotlight.ActionsGroup key={title} label={title}>
+            {commands.map((one) => (
               <Spotlight.Action
                 key={one.id}
                 label={one.label}
@@ -61,6 +49,7 @@ export function Palette({ groups, query, onQuery }: Props) {
                 onClick={one.run}
               />
             ))}
+            {more > 0 && <p className={classes.more}>{t('shell.moreFound', { count: more })}</p>}
           </Spotlight.ActionsGroup>
         ))}
       </Spotlight.ActionsList>

@@ -22,9 +22,21 @@ export type Outcome = {
   readonly undoable: boolean;
 };
 
+/** What rollback acts on. */
+export type Aim = {
+  /** Of a site, an environment or a rollout. */
+  readonly name: string;
+  /** False: there is nothing to roll back, and `long` says why. */
+  readonly armed: boolean;
+  /** What it would do, in a few words. */
+  readonly would?: string;
+  /** The same in a sentence. */
+  readonly long?: string;
+};
+
 type Props = {
-  /** Name of the site or environment that rollback acts on; absent while none is selected. */
-  readonly target: string | undefined;
+  /** Absent while nothing is selected. */
+  readonly aim: Aim | undefined;
   /** How the last change went; absent before the first. */
   readonly outcome: Outcome | undefined;
   readonly onRollback: () => void;
@@ -47,28 +59,34 @@ export function RollbackDock(props: Props) {
   );
 }
 
-function RollbackButton({ target, onRollback, onChoose }: Props) {
+function RollbackButton({ aim, onRollback, onChoose }: Props) {
   const { t } = useTranslation();
-  const chosen = target !== undefined;
+  const { name, armed = false, would, long } = aim ?? {};
+  const label = armed ? 'changes.rollBack' : aim ? 'changes.nothing' : 'changes.choose';
   return (
     <div className={classes.target}>
       <span className={classes.targetName}>
-        {chosen ? target : <em>{t('changes.chooseHint')}</em>}
+        {name ?? <em>{t('changes.chooseHint')}</em>}
+        {would !== undefined && <span className={classes.would}>{would}</span>}
       </span>
-      <Button
-        size="lg"
-        className={classes.button}
-        data-chosen={chosen}
-        leftSection={<IconPlayerSkipBackFilled size={20} aria-hidden />}
-        rightSection={
-          <Kbd size="xs" aria-hidden>
-            ⇧R
-          </Kbd>
-        }
-        onClick={chosen ? onRollback : onChoose}
-      >
-        {t(chosen ? 'changes.rollBack' : 'changes.choose')}
-      </Button>
+      <Tooltip label={long} disabled={long === undefined} multiline maw={360}>
+        <Button
+          size="lg"
+          className={classes.button}
+          data-chosen={armed}
+          aria-disabled={aim !== undefined && !armed}
+          aria-description={long}
+          leftSection={<IconPlayerSkipBackFilled size={20} aria-hidden />}
+          rightSection={
+            <Kbd size="xs" aria-hidden>
+              ⇧R
+            </Kbd>
+          }
+          onClick={aim ? onRollback : onChoose}
+        >
+          {t(label)}
+        </Button>
+      </Tooltip>
     </div>
   );
 }

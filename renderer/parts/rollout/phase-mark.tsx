@@ -8,22 +8,27 @@ import {
   IconPlayerTrackNext,
   IconSwitchHorizontal,
   IconTrash,
+  IconUserCheck,
   type TablerIcon,
 } from '@tabler/icons-react';
-import type { BackReason, RolloutPhase } from '../../../shared/model/rollout.ts';
+import type { BackReason, Rollout, RolloutPhase } from '../../../shared/model/rollout.ts';
+import { waitsForApproval } from '../../../shared/model/rollout-needs.ts';
 import classes from './phase-mark.module.css';
 
-type Props = { readonly phase: RolloutPhase; readonly size?: number };
+type Props = { readonly rollout: Rollout; readonly size?: number };
 
 /** How a rollout stands, as a shape; its word stands beside it. */
-export function PhaseMark({ phase, size = 18 }: Props) {
-  const Icon = iconOf(phase);
-  return <Icon size={size} aria-hidden className={classes.mark} data-tone={toneOf(phase)} />;
+export function PhaseMark({ rollout, size = 18 }: Props) {
+  const Icon = waitsForApproval(rollout) ? IconUserCheck : iconOf(rollout.state.phase);
+  return <Icon size={size} aria-hidden className={classes.mark} data-tone={rolloutTone(rollout)} />;
 }
 
 export type PhaseTone = 'going' | 'good' | 'waits' | 'bad' | 'quiet';
 
 /** What needs a person is `waits` or `bad`. */
+export const rolloutTone = (rollout: Rollout): PhaseTone =>
+  waitsForApproval(rollout) ? 'waits' : toneOf(rollout.state.phase);
+
 export function toneOf(phase: RolloutPhase): PhaseTone {
   switch (phase.kind) {
     case 'acting':
@@ -32,8 +37,9 @@ export function toneOf(phase: RolloutPhase): PhaseTone {
       return 'going';
     case 'keeping':
       return 'good';
-    case 'paused':
     case 'held':
+      return phase.why.kind === 'gate' ? 'bad' : 'waits';
+    case 'paused':
       return 'waits';
     case 'going-back':
       return isMeant(phase.why) ? 'going' : 'bad';

@@ -1,5 +1,13 @@
-import { IconCheck, IconCircleDashed, IconPlayerPlay, IconUserCheck } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconCheck,
+  IconCircleDashed,
+  IconPlayerPlay,
+  IconUserCheck,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { PhaseTone } from './phase-mark.tsx';
 import classes from './step-track.module.css';
 
 export type TrackStep = {
@@ -7,7 +15,8 @@ export type TrackStep = {
   readonly label: string;
   /** The whole of it, for those who listen or point at it. */
   readonly full: string;
-  readonly state: 'done' | 'present' | 'coming';
+  /** back: reached, and rolled back · not-taken: it ended before. */
+  readonly state: 'done' | 'present' | 'coming' | 'back' | 'not-taken';
   readonly approval: boolean;
   /** Observed seconds of the soak, of the step that is present. */
   readonly soak?: { readonly done: number; readonly all: number };
@@ -21,7 +30,7 @@ export type TrackWave = {
   readonly steps: readonly TrackStep[];
 };
 
-type Props = { readonly waves: readonly TrackWave[]; readonly tone: 'going' | 'waits' | 'bad' };
+type Props = { readonly waves: readonly TrackWave[]; readonly tone: PhaseTone };
 
 /** Waves in order, with the steps of the present one in a row: what is done, what is present, what comes. */
 export function StepTrack({ waves, tone }: Props) {
@@ -30,7 +39,7 @@ export function StepTrack({ waves, tone }: Props) {
       {waves.map((wave) => (
         <li key={wave.key} className={classes.wave} data-state={wave.state}>
           {wave.label !== undefined && <WaveLabel wave={wave} label={wave.label} />}
-          {(wave.state === 'present' || wave.label === undefined) && (
+          {(isMixed(wave) || wave.label === undefined) && (
             <ol className={classes.steps}>
               {wave.steps.map((step) => (
                 <Step key={step.key} step={step} />
@@ -43,11 +52,23 @@ export function StepTrack({ waves, tone }: Props) {
   );
 }
 
+/** The label alone says it where all steps of a wave are alike. */
+const isMixed = ({ steps }: TrackWave) =>
+  steps.some(({ state }) => state === 'present' || state !== steps[0]?.state);
+
+const icons: Record<TrackStep['state'], TablerIcon> = {
+  done: IconCheck,
+  present: IconPlayerPlay,
+  coming: IconCircleDashed,
+  back: IconArrowBackUp,
+  'not-taken': IconCircleDashed,
+};
+
 type LabelProps = { readonly wave: TrackWave; readonly label: string };
 
 function WaveLabel({ wave, label }: LabelProps) {
   const { t } = useTranslation();
-  const Icon = { done: IconCheck, present: IconPlayerPlay, coming: IconCircleDashed }[wave.state];
+  const Icon = icons[wave.state];
   return (
     <p className={classes.label}>
       <Icon size={16} aria-hidden /> <span>{label}</span>{' '}
@@ -68,11 +89,15 @@ function Step({ step }: { readonly step: TrackStep }) {
     >
       <span className={classes.word}>
         {state === 'done' && <IconCheck size={14} aria-hidden />}
-        {step.approval && state !== 'done' && <IconUserCheck size={14} aria-hidden />}
+        {state === 'back' && <IconArrowBackUp size={14} aria-hidden />}
+        {step.approval && (state === 'present' || state === 'coming') && (
+          <IconUserCheck size={14} aria-hidden />
+        )}
         <span aria-hidden>{step.label}</span>
         <span className="visually-hidden">
           {step.full} ({t(`rolloutLive.state.${state}`)})
         </span>
+        {state === 'not-taken' && <small aria-hidden>{t('rolloutLive.state.not-taken')}</small>}
       </span>
       {soak !== undefined && <Soak {...soak} />}
     </li>

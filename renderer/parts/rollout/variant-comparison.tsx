@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { VariantNow } from '../../../shared/model/picture.ts';
 import { useFormat } from '../../words/use-format.ts';
+import { Over } from '../common/over.tsx';
 import { RoleTag } from '../common/role-tag.tsx';
 import { Gap } from '../common/states.tsx';
 import classes from './variant-comparison.module.css';
@@ -27,7 +28,8 @@ export function VariantComparison({ site, before, next }: Props) {
           <th scope="col">{t('rolloutLive.compare.figure')}</th>
           {figures.map((figure) => (
             <th key={figure} scope="col">
-              {t(`rolloutLive.compare.${figure}`)}
+              {t(`rolloutLive.compare.${figure}`)}{' '}
+              {figure !== 'servers' && <Over figure={figure} />}
             </th>
           ))}
         </tr>

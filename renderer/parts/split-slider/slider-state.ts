@@ -1,13 +1,18 @@
 /**
- * What a person is doing with the slider. Whole per cent.
- * `drag`: held by mouse or finger, applied when let go. `keys`: moved by keyboard, applied by Enter.
+ * The slider in a person's hands. Whole per cent.
+ * `drag`: held by mouse or finger, applied when released. `keys`: moved or typed by keyboard, applied by Enter.
  */
 export type SliderState =
   | { readonly kind: 'rest' }
   | { readonly kind: 'drag'; readonly percent: number }
   /** Abandoned by Escape while the pointer is still down: what it does until then is ignored. */
   | { readonly kind: 'abandoned' }
-  | { readonly kind: 'keys'; readonly percent: number };
+  | {
+      readonly kind: 'keys';
+      readonly percent: number;
+      /** Digits that were typed one after the other. */
+      readonly typed?: string;
+    };
 
 export type SliderEvent =
   | { readonly kind: 'grab' }
@@ -31,9 +36,9 @@ export function keyTarget(percent: number, key: string): number | undefined {
     case 'ArrowDown':
       return clamp(percent - 1);
     case 'PageUp':
-      return clamp(percent + 10);
+      return clamp((Math.floor(percent / 10) + 1) * 10);
     case 'PageDown':
-      return clamp(percent - 10);
+      return clamp((Math.ceil(percent / 10) - 1) * 10);
     case 'Home':
       return 0;
     case 'End':
@@ -76,7 +81,16 @@ function keyed(state: SliderState, key: string, asked: number): SliderStep {
       ? { state: rest, apply: state.percent }
       : { state: state.kind === 'keys' ? rest : state };
   }
+  if (state.kind === 'drag' || state.kind === 'abandoned') return { state };
+  if (/^\d$/.test(key)) return { state: typedOnto(state, key) };
   const target = keyTarget(shownPercent(state, asked), key);
-  if (target === undefined || state.kind === 'drag' || state.kind === 'abandoned') return { state };
+  if (target === undefined) return { state };
   return { state: target === asked ? rest : { kind: 'keys', percent: target } };
+}
+
+/** A digit beyond 100 begins another number. */
+function typedOnto(state: SliderState, digit: string): SliderState {
+  const before = state.kind === 'keys' ? (state.typed ?? '') : '';
+  const typed = Number(before + digit) > 100 ? digit : before + digit;
+  return { kind: 'keys', percent: Number(typed), typed };
 }

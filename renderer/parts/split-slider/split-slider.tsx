@@ -1,4 +1,5 @@
 import { type CSSProperties, useRef, useState } from 'react';
+import { useFormat } from '../../words/use-format.ts';
 import { ShareMark } from './share-mark.tsx';
 import { type SliderEvent, type SliderState, shownPercent, slide } from './slider-state.ts';
 import classes from './split-slider.module.css';
@@ -16,7 +17,7 @@ type Props = {
   readonly marks: SplitMarks;
   /** The shares that whole cameras can make. */
   readonly stops: readonly number[];
-  /** How the value is read out, e.g. "25 %, 3 of 8 cameras". */
+  /** How the value is read out, e.g. "25%, 3 of 8 cameras". */
   readonly valueText: (percent: number) => string;
   readonly draft: SliderDraft;
   readonly describedBy: string;
@@ -42,9 +43,10 @@ export function useSliderDraft(asked: number, onApply: (percent: number) => void
 }
 
 const at = (percent: number) => ({ '--at': `${percent}%` }) as CSSProperties;
-const ownKeys = new Set(
-  'ArrowRight ArrowUp ArrowLeft ArrowDown PageUp PageDown Home End Enter Escape'.split(' '),
-);
+const ownKeys = new Set([
+  ...'ArrowRight ArrowUp ArrowLeft ArrowDown PageUp PageDown Home End Enter Escape'.split(' '),
+  ...'0123456789',
+]);
 
 /** Asks for the candidate's share. The handle is what is asked, the bar what is applied, the marks below what is reached. */
 export function SplitSlider({
@@ -56,10 +58,11 @@ export function SplitSlider({
   describedBy,
   disabled,
 }: Props) {
+  const format = useFormat();
   const percent = shownPercent(draft.state, marks.asked);
   const { send } = draft;
   const onKeyDown = (event: React.KeyboardEvent) => {
-    if (!ownKeys.has(event.key)) return;
+    if (!ownKeys.has(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key !== 'Escape' || draft.state.kind !== 'rest') event.preventDefault();
     send({ kind: 'key', key: event.key });
   };
@@ -91,6 +94,11 @@ export function SplitSlider({
         onChange={(event) => send({ kind: 'input', percent: event.currentTarget.valueAsNumber })}
         onKeyDown={onKeyDown}
       />
+      {(draft.state.kind === 'drag' || draft.state.kind === 'keys') && (
+        <div className={classes.meant} aria-hidden>
+          <b style={at(percent)}>{format.percent(percent / 100)}</b>
+        </div>
+      )}
       <div className={classes.reached} aria-hidden>
         {marks.reachedFrames !== undefined && (
           <span className={classes.mark} style={at(marks.reachedFrames)}>
@@ -106,7 +114,7 @@ export function SplitSlider({
       <div className={classes.scale} aria-hidden>
         {[0, 25, 50, 75, 100].map((tick) => (
           <span key={tick} style={at(tick)}>
-            {tick} %
+            {format.percent(tick / 100)}
           </span>
         ))}
       </div>

@@ -13,7 +13,7 @@ import classes from './host-attention.module.css';
 export function HostCard({ waiting: { host, state } }: { readonly waiting: WaitingHost }) {
   const { t } = useTranslation();
   const { utils } = useApp();
-  const { code, detail } = state.fault;
+  const { code, detail, at = host } = state.fault;
   const trust = useMutation(utils.links.trust.mutationOptions());
   const retry = useMutation(utils.links.retry.mutationOptions());
   const secret = useMutation(utils.links.secret.mutationOptions());
@@ -22,13 +22,13 @@ export function HostCard({ waiting: { host, state } }: { readonly waiting: Waiti
   const { hostKey } = state;
   return (
     <article className={classes.card} data-alarm={changed}>
-      <h3>{t(`links.what.${code}`, { host })}</h3>
+      <h3>{t(`links.what.${code}`, { host: at })}</h3>
       {detail !== '' && code !== 'host-key-unknown' && <p>{detail}</p>}
       <p>{t(`links.mend.${code}`)}</p>
       {hostKey !== undefined && <Key hostKey={hostKey} />}
-      {(code === 'secret-missing' || code === 'authentication-failed') && (
+      {state.secret !== undefined && (
         <SecretForm
-          host={host}
+          host={at}
           busy={secret.isPending}
           onGive={(given) => secret.mutate({ host, secret: given })}
         />

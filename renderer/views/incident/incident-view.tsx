@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../shared/contract/rollouts.ts';
 import { saveFile } from '../../parts/common/save-file.ts';
 import { ErrorState, LoadingState } from '../../parts/common/states.tsx';
-import { releasesBefore } from '../../state/rollout-facts.ts';
 import { rolloutHref } from '../../state/route-store.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useWatched } from '../../state/use-rollouts.ts';
@@ -56,7 +55,6 @@ function IncidentHeader({ id, incident }: HeaderProps) {
       : `${serviceName(teller, rollout.plan.request.scope.service)} ${sayFromTo(
           teller,
           rollout.plan,
-          releasesBefore(rollout.plan),
         )} · ${scopeName(teller, rollout.plan.request.scope)}`;
   return (
     <header className={classes.head}>

@@ -1,5 +1,6 @@
 import Markdown, { type MarkdownToJSX } from 'markdown-to-jsx/react';
 import type { ReactNode } from 'react';
+import { plainLines } from '../../../shared/model/plain-text.ts';
 import classes from './markdown-text.module.css';
 
 /** The page already has its h1 and the panel its h2. */
@@ -30,7 +31,7 @@ const options: MarkdownToJSX.Options = {
 export function MarkdownText({ text }: { readonly text: string }) {
   return (
     <div className={classes.text}>
-      <Markdown options={options}>{text}</Markdown>
+      <Markdown options={options}>{plainLines(text)}</Markdown>
     </div>
   );
 }

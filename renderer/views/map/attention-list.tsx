@@ -1,18 +1,17 @@
 import { IconArrowRight, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
-import { useShallow } from 'zustand/react/shallow';
 import { Age } from '../../parts/common/age.tsx';
 import { SeverityMark } from '../../parts/common/severity-mark.tsx';
-import { attentionOrder } from '../../state/ranking.ts';
+import type { AttentionItem } from '../../state/attention.ts';
 import { siteHref } from '../../state/route-store.ts';
-import { latest } from '../../state/stream-store.ts';
 import { useApp } from '../../state/use-app.ts';
+import { useAttentionItems } from '../../state/use-attention.ts';
 import { useCalm } from '../../state/use-calm.ts';
 import { useStreamPart } from '../../state/use-stream.ts';
 import { sayFinding } from '../../words/say-finding.ts';
 import { useFormat } from '../../words/use-format.ts';
 import classes from './attention-list.module.css';
+import { AttentionRollout } from './attention-rollout.tsx';
 import { useMapWorld } from './map-context.ts';
 import { useSelected } from './use-selected.ts';
 
@@ -20,36 +19,40 @@ import { useSelected } from './use-selected.ts';
 export function AttentionList() {
   const { t } = useTranslation();
   const { sites } = useMapWorld();
-  const order = useAttentionOrder();
-  const [calm, hold] = useCalm(order);
-  const shown = calm.filter((id) => sites.has(id));
+  const [calm, hold] = useCalm(useAttentionItems());
+  const shown = calm.filter(({ kind, id }) => kind === 'rollout' || sites.has(id));
   return (
     <aside className={classes.list} aria-labelledby="attention" {...hold}>
       <h2 id="attention" className={classes.title}>
         {t('map.attention')}
-        {shown.length > 0 && (
-          <span className={classes.count}>{t('map.attentionCount', { count: shown.length })}</span>
-        )}
+        {shown.length > 0 && <AttentionCount items={shown} />}
       </h2>
       {shown.length === 0 ? (
         <AllWell />
       ) : (
         <ul className={classes.items}>
-          {shown.map((id) => (
-            <AttentionItem key={id} id={id} />
-          ))}
+          {shown.map(({ kind, id }) =>
+            kind === 'site' ? (
+              <AttentionSite key={id} id={id} />
+            ) : (
+              <AttentionRollout key={id} id={id} />
+            ),
+          )}
         </ul>
       )}
     </aside>
   );
 }
 
-/** The same array until the order changes. */
-export function useAttentionOrder(): readonly string[] {
-  return useStore(
-    useApp().overview,
-    useShallow((state) => attentionOrder(latest(state))),
-  );
+function AttentionCount({ items }: { readonly items: readonly AttentionItem[] }) {
+  const { t } = useTranslation();
+  const sites = items.filter(({ kind }) => kind === 'site').length;
+  const rollouts = items.length - sites;
+  const parts = [
+    ...(rollouts > 0 ? [t('rolloutNeeds.count', { count: rollouts })] : []),
+    ...(sites > 0 ? [t('map.attentionCount', { count: sites })] : []),
+  ];
+  return <span className={classes.count}>{parts.join(' · ')}</span>;
 }
 
 function AllWell() {
@@ -66,7 +69,7 @@ function AllWell() {
   );
 }
 
-function AttentionItem({ id }: { readonly id: string }) {
+function AttentionSite({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const { fleet, sites } = useMapWorld();
   const summary = useStreamPart(useApp().overview, (value) => value.sites.get(id));

@@ -3,6 +3,8 @@ import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Fleet } from '../../../shared/model/fleet.ts';
+import { useRem } from '../../parts/common/use-rem.ts';
+import { largestZoom } from '../../parts/map/lane-layout.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useCalm } from '../../state/use-calm.ts';
 import classes from './map-view.module.css';
@@ -28,13 +30,14 @@ export function MapCanvas({ fleet, ranked, size }: Props) {
   const lanes = mode === 'lanes';
   // Only what must follow the zoom does: the level of detail, or the size of the pins.
   const level = useFlow(({ transform }) => (lanes ? zoomLevel(transform[2]) : 'near'));
-  const unzoom = useFlow(({ transform }) => (lanes ? 1 : 1 / transform[2]));
-  const pinZoom = useFlow(({ transform }) => (lanes ? 1 : inSteps(transform[2])));
+  const scale = useRem() / 16;
+  const unzoom = useFlow(({ transform }) => (lanes ? 1 : scale / transform[2]));
+  const pinZoom = useFlow(({ transform }) => (lanes ? 1 : inSteps(transform[2] / scale)));
   const nodes = useMemo(
     () => [...(lanes ? laneNodes(fleet, calm, size) : pinNodes(calm, pinZoom))],
     [lanes, fleet, calm, size, pinZoom],
   );
-  useRefit(`${mode} ${size.width} ${size.height} ${membersKey(calm)}`, useFit(mode));
+  useRefit(`${mode} ${size.width} ${size.height} ${membersKey(calm)}`, useFit(mode, size));
   return (
     <section
       className={classes.canvas}
@@ -52,7 +55,7 @@ export function MapCanvas({ fleet, ranked, size }: Props) {
         nodesFocusable={false}
         elementsSelectable={false}
         minZoom={0.08}
-        maxZoom={lanes ? 2 : 60}
+        maxZoom={lanes ? Math.max(2, largestZoom(size)) : 60}
         onlyRenderVisibleElements={nodes.length > 60}
         deleteKeyCode={null}
         selectionKeyCode={null}

@@ -101,7 +101,7 @@ function SeverityChips({ chosen, onChoose }: ChipProps) {
           aria-pressed={chosen.includes(severity)}
           onClick={() => toggle(severity)}
         >
-          <SeverityMark severity={severity} size="18px" decorative />
+          <SeverityMark severity={severity} size="1.125rem" decorative />
           <b>{counts[i]}</b>
           <span className={classes.word}>{t(`common.severity.${severity}`)}</span>
         </button>

@@ -12,23 +12,26 @@ const fits = {
   geographic: { padding: 0.2 },
 } as const;
 
+type Size = { readonly width: number; readonly height: number };
+
 /**
  * Brings everything into view. React Flow's own fit waits until it has measured its nodes;
  * ours all come with their size.
  */
-export function useFit(mode: MapMode): (duration: number) => void {
+export function useFit(mode: MapMode, size?: Size): (duration: number) => void {
   const { setViewport, getNodes } = useReactFlow();
   const flow = useStoreApi();
   return useCallback(
     (duration) => {
       const { padding } = fits[mode];
-      const { width, height } = flow.getState();
+      // React Flow measures itself later than what surrounds it.
+      const { width, height } = size ?? flow.getState();
       const maxZoom = mode === 'lanes' ? largestZoom({ width, height }) : nearestPins;
       const bounds = getNodesBounds(getNodes());
       const view = getViewportForBounds(bounds, width, height, 0.05, maxZoom, padding);
       void setViewport(view, { duration });
     },
-    [mode, flow, getNodes, setViewport],
+    [mode, size, flow, getNodes, setViewport],
   );
 }
 

@@ -1,28 +1,38 @@
-import { useReactFlow } from '@xyflow/react';
+import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { type RefObject, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useKeys } from '../../parts/common/use-keys.ts';
-import { siteHref } from '../../state/route-store.ts';
+import { rolloutHref, siteHref } from '../../state/route-store.ts';
 import { useApp } from '../../state/use-app.ts';
-import { useAttentionOrder } from './attention-list.tsx';
+import { useAttentionItems } from '../../state/use-attention.ts';
+import { selectItem } from './use-selected.ts';
+import { isReadable } from './zoom-level.ts';
 
 /** The keys of the map: through what needs attention, search, lanes or geographic. */
 export function useMapKeys(search: RefObject<HTMLInputElement | null>): void {
-  const { selection, settings } = useApp();
-  const order = useAttentionOrder();
+  const app = useApp();
+  const { selection, settings } = app;
+  const items = useAttentionItems();
   const target = useStore(selection, (state) => state.target);
+  const rollout = useStore(selection, (state) => state.rollout);
   const site = target?.kind === 'site' ? target.site : undefined;
+  const id = rollout ?? site;
   const step = (by: 1 | -1) => {
-    const at = site === undefined ? -1 : order.indexOf(site);
+    const kind = rollout === undefined ? 'site' : 'rollout';
+    const at = items.findIndex((one) => one.kind === kind && one.id === id);
     const start = at === -1 && by === -1 ? 0 : at;
-    const next = order[(start + by + order.length) % order.length];
-    if (next !== undefined) selection.setState({ target: { kind: 'site', site: next } });
+    const next = items[(start + by + items.length) % items.length];
+    if (next !== undefined) selectItem(app, next);
+  };
+  const open = () => {
+    if (rollout !== undefined) window.location.assign(rolloutHref(rollout));
+    else if (site !== undefined) window.location.assign(siteHref(site));
   };
   useKeys([
     ['J', () => step(1)],
     ['K', () => step(-1)],
-    ['O', () => void (site !== undefined && window.location.assign(siteHref(site)))],
-    ['Escape', () => selection.setState({ target: undefined })],
+    ['O', open],
+    ['Escape', () => selection.setState({ target: undefined, rollout: undefined })],
     ['/', () => search.current?.focus()],
     [
       'G',
@@ -35,16 +45,18 @@ export function useMapKeys(search: RefObject<HTMLInputElement | null>): void {
   useCentreOn(site);
 }
 
-/** Brings the selected site into view, as near as it must be to be read. */
+/** Brings the selected site into view, as near as it must be to be read; one that is seen stays where it is. */
 function useCentreOn(site: string | undefined): void {
   const { setCenter, getZoom, getNode } = useReactFlow();
+  const flow = useStoreApi();
   useEffect(() => {
     const node = site === undefined ? undefined : getNode(`site ${site}`);
     if (node === undefined) return;
     const { position, width = 0, height = 0 } = node;
+    if (isReadable({ ...position, width, height }, flow.getState())) return;
     void setCenter(position.x + width / 2, position.y + height / 2, {
       zoom: Math.max(getZoom(), 0.8),
       duration: 250,
     });
-  }, [site, setCenter, getZoom, getNode]);
+  }, [site, setCenter, getZoom, getNode, flow]);
 }

@@ -21,6 +21,7 @@ export function CanaryFields(props: DraftProps) {
       <SegmentedControl
         fullWidth
         size="md"
+        className={classes.modes ?? ''}
         aria-label={t('rolloutPlan.mode')}
         value={options.holds ? 'hold' : 'steps'}
         onChange={(mode) => set({ holds: mode === 'hold' })}

@@ -34,7 +34,7 @@ export function NumberField(props: Props) {
       // Two small arrows are no target for a glove; the arrow keys do the same.
       hideControls
       clampBehavior="blur"
-      {...(unit === undefined ? {} : { suffix: ` ${unit}` })}
+      {...(unit === undefined ? {} : { suffix: unit === '%' ? unit : ` ${unit}` })}
       onChange={(typed) => {
         if (typeof typed !== 'number' || typed < min || typed > max) return;
         onValue(times === 1 ? typed : typed / times);

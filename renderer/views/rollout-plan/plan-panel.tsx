@@ -4,8 +4,10 @@ import { ErrorState, LoadingState } from '../../parts/common/states.tsx';
 import { requestOf } from '../../state/rollout-draft.ts';
 import { useConnected } from '../../state/site-commands.ts';
 import { usePlan } from '../../state/use-plan.ts';
+import { obstaclesOf } from '../../words/say-obstacle.ts';
 import { Panel } from '../site/panel.tsx';
 import type { DraftProps } from './draft-props.ts';
+import { ObstacleNote } from './obstacle-note.tsx';
 import { PlanPreview } from './plan-preview.tsx';
 import classes from './rollout-plan-view.module.css';
 import { ShortfallNote } from './shortfall-note.tsx';
@@ -20,6 +22,7 @@ export function PlanPanel(props: DraftProps) {
   const { data, behind, error } = plan;
   // Without a connection nothing is asked; the frame says so.
   const failed = error !== null && !behind;
+  const obstacles = obstaclesOf(error);
   return (
     <div className={classes.plan}>
       <Panel
@@ -30,7 +33,10 @@ export function PlanPanel(props: DraftProps) {
           </span>
         }
       >
-        {failed && <ErrorState error={error} onRetry={() => void plan.refetch()} />}
+        {failed && obstacles !== undefined && <ObstacleNote obstacles={obstacles} />}
+        {failed && obstacles === undefined && (
+          <ErrorState error={error} onRetry={() => void plan.refetch()} />
+        )}
         {!failed && data === undefined && <LoadingState />}
         {!failed && data?.kind === 'does-not-fit' && (
           <ShortfallNote

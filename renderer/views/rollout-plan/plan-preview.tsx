@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
 import type { RolloutPlan } from '../../../shared/model/rollout-plan.ts';
 import { hasCandidateTraffic, planSeconds, promotes } from '../../state/rollout-facts.ts';
 import { useTeller } from '../../state/use-teller.ts';
+import { sayGateName } from '../../words/say-gate.ts';
 import { sitesNamed, type Teller } from '../../words/say-rollout.ts';
 import notes from '../site/notes.module.css';
 import classes from './plan-preview.module.css';
@@ -68,7 +69,7 @@ function summaryOf(teller: Teller, plan: RolloutPlan): readonly string[] {
   const sites = Object.keys(plan.sites).length;
   const waves = t('rolloutPlan.preview.waves', { count: plan.waves.length });
   const gates = new Set(plan.waves.flatMap((one) => one.steps.flatMap((step) => step.gates)));
-  const names = [...gates].map((gate) => t(`rolloutLive.gates.name.${gate}`));
+  const names = [...gates].map((gate) => sayGateName(teller, plan, gate));
   return [
     `${t('rolloutPlan.preview.summary', { count: sites, waves })}.`,
     ...sayDuration(teller, plan),

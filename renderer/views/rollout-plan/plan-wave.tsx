@@ -69,11 +69,13 @@ function StepRow({ plan, step, touches, cameras }: RowProps) {
     ...(step.smoke ? [t('rolloutPlan.preview.smoke')] : []),
     ...(step.approval ? [t('rolloutPlan.preview.approval')] : []),
   ];
+  const merged = format.list((step.mergedShares ?? []).map((share) => format.percent(share)));
   return (
     <tr>
       <th scope="row">
         {sayStepLong(teller, plan, step)}
         {extras.length > 0 && <small>{extras.join(' · ')}</small>}
+        {merged !== '' && <small>{t('rolloutPlan.merged', { shares: merged })}</small>}
       </th>
       <td>
         {touches.onNext > 0 && (

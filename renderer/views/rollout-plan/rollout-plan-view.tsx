@@ -44,7 +44,8 @@ function Planning({ fleet, given }: { readonly fleet: Fleet; readonly given: Pla
   const place = draft?.place;
   // Rollback acts on what the plan is about.
   useEffect(() => {
-    if (place !== undefined) app.selection.setState({ target: targetAt(place) });
+    if (place !== undefined) app.planned.setState({ target: targetAt(place) });
+    return () => app.planned.setState({ target: undefined });
   }, [app, place]);
   if (draft === undefined) {
     return <EmptyState title={t('rolloutPlan.noRelease')} hint={t('rolloutPlan.noReleaseHint')} />;

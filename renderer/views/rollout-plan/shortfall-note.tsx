@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { PlanAnswer } from '../../../shared/contract/rollouts.ts';
-import type { Shortfall } from '../../../shared/model/rollout-plan.ts';
 import type { Strategy } from '../../../shared/model/rollout-request.ts';
 import { useTeller } from '../../state/use-teller.ts';
-import { siteName, type Teller } from '../../words/say-rollout.ts';
+import { sayShortfall } from '../../words/say-obstacle.ts';
 import notes from '../site/notes.module.css';
 
 type Props = {
@@ -24,13 +23,7 @@ export function ShortfallNote({ answer, onTake }: Props) {
         <strong>{t('rolloutPlan.short.title')}</strong>
         <ul>
           {missing.map((one) => (
-            <li key={`${one.host} ${one.what}`}>
-              {t('rolloutPlan.short.line', {
-                host: one.host,
-                site: siteName(teller, one.site),
-                what: sayShortfall(teller, one),
-              })}
-            </li>
+            <li key={`${one.host} ${one.what}`}>{sayShortfall(teller, one)}</li>
           ))}
         </ul>
         {instead === undefined && <p>{t('rolloutPlan.short.none')}</p>}
@@ -42,9 +35,4 @@ export function ShortfallNote({ answer, onTake }: Props) {
       )}
     </div>
   );
-}
-
-function sayShortfall({ t, format }: Teller, { what, needed, available }: Shortfall): string {
-  const say = what === 'memory' || what === 'disk' ? format.bytes : format.whole;
-  return t(`rolloutPlan.short.${what}`, { needed: say(needed), available: say(available) });
 }

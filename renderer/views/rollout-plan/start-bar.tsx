@@ -10,9 +10,20 @@ import { useConnected } from '../../state/site-commands.ts';
 import { latest } from '../../state/stream-store.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useTeller } from '../../state/use-teller.ts';
+import { obstaclesOf } from '../../words/say-obstacle.ts';
 import { scopeName, serviceName } from '../../words/say-rollout.ts';
 import { RunError } from '../site/run-error.tsx';
+import { ObstacleNote } from './obstacle-note.tsx';
 import classes from './plan-preview.module.css';
+
+function Refusal({ error }: { readonly error: unknown }) {
+  const obstacles = obstaclesOf(error);
+  return obstacles === undefined ? (
+    <RunError error={error} />
+  ) : (
+    <ObstacleNote obstacles={obstacles} />
+  );
+}
 
 type Props = {
   readonly request: RolloutRequest;
@@ -56,7 +67,7 @@ export function StartBar({ request, plan, behind }: Props) {
       >
         {t('rolloutPlan.start.button', { what, where: scopeName(teller, request.scope) })}
       </Button>
-      {start.error && <RunError error={start.error} />}
+      {start.error && <Refusal error={start.error} />}
     </div>
   );
 }

@@ -1,13 +1,15 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { strategies } from '../../../shared/model/rollout-request.ts';
+import { mostInstances } from '../../state/rollout-draft.ts';
 import type { DraftProps } from './draft-props.ts';
 import classes from './strategy-choice.module.css';
 
 /** The five ways, each with what it does and what it needs. */
-export function StrategyChoice({ draft, onDraft }: DraftProps) {
+export function StrategyChoice({ fleet, draft, onDraft }: DraftProps) {
   const { t } = useTranslation();
   const name = useId();
+  const single = mostInstances(fleet, draft) === 1;
   return (
     <fieldset className={classes.choice}>
       <legend>{t('rolloutPlan.strategy')}</legend>
@@ -22,7 +24,11 @@ export function StrategyChoice({ draft, onDraft }: DraftProps) {
           />
           <span>
             <b>{t(`rollouts.strategy.${strategy}`)}</b>
-            <small>{t(`rolloutPlan.strategies.${strategy}`)}</small>
+            <small>
+              {strategy === 'rolling' && single
+                ? t('rolloutPlan.rollingOne')
+                : t(`rolloutPlan.strategies.${strategy}`)}
+            </small>
           </span>
         </label>
       ))}

@@ -6,7 +6,6 @@ import { LoadingState, StreamView } from '../../parts/common/states.tsx';
 import { VariantComparison } from '../../parts/rollout/variant-comparison.tsx';
 import { siteServices } from '../../state/site-split.ts';
 import { type SiteEvent, useSeriesStream, useSiteStream } from '../../state/site-streams.ts';
-import { TimeZoneProvider } from '../../state/site-time.ts';
 import { useStream } from '../../state/use-stream.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { siteName } from '../../words/say-rollout.ts';
@@ -30,9 +29,6 @@ type Props = {
   readonly first: string | undefined;
   readonly compared: Compared;
 };
-
-/** Sites may lie in several zones, and the journal beside is of this console: one clock for all of it. */
-const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Counts, errors and latency of both releases at one site of a rollout. */
 export function ComparePanel({ sites, first, compared }: Props) {
@@ -66,11 +62,9 @@ type Given = { readonly site: string; readonly compared: Compared };
 function SiteComparison({ site, compared }: Given) {
   const state = useStream(useSiteStream(site));
   return (
-    <TimeZoneProvider value={here}>
-      <StreamView state={state}>
-        {(event) => <Comparison site={site} compared={compared} event={event} />}
-      </StreamView>
-    </TimeZoneProvider>
+    <StreamView state={state}>
+      {(event) => <Comparison site={site} compared={compared} event={event} />}
+    </StreamView>
   );
 }
 

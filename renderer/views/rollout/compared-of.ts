@@ -1,6 +1,6 @@
 import type { ForeignRollout } from '../../../shared/contract/rollouts.ts';
 import type { Rollout } from '../../../shared/model/rollout.ts';
-import { releasesBefore } from '../../state/rollout-facts.ts';
+import { releasesBefore } from '../../../shared/model/rollout-plan.ts';
 import { releaseName, type Teller } from '../../words/say-rollout.ts';
 import type { Compared } from './compare-panel.tsx';
 

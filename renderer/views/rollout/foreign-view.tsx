@@ -5,9 +5,11 @@ import { useTranslation } from 'react-i18next';
 import type { ForeignRollout } from '../../../shared/contract/rollouts.ts';
 import { rolloutHref, siteHref } from '../../state/route-store.ts';
 import { useConnected } from '../../state/site-commands.ts';
+import { useZoneOf } from '../../state/site-time.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { releaseName, serviceName, siteName, sitesNamed } from '../../words/say-rollout.ts';
+import { TimeZoneProvider } from '../../words/time-zone.ts';
 import { Panel } from '../site/panel.tsx';
 import { RunError } from '../site/run-error.tsx';
 import { ComparePanel } from './compare-panel.tsx';
@@ -63,11 +65,13 @@ export function ForeignView({ rollout }: { readonly rollout: ForeignRollout }) {
             ))}
           </ul>
         </Panel>
-        <ComparePanel
-          sites={sites}
-          first={sites[0]}
-          compared={comparedElsewhere(teller, rollout)}
-        />
+        <TimeZoneProvider value={useZoneOf(sites)}>
+          <ComparePanel
+            sites={sites}
+            first={sites[0]}
+            compared={comparedElsewhere(teller, rollout)}
+          />
+        </TimeZoneProvider>
       </div>
     </>
   );

@@ -1,42 +1,60 @@
 import { useTranslation } from 'react-i18next';
-import type { Rollout, RolloutPhase, TriggerName } from '../../../shared/model/rollout.ts';
+import type { GateNow, Rollout, RolloutPhase, TriggerName } from '../../../shared/model/rollout.ts';
 import { triggerNames } from '../../../shared/model/rollout.ts';
+import { isByItself } from '../../../shared/model/rollout-needs.ts';
 import { type GateLine, GateList } from '../../parts/rollout/gate-list.tsx';
 import { useTeller } from '../../state/use-teller.ts';
-import { sayGateFigure, sayGateLimit } from '../../words/say-gate.ts';
+import { sayGateFigure, sayGateLimit, sayGateName } from '../../words/say-gate.ts';
 import { siteName, type Teller } from '../../words/say-rollout.ts';
 import { Panel } from '../site/panel.tsx';
 import { gatesByNeed, type ShownGate } from './gates-by-need.ts';
 import classes from './lines.module.css';
 
-/** Only a step that is taken or soaks has gates. */
+/** Only a step that is taken or observed has gates. */
 const judged: ReadonlySet<RolloutPhase['kind']> = new Set(['acting', 'soaking', 'paused', 'held']);
 
 /** The gates of the present step, and triggers that are about to fire. */
 export function GatesPanel({ rollout }: { readonly rollout: Rollout }) {
   const { t } = useTranslation();
   const teller = useTeller();
-  const { gates, phase } = rollout.state;
-  if (gates.length === 0 && aboutToFire(rollout).length === 0 && !judged.has(phase.kind))
-    return null;
+  const { gates, gatesInForce = [], phase } = rollout.state;
+  const back = gatesBack(rollout);
+  const all = [...gates, ...gatesInForce, ...back];
+  if (all.length === 0 && aboutToFire(rollout).length === 0 && !judged.has(phase.kind)) return null;
+  const list = (shown: readonly GateNow[]) => (
+    <GateList gates={gatesByNeed(shown).map((one) => lineOf(teller, rollout, one))} />
+  );
   return (
     <Panel title={t('rolloutLive.gates.title')}>
       <HeldTriggers rollout={rollout} />
-      {gates.length === 0 ? (
-        <p className={classes.quiet}>{t('rolloutLive.gates.none')}</p>
-      ) : (
-        <GateList gates={gatesByNeed(gates).map((one) => lineOf(teller, one))} />
+      {all.length === 0 && <p className={classes.quiet}>{t('rolloutLive.gates.none')}</p>}
+      {gates.length > 0 && list(gates)}
+      {gatesInForce.length > 0 && (
+        <>
+          <h3 className={classes.head}>{t('rolloutNeeds.gatesInForce')}</h3>
+          {list(gatesInForce)}
+        </>
+      )}
+      {back.length > 0 && (
+        <>
+          <h3 className={classes.head}>{t('rolloutNeeds.gatesBack')}</h3>
+          {list(back)}
+        </>
       )}
     </Panel>
   );
 }
 
-function lineOf(teller: Teller, { gate, sites }: ShownGate): GateLine {
+/** Gates of the sites that went back by themselves, as they stood then. */
+const gatesBack = ({ state }: Rollout): readonly GateNow[] =>
+  Object.values(state.sites).flatMap(({ gates = [], why }) => (isByItself(why) ? gates : []));
+
+function lineOf(teller: Teller, { plan }: Rollout, { gate, sites }: ShownGate): GateLine {
   const value = sayGateFigure(teller, gate, gate.value);
   const limit = sayGateLimit(teller, gate);
   return {
     key: `${gate.gate} ${gate.site ?? ''}`,
-    name: teller.t(`rolloutLive.gates.name.${gate.gate}`),
+    name: sayGateName(teller, plan, gate.gate),
     state: gate.state,
     ...(gate.site === undefined ? {} : { site: placeOf(teller, gate.site, sites) }),
     ...(value === undefined ? {} : { value }),

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { RolloutDetail } from '../../../shared/contract/rollouts.ts';
+import { useSiteTime } from '../../state/site-time.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { sayEntry } from '../../words/say-journal.ts';
 import { Panel } from '../site/panel.tsx';
@@ -11,10 +12,11 @@ const shown = 120;
 export function JournalPanel({ detail }: { readonly detail: RolloutDetail }) {
   const { t } = useTranslation();
   const teller = useTeller();
+  const time = useSiteTime();
   const { journal, rollout } = detail;
   const newest = journal.slice(-shown).toReversed();
   return (
-    <Panel title={t('rolloutLive.journal.title')}>
+    <Panel title={t('rolloutLive.journal.title')} tools={<small>{time.zoneName}</small>}>
       {newest.length === 0 ? (
         <p className={classes.quiet}>{t('rolloutLive.journal.empty')}</p>
       ) : (
@@ -24,8 +26,8 @@ export function JournalPanel({ detail }: { readonly detail: RolloutDetail }) {
             const { tone, text } = sayEntry(teller, rollout.plan, entry);
             return (
               <li key={seq} data-tone={tone}>
-                <time dateTime={at} title={teller.format.dateTime(at)}>
-                  {teller.format.time(at)}
+                <time dateTime={at} title={time.full(at)}>
+                  {time.clock(at)}
                 </time>
                 <span>{text}</span>
               </li>

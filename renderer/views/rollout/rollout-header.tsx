@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import { Age } from '../../parts/common/age.tsx';
-import { PhaseMark, toneOf } from '../../parts/rollout/phase-mark.tsx';
-import { hasIncident, releasesBefore } from '../../state/rollout-facts.ts';
+import { PhaseMark, rolloutTone } from '../../parts/rollout/phase-mark.tsx';
+import { hasIncident, type OnCandidate, onCandidate } from '../../state/rollout-facts.ts';
 import { incidentHref, planHref } from '../../state/route-store.ts';
+import { latest } from '../../state/stream-store.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { sayFromTo, sayPhase, scopeName, serviceName } from '../../words/say-rollout.ts';
@@ -19,13 +20,13 @@ import { sayDeadMan, sayNext, sayNow, waitsNow } from './say-now.ts';
 export function RolloutHeader({ rollout }: { readonly rollout: Rollout }) {
   const teller = useTeller();
   const { t } = teller;
-  const { plan, state } = rollout;
+  const { plan } = rollout;
   const { scope, strategy } = plan.request;
   return (
-    <header className={classes.header} data-tone={toneOf(state.phase)}>
+    <header className={classes.header} data-tone={rolloutTone(rollout)}>
       <div className={classes.name}>
         <h1>
-          {serviceName(teller, scope.service)} {sayFromTo(teller, plan, releasesBefore(plan))}
+          {serviceName(teller, scope.service)} {sayFromTo(teller, plan)}
         </h1>
         <p>
           {t(`rollouts.strategy.${strategy}`)} · {scopeName(teller, scope)} · {rollout.by},{' '}
@@ -34,7 +35,7 @@ export function RolloutHeader({ rollout }: { readonly rollout: Rollout }) {
       </div>
       <div className={classes.now}>
         <p className={classes.happens}>
-          <PhaseMark phase={state.phase} size={22} />
+          <PhaseMark rollout={rollout} size={22} />
           <span>
             <strong>{sayPhase(teller, rollout)}.</strong> {sayNow(teller, rollout)}
           </span>
@@ -74,7 +75,13 @@ function NextLines({ rollout }: { readonly rollout: Rollout }) {
 
 function DeadManLine({ rollout }: { readonly rollout: Rollout }) {
   const teller = useTeller();
-  const said = useStore(useApp().clock, (now) => sayDeadMan(teller, rollout, now));
+  const app = useApp();
+  const inForce = useStore(app.overview, (state) =>
+    JSON.stringify(onCandidate(rollout, latest(state))),
+  );
+  const said = useStore(app.clock, (now) =>
+    sayDeadMan(teller, rollout, now, JSON.parse(inForce) as OnCandidate),
+  );
   return said === undefined ? null : <p>{said}</p>;
 }
 

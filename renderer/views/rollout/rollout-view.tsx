@@ -3,14 +3,17 @@ import type { RolloutDetail } from '../../../shared/contract/rollouts.ts';
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import { EmptyState, StreamView } from '../../parts/common/states.tsx';
 import { useKeys } from '../../parts/common/use-keys.ts';
-import { toneOf } from '../../parts/rollout/phase-mark.tsx';
+import { rolloutTone } from '../../parts/rollout/phase-mark.tsx';
 import { StepTrack } from '../../parts/rollout/step-track.tsx';
 import { commandsFor } from '../../state/rollout-facts.ts';
 import { windowMs } from '../../state/site-streams.ts';
+import { useZoneOf } from '../../state/site-time.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useRolloutStream } from '../../state/use-rollouts.ts';
 import { useStream, useStreamPart } from '../../state/use-stream.ts';
 import { useTeller } from '../../state/use-teller.ts';
+import { sayDrill } from '../../words/say-rollout.ts';
+import { TimeZoneProvider } from '../../words/time-zone.ts';
 import { Panel } from '../site/panel.tsx';
 import { ComparePanel } from './compare-panel.tsx';
 import { comparedOf, mostWanted } from './compared-of.ts';
@@ -42,7 +45,16 @@ function OwnRollout({ id }: { readonly id: string }) {
       </>
     );
   }
-  return <StreamView state={state}>{(detail) => <LiveRollout detail={detail} />}</StreamView>;
+  return <StreamView state={state}>{(detail) => <RolloutScreen detail={detail} />}</StreamView>;
+}
+
+/** One clock for all of it: charts, journal, and what comes. */
+function RolloutScreen({ detail }: { readonly detail: RolloutDetail }) {
+  return (
+    <TimeZoneProvider value={useZoneOf(Object.keys(detail.rollout.plan.sites))}>
+      <LiveRollout detail={detail} />
+    </TimeZoneProvider>
+  );
 }
 
 const isUnknown = (error: unknown) =>
@@ -52,20 +64,18 @@ function LiveRollout({ detail }: { readonly detail: RolloutDetail }) {
   const { t } = useTranslation();
   const teller = useTeller();
   const { rollout } = detail;
-  const { phase } = rollout.state;
   useRolloutKeys(detail);
-  const tone =
-    phase.kind === 'held' || phase.kind === 'paused'
-      ? 'waits'
-      : toneOf(phase) === 'bad'
-        ? 'bad'
-        : 'going';
   return (
     <>
       <RolloutHeader rollout={rollout} />
       <div className={classes.screen}>
         <Panel title={t('rolloutLive.track')}>
-          <StepTrack waves={trackOf(teller, rollout.plan, rollout)} tone={tone} />
+          <StepTrack waves={trackOf(teller, rollout.plan, rollout)} tone={rolloutTone(rollout)} />
+          {detail.drill !== undefined && (
+            <p>
+              <b>{t('rolloutNeeds.drill')}</b> {sayDrill(teller, detail.drill)}
+            </p>
+          )}
         </Panel>
         <div className={classes.parts}>
           <div className={classes.column}>

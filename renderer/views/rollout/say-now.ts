@@ -1,14 +1,15 @@
 import type { Rollout } from '../../../shared/model/rollout.ts';
+import { waitsForApproval } from '../../../shared/model/rollout-needs.ts';
+import type { RolloutPlan } from '../../../shared/model/rollout-plan.ts';
 import {
-  asksApproval,
-  isOnLease,
+  type OnCandidate,
   promotes,
   secondsLeft,
   stepAfter,
   stepNow,
 } from '../../state/rollout-facts.ts';
 import { sayWaits } from '../../words/say-gate.ts';
-import { sayBack, sayHold, sayStepLong, type Teller } from '../../words/say-rollout.ts';
+import { sayBack, sayHold, sayStepLong, sitesNamed, type Teller } from '../../words/say-rollout.ts';
 
 /** What happens at this moment, and why, in one or two sentences. */
 export function sayNow(teller: Teller, rollout: Rollout): string {
@@ -20,8 +21,8 @@ export function sayNow(teller: Teller, rollout: Rollout): string {
   const release = plan.release.version;
   switch (phase.kind) {
     case 'acting':
-      return asksApproval(rollout)
-        ? t('rolloutLive.next.approval', { step })
+      return waitsForApproval(rollout)
+        ? t('rolloutLive.next.approval', { step: inWave(teller, plan, state.wave, step) })
         : t('rolloutLive.now.acting', { step });
     case 'soaking':
       return t('rolloutLive.now.soaking', { step });
@@ -51,7 +52,7 @@ export function sayNext(teller: Teller, rollout: Rollout): readonly string[] {
   const { phase } = state;
   const after = stepAfter(rollout);
   const step =
-    after === undefined || turnsBack(rollout) ? undefined : sayStepLong(teller, plan, after.what);
+    after === undefined || turnsBack(rollout) ? undefined : sayAfter(teller, rollout, after);
   switch (phase.kind) {
     case 'acting':
       return step === undefined ? [] : [t('rolloutLive.next.after', { step })];
@@ -62,6 +63,8 @@ export function sayNext(teller: Teller, rollout: Rollout): readonly string[] {
         left > 0
           ? t('rolloutLive.next.step', { left: format.seconds(left), step: trimmed(next) })
           : t('rolloutLive.next.waits', { step: trimmed(next) });
+      // Past the soak nobody knows how long the gates take.
+      if (left <= 0) return [first];
       const total = promotes(plan) ? 'rolloutLive.next.total' : 'rolloutLive.next.ends';
       return [first, t(total, { left: format.seconds(secondsLeft(rollout)) })];
     }
@@ -75,6 +78,21 @@ export function sayNext(teller: Teller, rollout: Rollout): readonly string[] {
     default:
       return [];
   }
+}
+
+type After = NonNullable<ReturnType<typeof stepAfter>>;
+
+/** Another wave begins at other sites: it names them. */
+function sayAfter(teller: Teller, { plan, state }: Rollout, { wave, what }: After): string {
+  const step = sayStepLong(teller, plan, what);
+  return wave === state.wave ? step : inWave(teller, plan, wave, step);
+}
+
+/** A step with its wave and its sites; alone where there is one wave only. */
+function inWave(teller: Teller, { waves }: RolloutPlan, wave: number, step: string): string {
+  if (waves.length === 1) return step;
+  const sites = sitesNamed(teller, waves[wave]?.sites ?? []);
+  return teller.t('rolloutNeeds.inWave', { wave: wave + 1, waves: waves.length, sites, step });
 }
 
 /** A drill goes back once all traffic is switched. */
@@ -95,15 +113,31 @@ export function waitsNow(teller: Teller, rollout: Rollout): readonly string[] {
   return phase.kind === 'soaking' || phase.kind === 'acting' ? sayWaits(teller, rollout) : [];
 }
 
-/** What becomes of it if this console ends at this moment. */
-export function sayDeadMan(teller: Teller, rollout: Rollout, now: number): string | undefined {
+const deadMan = {
+  live: 'on',
+  none: 'off',
+  held: 'held',
+  expired: 'fired',
+  unread: 'unread',
+} as const;
+
+/** What becomes of it if this console ends at this moment, by what is in force and not by the plan. */
+export function sayDeadMan(
+  teller: Teller,
+  rollout: Rollout,
+  now: number,
+  inForce: OnCandidate,
+): string | undefined {
   const { plan, state } = rollout;
   if (state.phase.kind === 'ended') return undefined;
   const { t, format } = teller;
   const seconds = plan.deadManSeconds;
-  if (state.phase.kind === 'going-back') return t('rolloutLive.deadMan.back', { seconds });
-  const first = isOnLease(rollout)
-    ? t('rolloutLive.deadMan.on', { seconds, time: format.time(now + seconds * 1000) })
-    : t('rolloutLive.deadMan.off');
+  if (state.phase.kind === 'going-back') {
+    const back = inForce.kind === 'live' ? 'back' : 'backDone';
+    return t(`rolloutLive.deadMan.${back}`, { seconds });
+  }
+  const sites = sitesNamed(teller, inForce.sites);
+  const time = format.time(now + seconds * 1000);
+  const first = t(`rolloutLive.deadMan.${deadMan[inForce.kind]}`, { seconds, time, sites });
   return `${first} ${t(`rolloutLive.deadMan.restart.${plan.onRestart}`)}`;
 }

@@ -8,11 +8,15 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { Rollout, SiteProgress } from '../../../shared/model/rollout.ts';
 import type { PlanStep } from '../../../shared/model/rollout-plan.ts';
 import { Gap } from '../../parts/common/states.tsx';
 import { camerasAt } from '../../state/rollout-facts.ts';
+import { isUnderWay } from '../../state/rollouts.ts';
 import { siteHref } from '../../state/route-store.ts';
+import { latest } from '../../state/stream-store.ts';
+import { useApp } from '../../state/use-app.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { sayBack, sayStep, siteName, type Teller } from '../../words/say-rollout.ts';
 import { Panel } from '../site/panel.tsx';
@@ -74,18 +78,21 @@ function SiteRow({ rollout, site, progress }: RowProps) {
   const { kind, at, why, frames } = progress;
   const wave = rollout.plan.waves.find((one) => one.sites.includes(site));
   const step = wave?.steps[at];
-  const cameras = camerasAt(rollout, site, teller.fleet);
+  const read = useStore(useApp().overview, (now) =>
+    JSON.stringify(camerasAt(rollout, site, teller.fleet, latest(now))),
+  );
+  const cameras = read && (JSON.parse(read) as ReturnType<typeof camerasAt>);
   return (
     <tr>
       <th scope="row">
         <a href={siteHref(site)}>{siteName(teller, site)}</a>
       </th>
       <td className={classes.start}>
-        <SiteState kind={kind} />
+        <SiteState kind={kind === 'waiting' && !isUnderWay(rollout) ? 'not-begun' : kind} />
         {why !== undefined && <span className={classes.why}>{sayBack(teller, why)}</span>}
       </td>
       <td>{standsAt(teller, rollout, kind, step)}</td>
-      <td>{cameras === undefined ? <Gap /> : `${cameras.on}/${cameras.all}`}</td>
+      <td>{!cameras ? <Gap /> : `${cameras.on}/${cameras.all}`}</td>
       <td>{format.whole(frames)}</td>
     </tr>
   );
@@ -115,7 +122,11 @@ function SkippedRow({ site }: { readonly site: string }) {
   );
 }
 
-const icons: Record<SiteProgress['kind'] | 'skipped', readonly [TablerIcon, string]> = {
+/** not-begun: the rollout ended before the wave of the site came. */
+type Shown = SiteProgress['kind'] | 'skipped' | 'not-begun';
+
+const icons: Record<Shown, readonly [TablerIcon, string]> = {
+  'not-begun': [IconCircleDashed, 'var(--ink-3)'],
   waiting: [IconCircleDashed, 'var(--ink-3)'],
   active: [IconPlayerPlay, 'var(--stable)'],
   paused: [IconHandStop, 'var(--warning)'],
@@ -125,13 +136,13 @@ const icons: Record<SiteProgress['kind'] | 'skipped', readonly [TablerIcon, stri
   skipped: [IconPlugConnectedX, 'var(--unknown)'],
 };
 
-function SiteState({ kind }: { readonly kind: SiteProgress['kind'] | 'skipped' }) {
+function SiteState({ kind }: { readonly kind: Shown }) {
   const { t } = useTranslation();
   const [Icon, color] = icons[kind];
   return (
     <span className={classes.state}>
       <Icon size={18} color={color} aria-hidden />
-      {t(`rolloutLive.sites.kind.${kind}`)}
+      {kind === 'not-begun' ? t('rolloutLive.sites.notYet') : t(`rolloutLive.sites.kind.${kind}`)}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import type { Rollout } from '../../../shared/model/rollout.ts';
+import type { Rollout, SiteProgress } from '../../../shared/model/rollout.ts';
 import type { PlanStep, RolloutPlan } from '../../../shared/model/rollout-plan.ts';
 import type { TrackStep, TrackWave } from '../../parts/rollout/step-track.tsx';
 import { promotes } from '../../state/rollout-facts.ts';
@@ -24,13 +24,14 @@ export function trackOf(
       count: wave.sites.length,
       sites: sitesNamed(teller, wave.sites),
     });
-    const state = steps.some((one) => one.state === 'present')
-      ? 'present'
-      : steps.every((one) => one.state === 'done')
-        ? 'done'
-        : 'coming';
-    return { key: String(w), ...(many ? { label } : {}), state, steps };
+    return { key: String(w), ...(many ? { label } : {}), state: waveState(steps), steps };
   });
+}
+
+/** The present one speaks for its wave, then what went back, then what did not come. */
+function waveState(steps: readonly TrackStep[]): TrackStep['state'] {
+  const order = ['present', 'back', 'not-taken', 'coming', 'done'] as const;
+  return order.find((state) => steps.some((one) => one.state === state)) ?? 'done';
 }
 
 function trackStep(
@@ -59,13 +60,18 @@ const isWatched = (rollout: Rollout | undefined) => {
   return phase.kind === 'soaking' || ('from' in phase && phase.from === 'soaking');
 };
 
-function stateOf({ state }: Rollout, at: Place): TrackStep['state'] {
-  const { phase } = state;
-  const promoted = state.promotedAt !== undefined;
-  if (promoted) return 'done';
-  const before = at.wave < state.wave || (at.wave === state.wave && at.step < state.step);
-  if (before) return 'done';
-  const here = at.wave === state.wave && at.step === state.step;
-  if (!here || phase.kind === 'ended') return 'coming';
-  return 'present';
+/** As it really went: by the steps that its sites have reached, and by where they are now. */
+function stateOf({ plan, state }: Rollout, at: Place): TrackStep['state'] {
+  const { phase, promotedAt } = state;
+  const isOver = phase.kind === 'ended' || phase.kind === 'going-back';
+  const isHere = at.wave === state.wave && at.step === state.step;
+  if (isHere && !isOver && promotedAt === undefined) return 'present';
+  const sites = (plan.waves[at.wave]?.sites ?? []).flatMap((site) => state.sites[site] ?? []);
+  const reached = sites.filter(({ kind, at: index }) => kind === 'promoted' || index >= at.step);
+  const isBack = ({ kind }: SiteProgress) => kind === 'back' || kind === 'going-back';
+  if (reached.some((one) => !isBack(one))) return 'done';
+  if (reached.length > 0) return 'back';
+  const isBefore = at.wave < state.wave || (at.wave === state.wave && at.step < state.step);
+  if (isOver) return 'not-taken';
+  return isBefore ? 'done' : 'coming';
 }

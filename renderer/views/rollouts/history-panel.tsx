@@ -2,16 +2,18 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { Rollout } from '../../../shared/model/rollout.ts';
+import { newsOf } from '../../../shared/model/rollout-needs.ts';
 import { strategies } from '../../../shared/model/rollout-request.ts';
 import { EmptyState } from '../../parts/common/states.tsx';
-import { releasesBefore } from '../../state/rollout-facts.ts';
 import {
   filtered,
   noRolloutFilter,
   type Outcome,
   type RolloutFilter,
 } from '../../state/rollout-filter.ts';
+import { useApp } from '../../state/use-app.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import {
   sayFromTo,
@@ -47,7 +49,12 @@ export function HistoryPanel({ rollouts }: { readonly rollouts: readonly Rollout
           <small>{t('rollouts.list.shown', { shown: shown.length, all: rollouts.length })}</small>
         </>
       }
-      tools={<Filters filter={filter} onFilter={setFilter} />}
+      tools={
+        <>
+          <AllRead rollouts={rollouts} />
+          <Filters filter={filter} onFilter={setFilter} />
+        </>
+      }
     >
       {shown.length === 0 ? (
         <EmptyState title={t('rollouts.list.noMatch')} hint={t('rollouts.list.noMatchHint')}>
@@ -62,6 +69,20 @@ export function HistoryPanel({ rollouts }: { readonly rollouts: readonly Rollout
   );
 }
 
+/** Nothing where everything that ended was looked at. */
+function AllRead({ rollouts }: { readonly rollouts: readonly Rollout[] }) {
+  const { t } = useTranslation();
+  const { seen } = useApp();
+  const keys = useStore(seen, (state) => state.keys);
+  const news = rollouts.flatMap((one) => newsOf(one, Date.now()));
+  if (news.every((key) => keys.has(key))) return null;
+  return (
+    <Button variant="default" size="md" onClick={() => seen.see(news)}>
+      {t('rolloutNeeds.allRead')}
+    </Button>
+  );
+}
+
 /** What a person may type to find it. */
 function textOf(teller: Teller, { plan, by, id }: Rollout): string {
   const { scope, strategy, release } = plan.request;
@@ -73,7 +94,7 @@ function textOf(teller: Teller, { plan, by, id }: Rollout): string {
     scopeName(teller, scope),
     sitesNamed(teller, Object.keys(plan.sites)),
     teller.t(`rollouts.strategy.${strategy}`),
-    sayFromTo(teller, plan, releasesBefore(plan)),
+    sayFromTo(teller, plan),
   ].join(' ');
 }
 

@@ -2,11 +2,14 @@ import { Button } from '@mantine/core';
 import { IconFileAlert, IconPlayerTrackNext } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { Rollout } from '../../../shared/model/rollout.ts';
+import { endOf } from '../../../shared/model/rollout-needs.ts';
 import { PhaseMark } from '../../parts/rollout/phase-mark.tsx';
-import { hasIncident, leftBehind, releasesBefore } from '../../state/rollout-facts.ts';
+import { hasIncident, leftBehind } from '../../state/rollout-facts.ts';
 import { incidentHref, rolloutHref } from '../../state/route-store.ts';
 import { useConnected } from '../../state/site-commands.ts';
+import { useZoneOf } from '../../state/site-time.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import {
@@ -17,14 +20,24 @@ import {
   serviceName,
   sitesNamed,
 } from '../../words/say-rollout.ts';
+import { TimeZoneProvider } from '../../words/time-zone.ts';
 import { RunError } from '../site/run-error.tsx';
 import classes from './history-panel.module.css';
 
 /** One rollout: what, where, who, when, how and why it ended, and what is left to do. */
 export function HistoryRow({ rollout }: { readonly rollout: Rollout }) {
+  return (
+    <TimeZoneProvider value={useZoneOf(Object.keys(rollout.plan.sites))}>
+      <Row rollout={rollout} />
+    </TimeZoneProvider>
+  );
+}
+
+function Row({ rollout }: { readonly rollout: Rollout }) {
   const teller = useTeller();
   const { t, format } = teller;
   const { plan, state, by, at, id } = rollout;
+  const unread = useUnread(rollout);
   const { scope, strategy } = plan.request;
   const sites = Object.keys(plan.sites).length;
   return (
@@ -40,7 +53,8 @@ export function HistoryRow({ rollout }: { readonly rollout: Rollout }) {
         )}
       </td>
       <th scope="row">
-        <a href={rolloutHref(id)}>{sayFromTo(teller, plan, releasesBefore(plan))}</a>
+        {unread && <Unread />}
+        <a href={rolloutHref(id)}>{sayFromTo(teller, plan)}</a>
         <small>{serviceName(teller, scope.service)}</small>
       </th>
       <td>{t(`rollouts.strategy.${strategy}`)}</td>
@@ -56,6 +70,17 @@ export function HistoryRow({ rollout }: { readonly rollout: Rollout }) {
   );
 }
 
+/** It ended, and nobody at this browser has opened it since. */
+function useUnread(rollout: Rollout): boolean {
+  const end = endOf(rollout, Date.now());
+  return useStore(useApp().seen, ({ keys }) => end !== undefined && !keys.has(end));
+}
+
+function Unread() {
+  const { t } = useTranslation();
+  return <span className={classes.unread}>{t('rolloutNeeds.unread')}</span>;
+}
+
 function Outcome({ rollout }: { readonly rollout: Rollout }) {
   const teller = useTeller();
   const { t } = teller;
@@ -64,7 +89,7 @@ function Outcome({ rollout }: { readonly rollout: Rollout }) {
   const why = 'why' in phase && phase.kind !== 'held' ? phase.why : undefined;
   return (
     <div className={classes.outcome}>
-      <PhaseMark phase={phase} />
+      <PhaseMark rollout={rollout} />
       <div>
         <b>{sayPhase(teller, rollout)}</b>
         {why !== undefined && <span className={classes.why}>{sayBack(teller, why)}</span>}

@@ -7,14 +7,20 @@ import { ReadinessLight } from '../../parts/rollout/readiness-light.tsx';
 import { rolloutHref, siteHref } from '../../state/route-store.ts';
 import { useConnected } from '../../state/site-commands.ts';
 import { useTeller } from '../../state/use-teller.ts';
-import { releaseName, serviceName, siteName, type Teller } from '../../words/say-rollout.ts';
+import {
+  releaseName,
+  sayDrill,
+  serviceName,
+  siteName,
+  type Teller,
+} from '../../words/say-rollout.ts';
 
 type Props = { readonly readiness: Readiness; readonly onDrill: () => void };
 
 /** One service at one site: its light, its way back, and the last drill. */
 export function ReadinessRow({ readiness, onDrill }: Props) {
   const teller = useTeller();
-  const { t, format } = teller;
+  const { t } = teller;
   const connected = useConnected();
   const { site, service, light, way, seconds, rollback, lastDrill, release } = readiness;
   const names = { site: siteName(teller, site), service: serviceName(teller, service) };
@@ -34,7 +40,7 @@ export function ReadinessRow({ readiness, onDrill }: Props) {
         {seconds === undefined ? (
           <Gap />
         ) : (
-          t('rollouts.ready.about', { age: format.seconds(seconds) })
+          t('rollouts.ready.about', { age: spanOf(teller, seconds) })
         )}
       </td>
       <td>
@@ -59,20 +65,20 @@ export function ReadinessRow({ readiness, onDrill }: Props) {
   );
 }
 
+/** Below ten seconds with a digit after the point: no way back takes 0 s. */
+const spanOf = ({ t, format }: Teller, seconds: number) =>
+  seconds < 10
+    ? t('rollouts.ready.took', { value: format.number(seconds) })
+    : format.seconds(seconds);
+
 const backTo = (teller: Teller, { backTo: id }: Readiness) =>
   id === undefined ? teller.t('rollouts.ready.before') : releaseName(teller, id);
 
 function LastDrill({ drill }: { readonly drill: Drill }) {
-  const { t, format } = useTeller();
+  const teller = useTeller();
   return (
     <>
-      <a href={rolloutHref(drill.rollout)}>
-        {t('rollouts.ready.drilled', {
-          age: t('rollouts.ready.took', { value: format.number(drill.seconds) }),
-          lost: format.whole(drill.lostFrames),
-          frames: format.whole(drill.frames),
-        })}
-      </a>
+      <a href={rolloutHref(drill.rollout)}>{sayDrill(teller, drill)}</a>
       <small>
         <Age at={drill.at} />
       </small>

@@ -2,8 +2,7 @@ import { IconSteeringWheel } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ForeignRollout, RolloutsNow } from '../../../shared/contract/rollouts.ts';
 import type { Rollout } from '../../../shared/model/rollout.ts';
-import { PhaseMark, type PhaseTone, toneOf } from '../../parts/rollout/phase-mark.tsx';
-import { asksApproval, releasesBefore } from '../../state/rollout-facts.ts';
+import { PhaseMark, type PhaseTone, rolloutTone } from '../../parts/rollout/phase-mark.tsx';
 import { isUnderWay } from '../../state/rollouts.ts';
 import { rolloutHref } from '../../state/route-store.ts';
 import { useTeller } from '../../state/use-teller.ts';
@@ -39,8 +38,7 @@ export function UnderWayPanel({ now }: { readonly now: RolloutsNow }) {
 }
 
 const order: readonly PhaseTone[] = ['bad', 'waits', 'going', 'good', 'quiet'];
-const rank = (rollout: Rollout) =>
-  asksApproval(rollout) ? 1 : order.indexOf(toneOf(rollout.state.phase));
+const rank = (rollout: Rollout) => order.indexOf(rolloutTone(rollout));
 const worstFirst = (rollouts: readonly Rollout[]) =>
   rollouts.toSorted((one, other) => rank(one) - rank(other));
 
@@ -58,11 +56,11 @@ function UnderWay({ rollout }: { readonly rollout: Rollout }) {
     t('rollouts.stepOf', { step: state.step + 1, steps: wave?.steps.length ?? 0 }),
   ].join(', ');
   return (
-    <li className={classes.item} data-tone={asksApproval(rollout) ? 'waits' : toneOf(state.phase)}>
-      <PhaseMark phase={state.phase} size={24} />
+    <li className={classes.item} data-tone={rolloutTone(rollout)}>
+      <PhaseMark rollout={rollout} size={24} />
       <div className={classes.what}>
         <a href={rolloutHref(rollout.id)}>
-          {serviceName(teller, scope.service)} {sayFromTo(teller, plan, releasesBefore(plan))}
+          {serviceName(teller, scope.service)} {sayFromTo(teller, plan)}
         </a>
         <span>
           {t(`rollouts.strategy.${strategy}`)} · {scopeName(teller, scope)} · {place}

@@ -19,6 +19,7 @@ export function Breadcrumb() {
           </a>
         </li>
         {route.kind === 'site' && <SiteSteps site={route.site} />}
+        {route.kind === 'settings' && <li aria-current="page">{t('settings.title')}</li>}
         <RolloutSteps route={route} />
       </ol>
     </nav>
@@ -27,7 +28,7 @@ export function Breadcrumb() {
 
 function RolloutSteps({ route }: { readonly route: Route }) {
   const { t } = useTranslation();
-  if (route.kind === 'map' || route.kind === 'site') return null;
+  if (route.kind === 'map' || route.kind === 'site' || route.kind === 'settings') return null;
   const here = route.kind === 'rollouts' || route.kind === 'readiness';
   return (
     <li>
@@ -48,7 +49,7 @@ function SiteSteps({ site: id }: { readonly site: string }) {
       {environment !== undefined && <li>{environment.name}</li>}
       <li aria-current="page" className={classes.site}>
         {severity !== undefined && <SeverityMark severity={severity} />}
-        <span className={classes.name}>{site?.name ?? id}</span>
+        <span>{site?.name ?? id}</span>
       </li>
     </>
   );

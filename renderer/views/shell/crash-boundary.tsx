@@ -3,32 +3,45 @@ import { IconBug } from '@tabler/icons-react';
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-type Props = { readonly children: ReactNode };
-type State = { readonly error: unknown };
+type Props = {
+  readonly children: ReactNode;
+  /** Shown in place of children that threw; `again` renders them anew. */
+  readonly instead: (error: unknown, again: () => void) => ReactNode;
+};
+type State = { readonly failed: { readonly error: unknown } | undefined };
 
-/** A screen that throws leaves the frame, and so the rollback, standing. */
+/** Keeps an error of its children from taking down what is around it. */
 export class CrashBoundary extends Component<Props, State> {
-  override state: State = { error: undefined };
+  override state: State = { failed: undefined };
 
   static getDerivedStateFromError(error: unknown): State {
-    return { error };
+    return { failed: { error } };
   }
 
   override render(): ReactNode {
-    const { error } = this.state;
-    if (error === undefined) return this.props.children;
-    return <Crashed error={error} onReload={() => this.setState({ error: undefined })} />;
+    const { failed } = this.state;
+    if (failed === undefined) return this.props.children;
+    return this.props.instead(failed.error, () => this.setState({ failed: undefined }));
   }
 }
 
-function Crashed({ error, onReload }: { readonly error: unknown; readonly onReload: () => void }) {
+export const reasonOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+/** In place of a screen that threw; the frame, and so the rollback, stays. */
+export function ScreenCrash({
+  error,
+  onReload,
+}: {
+  readonly error: unknown;
+  readonly onReload: () => void;
+}) {
   const { t } = useTranslation();
-  const detail = error instanceof Error ? error.message : String(error);
   return (
     <div role="alert" style={{ padding: 'var(--gap-6)', textAlign: 'center' }}>
       <IconBug size={32} aria-hidden />
       <p>
-        <strong>{t('shell.crashed', { detail })}</strong>
+        <strong>{t('shell.crashed', { detail: reasonOf(error) })}</strong>
       </p>
       <p>{t('shell.crashedMend')}</p>
       <Button size="lg" onClick={onReload}>

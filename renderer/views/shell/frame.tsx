@@ -1,15 +1,17 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { LoadingState } from '../../parts/common/states.tsx';
 import { Palette } from '../../parts/palette/palette.tsx';
 import { useApp } from '../../state/use-app.ts';
+import { useSeeing } from '../../state/use-attention.ts';
+import { useTitle } from '../../state/use-desktop.ts';
 import { useStream } from '../../state/use-stream.ts';
 import { FleetProblems } from '../fleet-problems/fleet-problems.tsx';
 import { HostAttention } from '../host-keys/host-attention.tsx';
 import { LabPanel } from '../lab-panel/lab-panel.tsx';
 import { ConnectionBanner } from './connection-state.tsx';
-import { CrashBoundary } from './crash-boundary.tsx';
+import { CrashBoundary, ScreenCrash } from './crash-boundary.tsx';
 import { Dock } from './dock.tsx';
 import classes from './frame.module.css';
 import { Header } from './header.tsx';
@@ -17,8 +19,9 @@ import { Help } from './help.tsx';
 import { useOverlays } from './overlays.ts';
 import { useCommands } from './use-commands.tsx';
 import { useFrameActions } from './use-frame-actions.ts';
+import { useNotices } from './use-notices.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
-import { useTroubleNotices } from './use-trouble-notices.tsx';
+import { useTabRound } from './use-tab-round.ts';
 
 const MapView = lazy(async () => ({ default: (await import('../map/map-view.tsx')).MapView }));
 const SiteView = lazy(async () => ({ default: (await import('../site/site-view.tsx')).SiteView }));
@@ -36,6 +39,10 @@ const IncidentView = lazy(async () => ({
   default: (await import('../incident/incident-view.tsx')).IncidentView,
 }));
 
+const SettingsView = lazy(async () => ({
+  default: (await import('../settings/settings-view.tsx')).SettingsView,
+}));
+
 /** The frame around every screen: header above, rollback below, and what lies over it. */
 export function Frame() {
   const { t } = useTranslation();
@@ -48,9 +55,13 @@ export function Frame() {
   const actions = useFrameActions(overlays.openPalette);
   const commands = useCommands(actions, () => overlays.toggle('lab'));
   useShortcuts(actions, overlays);
-  useTroubleNotices();
+  useNotices();
+  useTitle();
+  useSeeing();
+  const page = useRef<HTMLDivElement>(null);
+  useTabRound(page);
   return (
-    <div className={classes.frame}>
+    <div ref={page} className={classes.frame}>
       <button type="button" className={classes.skip} onClick={focusContent}>
         {t('shell.skip')}
       </button>
@@ -64,7 +75,7 @@ export function Frame() {
         />
       </div>
       <main id="content" className={classes.main} tabIndex={-1}>
-        <CrashBoundary>
+        <CrashBoundary instead={(error, again) => <ScreenCrash error={error} onReload={again} />}>
           <Suspense fallback={<LoadingState />}>
             <Screen />
           </Suspense>
@@ -93,6 +104,8 @@ function Screen() {
       return <RolloutsView tab={route.kind} />;
     case 'rollout':
       return <RolloutView key={route.id} id={route.id} />;
+    case 'settings':
+      return <SettingsView />;
     case 'incident':
       return <IncidentView key={route.id} id={route.id} />;
     case 'rollout-plan': {

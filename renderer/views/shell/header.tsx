@@ -69,8 +69,21 @@ function LabButton({ onOpen }: { readonly onOpen: () => void }) {
       <span className={classes.narrow} title={t('shell.simulated')} aria-hidden>
         {t('shell.simulatedShort')}
       </span>
-      {faults > 0 && <span className={classes.faults}>{t('lab.active', { count: faults })}</span>}
+      {faults > 0 && <Faults count={faults} />}
     </Button>
+  );
+}
+
+function Faults({ count }: { readonly count: number }) {
+  const { t } = useTranslation();
+  const said = t('lab.active', { count });
+  return (
+    <span className={classes.faults} title={said}>
+      <span className={classes.wide}>{said}</span>
+      <span className={classes.narrow} aria-hidden>
+        {count}
+      </span>
+    </span>
   );
 }
 

@@ -19,6 +19,7 @@ const keys = [
   ['advance', '⇧ N'],
   ['approve', '⇧ Y'],
   ['theme', 'T'],
+  ['settings', ','],
   ['help', '?'],
 ] as const;
 

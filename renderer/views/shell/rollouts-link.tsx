@@ -2,27 +2,19 @@ import { Button } from '@mantine/core';
 import { IconRocket } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { toneOf } from '../../parts/rollout/phase-mark.tsx';
-import { asksApproval } from '../../state/rollout-facts.ts';
 import { isUnderWay } from '../../state/rollouts.ts';
 import { rolloutsHref } from '../../state/route-store.ts';
 import { latest } from '../../state/stream-store.ts';
 import { useApp } from '../../state/use-app.ts';
+import { useNeedingRollouts } from '../../state/use-attention.ts';
 import classes from './header.module.css';
 
-/** The way to the rollouts, with how many run and how many of them need a person. */
+/** The way to the rollouts, with how many need a person, else how many run. */
 export function RolloutsLink() {
   const { t } = useTranslation();
   const { rollouts } = useApp();
   const running = useStore(rollouts, (state) => latest(state)?.rollouts.filter(isUnderWay).length);
-  const asking = useStore(
-    rollouts,
-    (state) =>
-      latest(state)?.rollouts.filter((one) => {
-        const tone = toneOf(one.state.phase);
-        return isUnderWay(one) && (tone === 'waits' || tone === 'bad' || asksApproval(one));
-      }).length ?? 0,
-  );
+  const asking = useNeedingRollouts().length;
   const count = asking > 0 ? asking : (running ?? 0);
   const said = t(asking > 0 ? 'rollouts.attention' : 'rollouts.underWay', { count });
   return (

@@ -1,34 +1,38 @@
 import type { TFunction } from 'i18next';
-import type { GatewayResult } from '../../../shared/model/change.ts';
+import type { ToldResult } from '../../../shared/model/change.ts';
 import type { Tone } from '../../parts/rollback-button/rollback-dock.tsx';
 import { changesOf, isRunning, type Operation } from '../../state/changes-store.ts';
 import type { Format } from '../../words/format.ts';
-import { sayError } from '../../words/say-error.ts';
+import { sayFailure } from '../../words/say-obstacle.ts';
+import type { Teller } from '../../words/say-rollout.ts';
 
 export type Report = { readonly tone: Tone; readonly parts: readonly string[] };
 
-type Applied = Extract<GatewayResult, { kind: 'applied' }>;
+type Applied = Extract<ToldResult, { kind: 'applied' }>;
 
 /** How an operation went, over all its gateways, in as few words as tell it all. */
 export function sayOperation(
-  t: TFunction,
-  format: Format,
+  teller: Teller,
   operation: Operation,
   name: string,
+  clock: (at: number) => string = teller.format.time,
 ): Report {
+  const { t, format } = teller;
   if (operation.progress.length === 0)
     return { tone: 'bad', parts: [t('changes.noServices', { name })] };
   const results = changesOf(operation).flatMap((change) => change.results);
   const applied = results.filter((one) => one.kind === 'applied');
-  const trouble = [...sayFailures(t, operation), ...sayLosses(t, results)];
+  const trouble = [...sayFailures(teller, operation), ...sayLosses(t, results)];
   const parts = [
     ...(applied.length === 0 ? [] : sayApplied(t, format, applied, results.length)),
     ...sayQueued(t, results),
+    ...sayEnded(t, clock, results),
     ...trouble,
   ];
   if (isRunning(operation)) return { tone: 'running', parts };
   if (trouble.length > 0 || applied.some(hasTrouble)) return { tone: 'bad', parts };
-  const whole = applied.length === results.length && applied.every(isVerified);
+  const unneeded = results.filter(({ kind }) => kind === 'unneeded').length;
+  const whole = applied.length + unneeded === results.length && applied.every(isVerified);
   return { tone: whole ? 'good' : 'partial', parts };
 }
 
@@ -76,15 +80,44 @@ function sayPersisted(t: TFunction, applied: readonly Applied[], ms: Ms): readon
   return [t('changes.persisted', { ms: ms(done) })];
 }
 
-function sayQueued(t: TFunction, results: readonly GatewayResult[]): readonly string[] {
-  const names = results.filter((one) => one.kind === 'queued').map((one) => one.gateway);
-  if (names.length === 0) return [];
-  return [t('changes.queued', { count: names.length, names: names.join(', ') })];
+function sayQueued(t: TFunction, results: readonly ToldResult[]): readonly string[] {
+  const queued = results.filter((one) => one.kind === 'queued');
+  const named = (key: 'changes.queued' | 'changes.asks', of: typeof queued) =>
+    of.length === 0
+      ? []
+      : [t(key, { count: of.length, names: of.map(({ gateway }) => gateway).join(', ') })];
+  return [
+    ...named(
+      'changes.queued',
+      queued.filter(({ asks }) => !asks),
+    ),
+    ...named(
+      'changes.asks',
+      queued.filter(({ asks }) => asks),
+    ),
+  ];
 }
 
-function sayLosses(t: TFunction, results: readonly GatewayResult[]): readonly string[] {
+/** What had nothing to do, and how what was queued has ended. */
+function sayEnded(t: TFunction, clock: (at: number) => string, results: readonly ToldResult[]) {
+  const of = (kind: ToldResult['kind']) => results.filter((one) => one.kind === kind);
+  const unneeded = of('unneeded').length;
+  const dropped = of('dropped');
+  const names = dropped.map(({ gateway }) => gateway).join(', ');
+  const ended = results.flatMap((one) =>
+    'endedAt' in one && one.endedAt !== undefined ? [Date.parse(one.endedAt)] : [],
+  );
+  const time = clock(Math.max(...ended, 0));
+  return [
+    ...(unneeded > 0 ? [t('changes.unneeded', { count: unneeded })] : []),
+    ...(dropped.length > 0 ? [t('changes.dropped', { count: dropped.length, names })] : []),
+    ...(ended.length > 0 ? [t('changes.wasQueued', { count: ended.length, time })] : []),
+  ];
+}
+
+function sayLosses(t: TFunction, results: readonly ToldResult[]): readonly string[] {
   return results.flatMap((one) => {
-    if (one.kind === 'applied' || one.kind === 'queued') return [];
+    if (!('fault' in one) || one.kind === 'queued') return [];
     const words = { gateway: one.gateway, detail: one.fault.detail };
     if (one.kind === 'refused') return [t('changes.refusedAt', words)];
     if (one.kind === 'failed') return [t('changes.failedAt', words)];
@@ -92,10 +125,10 @@ function sayLosses(t: TFunction, results: readonly GatewayResult[]): readonly st
   });
 }
 
-function sayFailures(t: TFunction, operation: Operation): readonly string[] {
+function sayFailures(teller: Teller, operation: Operation): readonly string[] {
   const said = operation.progress.flatMap((one) => {
     if (one.kind !== 'failed') return [];
-    const { what, mend } = sayError(t, one.error);
+    const { what, mend } = sayFailure(teller, one.error);
     return [`${what} ${mend}`];
   });
   return [...new Set(said)];

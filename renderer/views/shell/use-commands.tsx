@@ -7,6 +7,7 @@ import {
   IconPlayerSkipBack,
   IconPlus,
   IconRocket,
+  IconSettings,
   IconSunMoon,
 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
@@ -14,7 +15,11 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { Fleet } from '../../../shared/model/fleet.ts';
-import type { Command, CommandGroup } from '../../parts/palette/palette.tsx';
+import type { Severity } from '../../../shared/model/picture.ts';
+import type { Site } from '../../../shared/model/site.ts';
+import { SeverityMark } from '../../parts/common/severity-mark.tsx';
+import type { Command, CommandGroup } from '../../parts/palette/find-commands.ts';
+import { attentionOrder, severityIn } from '../../state/ranking.ts';
 import { isUnderWay } from '../../state/rollouts.ts';
 import {
   mapHref,
@@ -22,12 +27,14 @@ import {
   readinessHref,
   rolloutHref,
   rolloutsHref,
+  settingsHref,
   siteHref,
 } from '../../state/route-store.ts';
 import { latest } from '../../state/stream-store.ts';
 import { useApp, useFleet } from '../../state/use-app.ts';
 import { useStreamPart } from '../../state/use-stream.ts';
 import { useTeller } from '../../state/use-teller.ts';
+import { useFleetCommands } from '../settings/fleet-commands.tsx';
 import type { FrameActions } from './use-frame-actions.ts';
 import { rolloutName } from './use-rollout-outcome.ts';
 
@@ -38,26 +45,64 @@ export function useCommands(actions: FrameActions, openLab: () => void): readonl
   const { t } = useTranslation();
   const fleet = useFleet();
   const simulated = useStreamPart(useApp().fleet, (state) => state.simulated) ?? false;
-  const view = viewCommands(t, actions, simulated ? openLab : undefined);
+  const ranked = useWorstFirst(fleet);
+  const view = [
+    ...viewCommands(t, actions, simulated ? openLab : undefined),
+    ...useFleetCommands(),
+  ];
   return [
-    { title: t('shell.group.sites'), commands: fleet === undefined ? [] : siteCommands(t, fleet) },
+    { title: t('shell.group.sites'), commands: siteCommands(t, ranked) },
     { title: t('shell.group.rollouts'), commands: useRolloutCommands() },
     {
       title: t('shell.group.rollback'),
-      commands: fleet === undefined ? [] : rollbackCommands(t, fleet, actions),
+      commands: fleet === undefined ? [] : rollbackCommands(t, fleet, ranked, actions),
     },
     { title: t('shell.group.view'), commands: view },
   ];
 }
 
-function siteCommands(t: TFunction, fleet: Fleet): readonly Command[] {
-  const environments = new Map(fleet.environments.map((one) => [one.id, one.name]));
-  return fleet.sites.map((site) => ({
-    id: `open ${site.id}`,
-    label: t('shell.command.openSite', { name: site.name }),
-    hint: environments.get(site.environment) ?? site.environment,
-    icon: <IconMapPin size={20} aria-hidden />,
-    run: () => go(siteHref(site.id)),
+type Ranked = {
+  readonly site: Site;
+  readonly environment: string;
+  /** Absent: nothing is wrong there. */
+  readonly severity?: Severity;
+};
+
+/** The sites that need a person come first, as on the map. */
+function useWorstFirst(fleet: Fleet | undefined): readonly Ranked[] {
+  const { overview } = useApp();
+  const order = useStore(
+    overview,
+    useShallow((state) => attentionOrder(latest(state))),
+  );
+  if (fleet === undefined) return [];
+  const names = new Map(fleet.environments.map((one) => [one.id, one.name]));
+  const place = ({ id }: Site) => (order.includes(id) ? order.indexOf(id) : order.length);
+  return fleet.sites
+    .toSorted((one, other) => place(one) - place(other))
+    .map((site) => ({
+      ...{ site, environment: names.get(site.environment) ?? site.environment },
+      ...(order.includes(site.id) && {
+        severity: severityIn(latest(overview.getState()), site.id),
+      }),
+    }));
+}
+
+const hintOf = (t: TFunction, { environment, severity }: Ranked): string =>
+  severity === undefined ? environment : `${environment} · ${t(`common.severity.${severity}`)}`;
+
+function siteCommands(t: TFunction, ranked: readonly Ranked[]): readonly Command[] {
+  return ranked.map((one) => ({
+    id: `open ${one.site.id}`,
+    label: t('shell.command.openSite', { name: one.site.name }),
+    hint: hintOf(t, one),
+    icon:
+      one.severity === undefined ? (
+        <IconMapPin size={20} aria-hidden />
+      ) : (
+        <SeverityMark severity={one.severity} size="1.25rem" decorative />
+      ),
+    run: () => go(siteHref(one.site.id)),
   }));
 }
 
@@ -103,24 +148,25 @@ function useRolloutCommands(): readonly Command[] {
 function rollbackCommands(
   t: TFunction,
   fleet: Fleet,
+  ranked: readonly Ranked[],
   { rollbackOf }: FrameActions,
 ): readonly Command[] {
-  const icon = <IconPlayerSkipBack size={20} aria-hidden />;
+  const moving = { icon: <IconPlayerSkipBack size={20} aria-hidden />, moves: true };
   const environments = fleet.environments.map((one) => ({
     id: `rollback environment ${one.id}`,
     label: t('shell.command.rollBack', { name: one.name }),
     hint: t('common.environment'),
-    icon,
+    ...moving,
     run: () => rollbackOf({ kind: 'environment', environment: one.id }),
   }));
-  const sites = fleet.sites.map((site) => ({
-    id: `rollback site ${site.id}`,
-    label: t('shell.command.rollBack', { name: site.name }),
-    hint: t('common.site'),
-    icon,
-    run: () => rollbackOf({ kind: 'site', site: site.id }),
+  const sites = ranked.map((one) => ({
+    id: `rollback site ${one.site.id}`,
+    label: t('shell.command.rollBack', { name: one.site.name }),
+    hint: `${t('common.site')} · ${hintOf(t, one)}`,
+    ...moving,
+    run: () => rollbackOf({ kind: 'site', site: one.site.id }),
   }));
-  return [...environments, ...sites];
+  return [...sites, ...environments];
 }
 
 function viewCommands(
@@ -139,6 +185,12 @@ function viewCommands(
       label: t('shell.shortcut.map'),
       icon: <IconMap size={20} aria-hidden />,
       run: () => go(mapHref),
+    },
+    {
+      id: 'settings',
+      label: t('settings.title'),
+      icon: <IconSettings size={20} aria-hidden />,
+      run: () => go(settingsHref),
     },
     ...(openLab === undefined ? [] : [{ ...lab, run: openLab }]),
     {

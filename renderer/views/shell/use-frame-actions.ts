@@ -1,9 +1,15 @@
+import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { scopesOf, type Target } from '../../state/target.ts';
+import type { App } from '../../state/app.ts';
+import { lookingAt, targetNow } from '../../state/looking.ts';
+import { leavesOf, outlookOf } from '../../state/rollback-now.ts';
+import { chooseTheme } from '../../state/settings-store.ts';
+import { shownOperation } from '../../state/shown-operation.ts';
+import { latest } from '../../state/stream-store.ts';
+import { scopesOf, type Target, targetName } from '../../state/target.ts';
 import { useApp, useFleet } from '../../state/use-app.ts';
 import { openRollout } from '../../state/use-open-rollout.ts';
-import { useTarget } from '../../state/use-target.ts';
 
 export type FrameActions = {
   /** Rolls back the rollout that is open, else what is selected, at once; lets a person choose when nothing is. */
@@ -18,11 +24,23 @@ export type FrameActions = {
 export function useFrameActions(openPalette: (query: string) => void): FrameActions {
   const app = useApp();
   const fleet = useFleet();
-  const target = useTarget();
   const { t } = useTranslation();
   return useMemo(() => {
     const rollbackOf = (of: Target) => {
-      if (fleet !== undefined) void app.changes.rollback(of, scopesOf(of, fleet));
+      if (fleet === undefined) return;
+      const overview = latest(app.overview.getState());
+      const outlook = outlookOf(overview, of, fleet);
+      if (outlook.kind === 'nothing') {
+        const why = t(`changes.nothingWhy.${outlook.why}`);
+        const message = t('changes.nothingAt', { name: targetName(of, fleet), why });
+        notifications.show({ id: 'nothing-to-roll-back', message, autoClose: 5000 });
+        return;
+      }
+      const scopes = scopesOf(of, fleet).map((scope) => {
+        const leaves = leavesOf(overview, scope, fleet);
+        return { scope, ...(leaves && { leaves }) };
+      });
+      void app.changes.rollback(of, scopes);
     };
     const chooseRollback = () => openPalette(`${t('changes.rollBack')} `);
     const { settings } = app;
@@ -32,14 +50,33 @@ export function useFrameActions(openPalette: (query: string) => void): FrameActi
       rollback: () => {
         const open = openRollout(app);
         if (open !== undefined) void app.rolloutCommands.tell(open, 'roll-back');
-        else if (target === undefined) chooseRollback();
-        else rollbackOf(target);
+        else {
+          const target = targetNow(app);
+          if (target === undefined) chooseRollback();
+          else rollbackOf(target);
+        }
       },
-      undo: () => void app.changes.undo(),
+      undo: () => {
+        if (isUndoInReach(app)) void app.changes.undo();
+      },
       switchTheme: () =>
-        settings.setState(({ theme }) => ({ theme: theme === 'dark' ? 'light' : 'dark' })),
+        chooseTheme(settings, settings.getState().theme === 'dark' ? 'light' : 'dark'),
       switchLanguage: () =>
         settings.setState(({ language }) => ({ language: language === 'en' ? 'vi' : 'en' })),
     };
-  }, [app, fleet, target, openPalette, t]);
+  }, [app, fleet, openPalette, t]);
+}
+
+/** The key does what the button would: nothing where there is none. */
+function isUndoInReach(app: App): boolean {
+  const { last } = app.changes.getState();
+  if (last === undefined) return false;
+  const shown = shownOperation(last, {
+    looking: lookingAt(app),
+    fleet: latest(app.fleet.getState())?.fleet,
+    overview: latest(app.overview.getState()),
+    rollouts: latest(app.rollouts.getState()),
+    now: Date.now(),
+  });
+  return shown?.undoable ?? false;
 }

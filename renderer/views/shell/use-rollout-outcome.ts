@@ -2,16 +2,16 @@ import { useStore } from 'zustand';
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import type { Outcome } from '../../parts/rollback-button/rollback-dock.tsx';
 import type { Told } from '../../state/rollout-commands.ts';
-import { releasesBefore } from '../../state/rollout-facts.ts';
+import { refusedMs, toldMs } from '../../state/shown-operation.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useWatched } from '../../state/use-rollouts.ts';
 import { useTeller } from '../../state/use-teller.ts';
-import { sayError } from '../../words/say-error.ts';
+import { sayFailure } from '../../words/say-obstacle.ts';
 import { sayFromTo, scopeName, type Teller } from '../../words/say-rollout.ts';
 
 /** `1.4.0 → 1.5.0 · Production`. */
 export const rolloutName = (teller: Teller, { plan }: Rollout) =>
-  `${sayFromTo(teller, plan, releasesBefore(plan))} · ${scopeName(teller, plan.request.scope)}`;
+  `${sayFromTo(teller, plan)} · ${scopeName(teller, plan.request.scope)}`;
 
 /** What became of the last word to the rollout that is open; for a way back, until it is verified. */
 export function useRolloutOutcome(): Outcome | undefined {
@@ -20,9 +20,15 @@ export function useRolloutOutcome(): Outcome | undefined {
   const route = useStore(app.route);
   const told = useStore(app.rolloutCommands, (state) => state.last);
   const rollout = useWatched(told?.rollout);
+  // The clock draws this anew each second, so that what is over leaves.
+  useStore(app.clock);
   if (told === undefined || route.kind !== 'rollout' || route.id !== told.rollout) return undefined;
+  const report = reportOf(teller, told, rollout);
+  const since = Date.now() - Math.max(told.at, Date.parse(rollout?.state.endedAt ?? '') || 0);
+  if (report.tone !== 'running' && since > (report.tone === 'bad' ? refusedMs : toldMs))
+    return undefined;
   return {
-    ...reportOf(teller, told, rollout),
+    ...report,
     what: teller.t(`rollouts.command.${told.command}`),
     name: rollout === undefined ? told.rollout : rolloutName(teller, rollout),
     undoable: false,
@@ -36,7 +42,7 @@ function reportOf(
 ): Pick<Outcome, 'tone' | 'parts'> {
   const { t } = teller;
   if (told.kind === 'failed') {
-    const { what, mend } = sayError(t, told.error);
+    const { what, mend } = sayFailure(teller, told.error);
     return { tone: 'bad', parts: [`${what} ${mend}`] };
   }
   if (told.kind === 'sent') return { tone: 'running', parts: [t('rolloutLive.outcome.sent')] };

@@ -1,5 +1,5 @@
 import { useKeys } from '../../parts/common/use-keys.ts';
-import { mapHref, rolloutsHref } from '../../state/route-store.ts';
+import { mapHref, rolloutsHref, settingsHref } from '../../state/route-store.ts';
 import type { Overlays } from './overlays.ts';
 import type { FrameActions } from './use-frame-actions.ts';
 
@@ -12,5 +12,6 @@ export function useShortcuts(actions: FrameActions, overlays: Overlays): void {
     ['M', () => window.location.assign(mapHref)],
     ['L', () => window.location.assign(rolloutsHref)],
     ['T', actions.switchTheme],
+    [',', () => window.location.assign(settingsHref)],
   ]);
 }

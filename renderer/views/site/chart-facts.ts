@@ -1,58 +1,39 @@
 import type { TFunction } from 'i18next';
-import type { Change } from '../../../shared/model/change.ts';
-import type { CameraNow, VariantNow } from '../../../shared/model/picture.ts';
-import type { SeriesMetric } from '../../../shared/model/telemetry.ts';
+import type { ToldChange } from '../../../shared/model/change.ts';
+import type { CameraNow } from '../../../shared/model/picture.ts';
 import type { ChartMark } from '../../parts/charts/chart-marks.ts';
-import type { ChartLine } from '../../parts/charts/chart-rows.ts';
-import type { PlotLine } from '../../parts/charts/line-look.ts';
-import { lookOf } from '../../parts/charts/line-look.ts';
-import type { Format } from '../../words/format.ts';
+import { rolloutStepOf } from '../../state/rollout-step-of.ts';
+import type { Teller } from '../../words/say-rollout.ts';
+import { sayChange } from './say-result.ts';
 
-/** `variant` is the name of its role, `name` that of the line. */
-export type VariantLine = PlotLine & ChartLine & { readonly variant: string };
-
-/** One line per slot that holds a release; of latency two, p50 thin and p95 thick. */
-export function variantLines(
-  t: TFunction,
-  variants: readonly VariantNow[],
-  metrics: readonly SeriesMetric[],
-): readonly VariantLine[] {
-  const shown = variants.filter((one) => one.release !== undefined);
-  return shown.flatMap(({ slot, role }) =>
-    metrics.map((metric): VariantLine => {
-      const variant = role ? t(`common.role.${role}`) : t('common.slot', { slot });
-      return {
-        key: `${slot}-${metric}`,
-        slot,
-        metric,
-        variant,
-        name: metrics.length > 1 ? `${variant} ${metric}` : variant,
-        look: lookOf(role, metric === 'p50' ? 1.25 : 2),
-      };
-    }),
-  );
-}
-
-/** Changes of traffic and moves of cameras, as marks on the time axis. */
+/** Changes of traffic and moves of cameras, as marks on the time axis; what changed nothing is no mark. */
 export function chartMarks(
-  t: TFunction,
-  format: Format,
-  changes: readonly Change[],
+  teller: Teller,
+  changes: readonly ToldChange[],
   cameras: readonly CameraNow[],
 ): readonly ChartMark[] {
-  const asked = changes.map((change): ChartMark => {
-    const share = change.askedShare === undefined ? undefined : format.percent(change.askedShare);
-    const what =
-      change.kind === 'split' && share
-        ? t('traffic.shareTo', { percent: share })
-        : t(`traffic.kinds.${change.kind}`);
+  const { format } = teller;
+  const asked = changes.filter(changedSomething).map((change): ChartMark => {
+    const text = sayChange(teller, change);
+    const isShare = change.kind === 'split' || rolloutStepOf(change)?.kind === 'share';
+    const share = isShare && change.askedShare !== undefined;
     return {
-      t: Date.parse(change.at),
-      text: what,
-      short: change.kind === 'split' && share ? share : what,
+      t: Date.parse(appliedAt(change)),
+      text,
+      short: share ? format.percent(change.askedShare) : text,
     };
   });
-  return [...movedMarks(t, cameras, asked), ...asked];
+  return [...movedMarks(teller.t, cameras, asked), ...asked];
+}
+
+const changedSomething = ({ results, finished }: ToldChange): boolean =>
+  results.some(({ kind }) => kind === 'applied' || kind === 'unknown') ||
+  (!finished && results.length === 0);
+
+/** A change that was queued everywhere moved traffic when it ended, not when it was asked for. */
+function appliedAt({ at, results }: ToldChange): string {
+  const ends = results.flatMap((one) => (one.kind === 'applied' ? [one.endedAt ?? at] : []));
+  return ends.toSorted()[0] ?? at;
 }
 
 /** Moves that a change already marks are not marked again. */

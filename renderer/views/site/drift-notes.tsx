@@ -3,6 +3,8 @@ import { IconArrowsDiff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { SplitState } from '../../../shared/model/split.ts';
 import { useConnected, useSiteCommands } from '../../state/site-commands.ts';
+import { useFleet } from '../../state/use-app.ts';
+import { sayDriftPart } from '../../words/say-finding.ts';
 import classes from './notes.module.css';
 
 type Props = { readonly splits: readonly SplitState[]; readonly site: string };
@@ -20,7 +22,9 @@ function DriftNote({ split, site }: { readonly split: SplitState; readonly site:
   const { t } = useTranslation();
   const commands = useSiteCommands(site);
   const connected = useConnected();
+  const fleet = useFleet();
   const { gateway, service, drift } = split;
+  const { driftCount: count = drift.length } = split;
   const settle = (how: 'correct' | 'adopt') => (
     <Button
       size="md"
@@ -36,14 +40,14 @@ function DriftNote({ split, site }: { readonly split: SplitState; readonly site:
     <section className={classes.note} aria-label={gateway}>
       <IconArrowsDiff size={20} aria-hidden />
       <div className={classes.text}>
-        <strong>{t('traffic.drift.title', { gateway, count: drift.length })}</strong>
+        <strong>{t('traffic.drift.title', { gateway, count })}</strong>
         <ul>
           {drift.slice(0, shownLines).map((line) => (
-            <li key={line.what}>{t('traffic.drift.line', line)}</li>
+            <li key={`${line.part} ${line.name}`}>
+              {t('traffic.drift.line', { ...line, what: sayDriftPart(t, fleet, line) })}
+            </li>
           ))}
-          {drift.length > shownLines && (
-            <li>{t('traffic.drift.more', { count: drift.length - shownLines })}</li>
-          )}
+          {count > shownLines && <li>{t('traffic.drift.more', { count: count - shownLines })}</li>}
         </ul>
       </div>
       {settle('correct')}

@@ -52,7 +52,10 @@ function InstallText({ install, onShow }: StateProps) {
       return (
         <div className={classes.differs}>
           <IconFileDiff size={20} aria-hidden />
-          <span>{t('site.install.differs', { count: install.files.length })}</span>
+          <span>
+            {t('site.install.differs', { count: install.files.length })}
+            {install.reasons.map((reason) => ` ${t(`site.install.reason.${reason}`)}`)}
+          </span>
           <Button size="md" variant="default" onClick={() => onShow(install.diff)}>
             {t('site.install.show')}
           </Button>

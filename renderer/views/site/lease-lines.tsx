@@ -79,7 +79,7 @@ function sayLease(
         : t('traffic.lease.other', { left, driver: lease.driver });
     }
     case 'expired':
-      return t('traffic.lease.expired', { driver: lease.driver, time: time.when(lease.since) });
+      return t('traffic.lease.expired', { driver: lease.driver, time: time.labelled(lease.since) });
   }
 }
 
@@ -101,8 +101,7 @@ function PolicyChoice({ service, site }: Props) {
   const commands = useSiteCommands(site);
   const connected = useConnected();
   const held = service.splits.some((one) => one.intent.policy === 'hold');
-  const choose = (policy: LeasePolicy) =>
-    void commands.split(service.service.id, service.now.shares.asked ?? 0, policy);
+  const choose = (policy: LeasePolicy) => void commands.policy(service.service.id, policy);
   return (
     <div className={classes.policy}>
       <span id={id}>{t('traffic.policy.label')}</span>

@@ -63,7 +63,7 @@ function Log({ container }: { readonly container: Container }) {
           onChange={(event) => setWords(event.currentTarget.value)}
         />
         <span className={classes.count}>
-          {t('engines.logs.lines', { count: lines.length })}
+          {time.zoneName} · {t('engines.logs.lines', { count: lines.length })}
           {shown.dropped > 0 && ` · ${t('engines.logs.dropped', { count: shown.dropped })}`}
         </span>
       </div>

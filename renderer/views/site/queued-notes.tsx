@@ -24,7 +24,7 @@ function QueuedNote({ queued }: { readonly queued: QueuedCommand }) {
       <div className={classes.note}>
         <IconHourglassHigh size={20} aria-hidden />
         <p className={classes.text}>
-          {t('site.queued.waiting', { ...words, time: time.when(queued.at) })}
+          {t('site.queued.waiting', { ...words, time: time.labelled(queued.at) })}
         </p>
         <Answer queued={queued.id} how="drop" />
       </div>

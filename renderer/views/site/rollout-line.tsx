@@ -3,8 +3,7 @@ import { IconArrowRight, IconRocket, IconSteeringWheel } from '@tabler/icons-rea
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { Rollout } from '../../../shared/model/rollout.ts';
-import { PhaseMark, toneOf } from '../../parts/rollout/phase-mark.tsx';
-import { releasesBefore } from '../../state/rollout-facts.ts';
+import { PhaseMark, rolloutTone } from '../../parts/rollout/phase-mark.tsx';
 import { isUnderWay } from '../../state/rollouts.ts';
 import { planHref, rolloutHref } from '../../state/route-store.ts';
 import { latest } from '../../state/stream-store.ts';
@@ -63,14 +62,14 @@ function useRolloutsAt(site: string): readonly Rollout[] {
 
 function OwnLine({ rollout }: { readonly rollout: Rollout }) {
   const teller = useTeller();
-  const { plan, state } = rollout;
+  const { plan } = rollout;
   const { scope, strategy } = plan.request;
-  const what = `${teller.t(`rollouts.strategy.${strategy}`)}, ${serviceName(teller, scope.service)} ${sayFromTo(teller, plan, releasesBefore(plan))}`;
+  const what = `${teller.t(`rollouts.strategy.${strategy}`)}, ${serviceName(teller, scope.service)} ${sayFromTo(teller, plan)}`;
   return (
     <Line
       id={rollout.id}
-      tone={toneOf(state.phase)}
-      icon={<PhaseMark phase={state.phase} size={20} />}
+      tone={rolloutTone(rollout)}
+      icon={<PhaseMark rollout={rollout} size={20} />}
     >
       {teller.t('rollouts.site.underWay', { what, phase: sayPhase(teller, rollout) })}
     </Line>

@@ -1,11 +1,10 @@
-import { useTranslation } from 'react-i18next';
-import { sayError } from '../../words/say-error.ts';
+import { useTeller } from '../../state/use-teller.ts';
+import { sayFailure } from '../../words/say-obstacle.ts';
 import dialog from './dialog.module.css';
 
 /** What a piece of work ended in: what happened, and what to do. */
 export function RunError({ error }: { readonly error: unknown }) {
-  const { t } = useTranslation();
-  const { what, mend } = sayError(t, error);
+  const { what, mend } = sayFailure(useTeller(), error);
   return (
     <p className={dialog.bad} role="alert">
       <strong>{what}</strong> {mend}

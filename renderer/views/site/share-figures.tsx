@@ -25,10 +25,10 @@ export function ShareFigures({ service, asked, onCandidate, pinned }: Props) {
   const whole = service.service.stickiness === 'camera';
   return (
     <dl className={classes.figures}>
-      <Figure mark={<ShareMark kind="asked" />} name={t('common.share.asked')}>
+      <Figure kind="asked">
         <b>{format.percent(asked)}</b>
       </Figure>
-      <Figure mark={<ShareMark kind="applied" />} name={t('common.share.applied')}>
+      <Figure kind="applied">
         <b>
           {whole && applied !== undefined ? (
             t('traffic.cameras', { done: onCandidate, count })
@@ -41,7 +41,7 @@ export function ShareFigures({ service, asked, onCandidate, pinned }: Props) {
           {pinned > 0 && ` · ${t('traffic.pinned', { count: pinned })}`}
         </small>
       </Figure>
-      <Figure mark={<ShareMark kind="frames" />} name={t('common.share.reached')}>
+      <Figure kind="reached">
         <Reached value={shares.reachedFrames} say="ofFrames" title="reachedLong" />
         <small>
           <ShareMark kind="counts" />{' '}
@@ -53,16 +53,16 @@ export function ShareFigures({ service, asked, onCandidate, pinned }: Props) {
 }
 
 type FigureProps = {
-  readonly mark: ReactNode;
-  readonly name: string;
+  readonly kind: 'asked' | 'applied' | 'reached';
   readonly children: ReactNode;
 };
 
-function Figure({ mark, name, children }: FigureProps) {
+function Figure({ kind, children }: FigureProps) {
+  const { t } = useTranslation();
   return (
     <div className={classes.figure}>
-      <dt>
-        {mark} {name}
+      <dt title={t(`common.share.${kind}Long`)}>
+        <ShareMark kind={kind === 'reached' ? 'frames' : kind} /> {t(`common.share.${kind}`)}
       </dt>
       <dd>{children}</dd>
     </div>

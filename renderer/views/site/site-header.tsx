@@ -6,6 +6,7 @@ import type { Finding, SiteSummary } from '../../../shared/model/picture.ts';
 import type { Site } from '../../../shared/model/site.ts';
 import { Age } from '../../parts/common/age.tsx';
 import { SeverityMark } from '../../parts/common/severity-mark.tsx';
+import { wellOf } from '../../parts/map/site-figures.ts';
 import { useSiteTime } from '../../state/site-time.ts';
 import { useApp, useFleet } from '../../state/use-app.ts';
 import { sayFinding } from '../../words/say-finding.ts';
@@ -66,14 +67,15 @@ function Findings({ summary }: { readonly summary: SiteSummary }) {
   const { t } = useTranslation();
   const [all, setAll] = useState(false);
   const { findings, severity } = summary;
+  const isWell = severity === 'fine' && wellOf(summary) !== 'connecting';
   if (findings.length === 0) {
     return (
       <div className={classes.findings}>
         <p className={classes.finding}>
-          <SeverityMark severity={severity} size="22px" />
+          <SeverityMark severity={severity} size="1.375rem" />
           <span>
-            <strong>{severity === 'fine' && t('site.fine')}</strong>{' '}
-            {t(severity === 'fine' ? 'site.fineLine' : 'site.unknownLine')}
+            <strong>{isWell && t('site.fine')}</strong>{' '}
+            {t(severity === 'fine' ? `site.well.${wellOf(summary)}` : 'site.unknownLine')}
           </span>
         </p>
       </div>
@@ -103,11 +105,11 @@ function FindingLine({ finding }: { readonly finding: Finding }) {
   const { what, mend } = sayFinding(t, format, useFleet(), finding);
   return (
     <li className={classes.finding}>
-      <SeverityMark severity={finding.severity} size="22px" />
+      <SeverityMark severity={finding.severity} size="1.375rem" />
       <span>
         <strong>{what}</strong>{' '}
         <span title={time.full(finding.since)}>
-          {t('common.since', { time: time.when(finding.since) })} (
+          {t('common.since', { time: time.labelled(finding.since) })} (
           <Age at={finding.since} style="for" />
           ).
         </span>{' '}

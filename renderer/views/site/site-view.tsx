@@ -1,12 +1,13 @@
 import { SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, StreamView } from '../../parts/common/states.tsx';
 import { type SiteService, siteServices } from '../../state/site-split.ts';
 import { type SiteEvent, useSiteStream } from '../../state/site-streams.ts';
-import { TimeZoneProvider } from '../../state/site-time.ts';
+import { zoneOf } from '../../state/site-time.ts';
 import { useFleet } from '../../state/use-app.ts';
 import { useStream } from '../../state/use-stream.ts';
+import { TimeZoneProvider } from '../../words/time-zone.ts';
 import { CamerasPanel } from './cameras-panel.tsx';
 import { ChangesPanel } from './changes-panel.tsx';
 import { ChartsPanel } from './charts-panel.tsx';
@@ -38,6 +39,7 @@ function SiteScreen({ event }: { readonly event: SiteEvent }) {
   const { picture } = event;
   const [charted, chart] = useState<string>();
   const [chosen, choose] = useState<string>();
+  const charts = useRef<HTMLDivElement>(null);
   const site = fleet?.sites.find((one) => one.id === picture.summary.site);
   if (!fleet || !site) return null;
   const services = siteServices(fleet, picture);
@@ -48,7 +50,7 @@ function SiteScreen({ event }: { readonly event: SiteEvent }) {
     if (of !== undefined) choose(of);
   };
   return (
-    <TimeZoneProvider value={site.timeZone}>
+    <TimeZoneProvider value={zoneOf([site])}>
       <SiteHeader site={site} summary={picture.summary} />
       <RolloutLines site={site.id} />
       <div className={classes.screen}>
@@ -65,12 +67,14 @@ function SiteScreen({ event }: { readonly event: SiteEvent }) {
         {service && (
           <div className={classes.service} key={service.service.id}>
             <SplitPanel service={service} picture={picture} pictureAt={event.now} />
-            <ChartsPanel
-              service={service}
-              picture={picture}
-              camera={charted}
-              onCamera={showCamera}
-            />
+            <div ref={charts} className={classes.charts}>
+              <ChartsPanel
+                service={service}
+                picture={picture}
+                camera={charted}
+                onCamera={showCamera}
+              />
+            </div>
           </div>
         )}
         <div className={classes.parts}>
@@ -79,7 +83,10 @@ function SiteScreen({ event }: { readonly event: SiteEvent }) {
               picture={picture}
               services={services}
               charted={charted}
-              onChart={showCamera}
+              onChart={(camera) => {
+                showCamera(camera);
+                charts.current?.scrollIntoView({ block: 'center' });
+              }}
             />
             <ChangesPanel picture={picture} />
           </div>

@@ -49,8 +49,14 @@ export function SliderControl(props: Props) {
   const count = service.cameras.length;
   const { all, pinned } = candidatesOf(service);
   const whole = service.service.stickiness === 'camera';
-  const say = (value: number) =>
-    `${format.percent(value / 100)}, ${t('traffic.cameras', { done: all.length, count })}`;
+  const sayPercent = (value: number) => format.percent(value / 100);
+  /** In cameras: those that it would put on the candidate, or at rest those that are there. */
+  const say = (value: number) => {
+    const meant = preview.behind ? undefined : preview.data?.nearest.cameras.length;
+    const done = value === percent ? all.length : meant;
+    if (done === undefined) return sayPercent(value);
+    return `${sayPercent(value)}, ${t('traffic.cameras', { done, count })}`;
+  };
   return (
     <>
       <ShareFigures service={service} asked={asked} onCandidate={all.length} pinned={pinned} />
@@ -62,8 +68,8 @@ export function SliderControl(props: Props) {
           ...(shares.reachedFrames !== undefined && { reachedFrames: shares.reachedFrames * 100 }),
           ...(shares.reachedCounts !== undefined && { reachedCounts: shares.reachedCounts * 100 }),
         }}
-        stops={whole ? (preview.data?.steps ?? []).map((step) => step.share * 100) : []}
-        valueText={whole ? say : (value) => format.percent(value / 100)}
+        stops={whole ? (preview.data?.shares ?? []).map((each) => each * 100) : []}
+        valueText={whole ? say : sayPercent}
         draft={draft}
         describedBy={id}
         disabled={!connected}
@@ -71,7 +77,7 @@ export function SliderControl(props: Props) {
       <div className={classes.draft}>
         <p id={id} className={classes.preview}>
           {shown === percent ? (
-            t('traffic.hint')
+            `${t('traffic.hint')} ${t('traffic.hintType')}`
           ) : (
             <PreviewLine service={service} percent={shown} preview={preview} />
           )}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPlayerTrackNext } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StartProgress } from '../../../shared/contract/engines.ts';
 import type { SitePicture, VariantNow } from '../../../shared/model/picture.ts';
@@ -35,6 +35,7 @@ export function SplitPanel({ service, picture, pictureAt }: Props) {
   const connected = useConnected();
   const runner = useRun<StartProgress>();
   const [starting, setStarting] = useState(false);
+  const control = useRef<HTMLDivElement>(null);
   const [removing, setRemoving] = useState<VariantNow>();
   const given = { service, site, pictureAt };
   const { kind } = service.control;
@@ -68,8 +69,10 @@ export function SplitPanel({ service, picture, pictureAt }: Props) {
       <DriftNotes splits={service.splits} site={site} />
       <StaleFrame readAt={oldest(service.splits)}>
         <VariantsTable service={service} site={site} onRemove={setRemoving} />
-        {kind === 'slider' && <SliderControl {...given} />}
-        {kind === 'blue-green' && <BlueGreenControl {...given} />}
+        <div ref={control}>
+          {kind === 'slider' && <SliderControl {...given} />}
+          {kind === 'blue-green' && <BlueGreenControl {...given} />}
+        </div>
         {!shared && (
           <NoControl control={service.control} idle={idleVariants(service.now).length > 0} />
         )}
@@ -84,6 +87,9 @@ export function SplitPanel({ service, picture, pictureAt }: Props) {
         runner={runner}
         opened={starting}
         onClose={() => setStarting(false)}
+        onShare={() =>
+          control.current?.querySelector<HTMLElement>('[role=slider], button')?.focus()
+        }
       />
       {removing && (
         <RemoveDialog

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StartProgress, StartStep } from '../../../shared/contract/engines.ts';
 import type { Release } from '../../../shared/model/release.ts';
+import type { SlotName } from '../../../shared/model/split.ts';
 import { useConnected, useSiteCommands } from '../../state/site-commands.ts';
 import type { Run, Runner } from '../../state/site-run.ts';
 import { initialRelease, type SiteService } from '../../state/site-split.ts';
@@ -16,6 +17,8 @@ type Props = {
   readonly site: string;
   readonly opened: boolean;
   readonly onClose: () => void;
+  /** Called when the dialog is gone and a person wants to set the share of what was started. */
+  readonly onShare: () => void;
   readonly runner: Runner<StartProgress>;
 };
 
@@ -24,25 +27,47 @@ const onEngine = ['image', 'create', 'start', 'health'] as const satisfies Start
 const onGateway = ['slot', 'health'] as const satisfies StartStep[];
 
 /** Chooses a release and starts it beside stable, step by step. */
-export function StartDialog({ service, site, opened, onClose, runner }: Props) {
+export function StartDialog({ service, site, opened, onClose, onShare, runner }: Props) {
   const { t } = useTranslation();
+  const [started, setStarted] = useState<string>();
+  const [sharing, setSharing] = useState(false);
+  const done = doneIn(runner.run);
+  const share = () => {
+    setSharing(true);
+    onClose();
+  };
   return (
     <Modal
       opened={opened}
       onClose={onClose}
+      onExitTransitionEnd={() => {
+        if (sharing) onShare();
+        setSharing(false);
+      }}
       size="lg"
       title={t('engines.start.title', { service: service.service.name })}
       closeButtonProps={{ 'aria-label': t('common.close'), size: 44 }}
     >
       <p className={dialog.text}>{t('engines.start.what')}</p>
-      <StartForm service={service} site={site} runner={runner} />
+      {done === undefined && (
+        <StartForm service={service} site={site} runner={runner} onStart={setStarted} />
+      )}
       <StartReport run={runner.run} />
-      <StartNext service={service} site={site} run={runner.run} onClose={onClose} />
+      {done !== undefined && (
+        <StartNext {...{ service, site, started, onClose }} slot={done.slot} onShare={share} />
+      )}
     </Modal>
   );
 }
 
-function StartForm({ service, site, runner }: Pick<Props, 'service' | 'site' | 'runner'>) {
+const doneIn = (run: Run<StartProgress>) =>
+  run.kind === 'idle' ? undefined : run.events.find((one) => one.kind === 'done');
+
+type FormProps = Pick<Props, 'service' | 'site' | 'runner'> & {
+  readonly onStart: (release: string) => void;
+};
+
+function StartForm({ service, site, runner, onStart }: FormProps) {
   const { t } = useTranslation();
   const { client } = useApp();
   const connected = useConnected();
@@ -54,10 +79,12 @@ function StartForm({ service, site, runner }: Pick<Props, 'service' | 'site' | '
   if (releases.length === 0) return <p className={dialog.text}>{t('engines.start.none')}</p>;
   if (taken >= 3 && runner.run.kind === 'idle')
     return <p className={dialog.text}>{t('engines.start.noSlot')}</p>;
-  const start = (id: string) =>
+  const start = (id: string) => {
+    onStart(id);
     runner.start((signal) =>
       client.api.engines.start({ key: crypto.randomUUID(), site, release: id }, { signal }),
     );
+  };
   const running = runner.run.kind === 'running';
   return (
     <div className={dialog.form}>
@@ -150,33 +177,44 @@ export function StartReport({ run }: { readonly run: Run<StartProgress> }) {
   );
 }
 
-/** Once it stands ready: the next thing a person wants. */
-function StartNext({
-  service,
-  site,
-  run,
-  onClose,
-}: Omit<Props, 'opened' | 'runner'> & { readonly run: Run<StartProgress> }) {
+type NextProps = Pick<Props, 'service' | 'site' | 'onClose' | 'onShare'> & {
+  readonly slot: SlotName;
+  /** Known before the gateways tell what stands in the slot. */
+  readonly started: string | undefined;
+};
+
+/** Once it stands ready: the next thing a person wants, as soon as the gateways tell what that is. */
+function StartNext({ service, site, slot, started, onClose, onShare }: NextProps) {
   const { t } = useTranslation();
   const commands = useSiteCommands(site);
-  if (run.kind === 'idle') return null;
-  const done = run.events.find((one) => one.kind === 'done');
-  if (done === undefined) return null;
-  const release = service.now.variants.find((one) => one.slot === done.slot)?.release ?? '';
+  const releases = useFleet()?.releases ?? [];
+  const seen = service.now.variants.find((one) => one.slot === slot);
+  const id = seen?.release ?? started;
+  const release = releases.find((one) => one.id === id)?.version ?? id;
+  const { kind } = service.control;
+  const isShared = seen?.role === 'candidate' && (kind === 'slider' || kind === 'blue-green');
   return (
     <div className={dialog.next}>
-      <p className={dialog.good}>{t('engines.start.done', { release, slot: done.slot })}</p>
-      {service.control.kind === 'no-candidate' && (
+      <p className={dialog.good}>{t('engines.start.done', { release, slot })}</p>
+      {seen?.release !== undefined && kind === 'no-candidate' && (
         <Button
           size="md"
           onClick={() => {
-            void commands.candidate(service.service.id, done.slot);
+            void commands.candidate(service.service.id, slot);
             onClose();
           }}
         >
           {t('traffic.act.makeCandidate')}
         </Button>
       )}
+      {isShared && (
+        <Button size="md" onClick={onShare}>
+          {t('engines.start.share')}
+        </Button>
+      )}
+      <Button size="md" variant="default" onClick={onClose}>
+        {t('common.close')}
+      </Button>
     </div>
   );
 }

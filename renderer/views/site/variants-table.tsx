@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { VariantNow } from '../../../shared/model/picture.ts';
+import { Over } from '../../parts/common/over.tsx';
 import { RoleTag } from '../../parts/common/role-tag.tsx';
 import { Gap } from '../../parts/common/states.tsx';
 import { RowMenu } from '../../parts/row-menu/row-menu.tsx';
@@ -39,7 +40,7 @@ export function VariantsTable({ service, site, onRemove }: Props) {
           <th scope="col">{t('traffic.variants.release')}</th>
           {(['servers', 'frames', 'errors', 'counts', 'latency'] as const).map((column) => (
             <th key={column} scope="col">
-              {t(`traffic.variants.${column}`)}
+              {t(`traffic.variants.${column}`)} {column !== 'servers' && <Over figure={column} />}
             </th>
           ))}
           <td />
@@ -86,6 +87,14 @@ function VariantRow({ variant, ...rest }: RowProps) {
       <td>{number(variant.requestsPerSecond)}</td>
       <td data-bad={(variant.errorRatio ?? 0) >= 0.01}>
         {variant.errorRatio === undefined ? <Gap /> : format.percent(variant.errorRatio)}
+        {(variant.failedConnections ?? 0) > 0 && (
+          <small>
+            {' '}
+            {t('traffic.variants.failedConnections', {
+              rate: format.number(variant.failedConnections ?? 0),
+            })}
+          </small>
+        )}
       </td>
       <td>{number(variant.countsPerMinute)}</td>
       <td>

@@ -2,6 +2,28 @@
 export const changes = {
   region: 'Rollback',
   rollBack: 'Roll back',
+  nothing: 'Nothing to roll back',
+  nothingAt: 'Nothing to roll back at {{name}}: {{why}}.',
+  nothingWhy: {
+    'no-previous': 'no camera is on a candidate, and no previous release is kept running',
+    'previous-down':
+      'no camera is on a candidate, and the previous release has no healthy instance',
+    'one-way': 'no camera is on a candidate, and the running release cannot be rolled back',
+    'left-already': 'it has been rolled back already',
+  },
+  /** What the red button would do. */
+  would: {
+    candidate: '{{releases}} → stable',
+    rollout: 'ends the rollout of {{releases}}',
+    previous: '{{from}} → {{to}}',
+    candidateLong: 'Roll back {{name}}: every camera that is on {{releases}} goes back to stable.',
+    rolloutLong: 'Roll back {{name}}: the rollout of {{releases}} ends there and is rolled back.',
+    previousLong:
+      'Roll back {{name}}: {{to}} still runs and becomes stable again in the place of {{from}}.',
+    unknownLong:
+      'Roll back {{name}}: no data from a gateway there; it is rolled back as soon as it can be reached.',
+    theCandidate: 'the candidate',
+  },
   choose: 'Choose what to roll back',
   chooseHint: 'Nothing is selected',
   noServices: '{{name}} has no service to roll back',
@@ -19,6 +41,15 @@ export const changes = {
   notPersisted: 'not on disk: {{detail}}',
   queued_one: '{{count}} gateway is out of reach: queued until it is back ({{names}})',
   queued_other: '{{count}} gateways are out of reach: queued until they are back ({{names}})',
+  asks_one: '{{count}} gateway was changed meanwhile and asks: answer on its site ({{names}})',
+  asks_other:
+    '{{count}} gateways were changed meanwhile and ask: answer on their sites ({{names}})',
+  wasQueued_one: '{{count}} had been queued, the last ended at {{time}}',
+  wasQueued_other: '{{count}} had been queued, the last ended at {{time}}',
+  unneeded_one: 'nothing to roll back on {{count}} gateway',
+  unneeded_other: 'nothing to roll back on {{count}} gateways',
+  dropped_one: '{{count}} queued command was dropped ({{names}})',
+  dropped_other: '{{count}} queued commands were dropped ({{names}})',
   failedAt: '{{gateway}} failed: {{detail}}',
   refusedAt: '{{gateway}} refused: {{detail}}',
   unknownAt: '{{gateway}}: outcome not known, being read back: {{detail}}',

@@ -16,7 +16,13 @@ export const common = {
   since: 'since {{time}}',
   for: 'for {{age}}',
   justNow: 'just now',
-  gap: 'not read',
+  gap: 'no data',
+  over: {
+    frames: 'Frames a second, over the last {{count}} s',
+    errors: 'Frames that failed, over the last {{count}} s',
+    counts: 'Objects counted a minute, over the last {{count}} s',
+    latency: 'Time that a frame took in its container, over the last {{count}} s',
+  },
   unit: {
     perMinute: '{{value}}/min',
     perSecond: '{{value}}/s',
@@ -30,6 +36,21 @@ export const common = {
     production: 'Production',
     'disaster-recovery': 'Disaster recovery',
   },
+  /** The usual names under which releases count; others are shown as they are. */
+  counted: {
+    class: {
+      person: 'person',
+      vehicle: 'vehicle',
+      car: 'car',
+      truck: 'truck',
+      bus: 'bus',
+      motorbike: 'motorbike',
+      motorcycle: 'motorcycle',
+      bicycle: 'bicycle',
+      pushchair: 'pushchair',
+    },
+    direction: { in: 'in', out: 'out' },
+  },
   state: {
     loading: 'Waiting for the first reading',
     staleTitle: 'Not up to date',
@@ -41,11 +62,10 @@ export const common = {
     reached: 'reached',
     askedLong: 'Share of the candidate that was asked for',
     appliedLong: 'Cameras mapped to the candidate',
-    reachedLong: 'Frames the candidate really answered, last 10 s',
-    countsLong: 'Objects the candidate really counted, last 60 s',
+    reachedLong: 'Share of all frames that the candidate answered, last 10 s',
+    countsLong: 'Share of all counts that the candidate counted, last 60 s',
     allStable: 'all on stable',
-    unread: 'split not read',
-    label:
-      'Candidate: {{asked}} asked, {{applied}} of cameras applied, {{reached}} of frames reached',
+    unread: 'no data on the split',
+    label: 'Candidate: asked {{asked}}, cameras applied: {{applied}}, frames reached: {{reached}}',
   },
 };

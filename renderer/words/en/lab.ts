@@ -1,6 +1,6 @@
 /** The panel of the training site. */
 export const lab = {
-  open: 'Faults of the lab',
+  open: 'Lab faults',
   what: 'Cameras, hosts and networks are simulated here. Splits, rollbacks and counting really happen.',
   router: {
     haproxy: 'Frames go through real HAProxy.',
@@ -21,6 +21,6 @@ export const lab = {
     'blind-camera': 'The camera sends frames with nothing in them.',
   },
   chooseSite: 'Site',
-  fleet: 'The fleet is not here yet.',
+  fleet: 'No fleet has been read yet.',
   failed: 'The fault could not be switched',
 };

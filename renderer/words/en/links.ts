@@ -17,16 +17,22 @@ export const links = {
     'host-key-unknown': '{{host}} shows a host key that nobody has seen yet',
     'host-key-changed': '{{host}} shows another host key than before',
     'authentication-failed': '{{host}} did not accept our key or password',
+    'key-missing': 'Nothing was sent to {{host}}: this machine has no key for it',
+    'file-unreadable': 'Nothing was sent to {{host}}: a file on this machine cannot be read',
     'secret-missing': '{{host}} needs a passphrase or password',
     'forwarding-refused': '{{host}} does not allow forwarding',
+    'sessions-refused': '{{host}} opens no SSH session for a command',
     'socket-missing': 'Nothing answers at the socket on {{host}}',
     'socket-not-permitted': 'The socket on {{host}} may not be opened',
     'socket-busy': 'The socket on {{host}} takes connections but does not answer',
     'too-old': 'The software on {{host}} is too old',
     stopping: 'HAProxy on {{host}} is stopping',
     protocol: '{{host}} answered something that was not understood',
+    'over-limit': '{{host}} sent more than a gateway or engine ever should',
+    redirected: '{{host}} sends the console elsewhere',
     closed: 'The link to {{host}} was closed',
     'disk-full': 'The disk of {{host}} is full',
+    internal: 'Tallydeck itself failed while it worked with {{host}}',
   },
   mend: {
     unreachable: 'Check its power, its network and its address in the fleet file.',
@@ -35,9 +41,15 @@ export const links = {
     'host-key-changed':
       'Was the host set up anew? If not, somebody may stand in between. Compare before you trust.',
     'authentication-failed': 'Check user and key in the fleet file, and authorized_keys there.',
+    'key-missing':
+      'On this machine, start ssh-agent, add a key (ssh-add) and start Tallydeck again, or name a key file in the fleet file.',
+    'file-unreadable':
+      'On this machine, check the path that the fleet file names, and who may read it.',
     'secret-missing': 'Enter it here. It is kept in memory only.',
     'forwarding-refused':
       'Set AllowStreamLocalForwarding and AllowTcpForwarding in its sshd_config.',
+    'sessions-refused':
+      'Set MaxSessions to 1 or more in its sshd_config (10 is the default), then reload sshd. One session is enough.',
     'socket-missing': 'Check that HAProxy or Docker runs there, and the path in the fleet file.',
     'socket-not-permitted': 'Put the remote user into the group of the socket.',
     'socket-busy':
@@ -45,11 +57,15 @@ export const links = {
     'too-old': 'Update it: HAProxy 2.6 or Docker 19.03 is the oldest that will do.',
     stopping: 'Wait for the new process, or look at the last reload.',
     protocol: 'Look at what listens there.',
+    'over-limit':
+      'Its connection was cut to protect the other sites. Look at what listens there, and whether it was tampered with.',
+    redirected: 'Redirects are never followed. Look at what listens there.',
     closed: 'It is opened again by itself.',
+    internal: 'It is connected anew by itself. Send the log file to the developers.',
     'disk-full': 'Free some space there. Splits apply, but a restart would lose them.',
   },
-  attention_one: '{{count}} host waits for you',
-  attention_other: '{{count}} hosts wait for you',
+  attention_one: '{{count}} host needs you to sign in',
+  attention_other: '{{count}} hosts need you to sign in',
   fingerprint: 'Fingerprint',
   algorithm: 'Algorithm',
   trust: 'Trust this key',

@@ -2,7 +2,7 @@ import type { lab as english } from '../en/lab.ts';
 import type { Translated } from '../translated.ts';
 
 export const lab: Translated<typeof english> = {
-  open: 'Sự cố của phòng luyện tập',
+  open: 'Sự cố luyện tập',
   what: 'Camera, máy chủ và mạng ở đây đều là mô phỏng. Việc chia tải, quay lui và đếm diễn ra thật.',
   router: {
     haproxy: 'Khung hình đi qua HAProxy thật.',

@@ -149,6 +149,8 @@ const service: Service = {
   name: 'Counter',
   port: 8080,
   healthPath: '/healthz',
+  healthStatus: '200-399',
+  healthHeaders: {},
   metricsPath: '/metrics',
   metrics: {
     counts: 'tally_objects_total',

@@ -28,7 +28,7 @@ export function answerTests(context: Context): void {
       });
       expect(
         rows.filter(({ pxname }) => pxname === 'td_counter_a').map((row) => row.svname),
-      ).toEqual(['i1', 'i2', 'i3', 'i4', 'BACKEND']);
+      ).toEqual(['i1', 'i2', 'i3', 'i4', 'back', 'BACKEND']);
     });
 
     it.each([

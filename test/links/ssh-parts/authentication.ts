@@ -18,8 +18,8 @@ export function authenticationTests({ peer, kit, dir }: Context): void {
       const auth = { kind: 'key', path: path.join(dir(), 'none') } as const;
       const { fault } = await untilState(kit().open({ ...peer().target(), auth }), 'refused');
       expect(fault).toEqual({
-        code: 'authentication-failed',
-        detail: `key file ${auth.path} does not exist`,
+        code: 'key-missing',
+        detail: `nothing was sent: key file ${auth.path} does not exist`,
       });
     });
   });

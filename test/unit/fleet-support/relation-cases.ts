@@ -83,6 +83,18 @@ export const relationCases: readonly ProblemCase[] = [
     '      - listener: frames\n        service: counter\n      - ‸listener: frames\n        service: counter\n        pathPrefix: /x\n    engines: [q2-engine]',
   ],
   [
+    'a route that is never taken, behind one whose prefix ends with a slash',
+    'the route to counter is never taken: routes[0] takes it all (expected the narrower route first)',
+    '        pathPrefix: /cam\n      - listener: frames\n        service: counter\n',
+    '        pathPrefix: /cam/\n      - ‸listener: frames\n        service: counter\n        host: counts.example.net\n        pathPrefix: /cam/north\n',
+  ],
+  [
+    'two cameras that the metrics call by one name',
+    'the metrics already call q7-north "q7-north" (expected a name of its own among the cameras of the service at the site)',
+    'match: { header: { name: X-Camera-Id, value: south } }',
+    'match: { header: { name: X-Camera-Id, value: south } }\n    metric: ‸q7-north',
+  ],
+  [
     'a client authority without a certificate',
     'gateways.q7-gate.listeners.frames is a map (expected a certificate as well: without TLS there are no client certificates)',
     '        certificate: /etc/haproxy/certs/frames.pem\n',

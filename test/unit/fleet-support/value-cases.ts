@@ -10,7 +10,7 @@ export const valueCases: readonly ProblemCase[] = [
   ],
   [
     'an unknown key that resembles none',
-    'unknown key "colour" in cameras.q2-cam-1 (expected one of name, site, gateway, service, zone, model, ingest, match)',
+    'unknown key "colour" in cameras.q2-cam-1 (expected one of name, site, gateway, service, zone, model, ingest, match, metric)',
     'name: Bench camera 1',
     '‸colour: red',
   ],
@@ -25,6 +25,12 @@ export const valueCases: readonly ProblemCase[] = [
     'the key "__proto__" (expected any other name)',
     '  q7-south:',
     '  ‸__proto__:',
+  ],
+  [
+    'a health header with a variable of HAProxy in it',
+    'services.counter.healthHeaders.Host is "%[src]" (expected the value of a header, of letters, digits, blanks and . _ : / @ = , ; + * ~ - only)',
+    'healthHeaders: {} # for instance Host: counter.local; without one it is localhost',
+    "healthHeaders: { Host: ‸'%[src]' }",
   ],
   [
     'a range that runs backwards',

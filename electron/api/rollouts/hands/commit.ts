@@ -73,7 +73,7 @@ function isSo(
   const live = reading?.splits.get(service.id);
   if (!reading || !live || live.damage !== undefined) return false;
   const drift = driftOf(service.id, live, reading.servers);
-  if (drift.some(({ what }) => !what.startsWith('server'))) return false;
+  if (drift.some(({ part }) => part !== 'server')) return false;
   const ended = leaseState(live, service.lease.deadMan, reading.clock).kind === 'expired';
   return isDeepStrictEqual(change(live.intent), live.intent) && !(revive && ended);
 }
@@ -89,6 +89,8 @@ function outcomeOf({ scene, fence }: Task, result: GatewayResult): readonly Undo
   const host = result.gateway;
   if (result.kind === 'queued')
     return [{ kind: 'out-of-reach', host, detail: result.fault.detail }];
+  // Only a rollback has nothing to do, and only what a person has queued is dropped.
+  if (result.kind === 'unneeded' || result.kind === 'dropped') return [];
   if (result.kind !== 'applied') return [ofLink({ kind: result.kind, fault: result.fault })];
   fence.wrote(scene, host, result.after.revision);
   const { persisted, verification } = result;

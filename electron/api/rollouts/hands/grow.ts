@@ -11,8 +11,9 @@ import { listContainers } from '../../../links/docker/list-containers.ts';
 import { instanceName } from '../../../links/docker/names.ts';
 import { startRelease } from '../../../links/docker/start-release.ts';
 import { roleOf, withSlot } from '../../../traffic/intent.ts';
+import { isHealthy } from '../../health-probe.ts';
 import { unhealthy } from '../../slot-servers.ts';
-import { answers, instancesOf } from '../../slot-work.ts';
+import { instancesOf } from '../../slot-work.ts';
 import { allot, type Lot } from './allot.ts';
 import { containersIn, type Slots } from './containers.ts';
 import { clearSlot } from './out.ts';
@@ -104,7 +105,7 @@ async function start(
     ...{ link: unit.link, engine: unit.engine, service, slot, signal: reach.signal },
     release: releaseOf(scene, releaseId),
     placement: { ...placement, instances: count },
-    probe: (port) => answers(units, unit.engine, port, service.healthPath),
+    probe: (port) => isHealthy(units, unit.engine, port, service),
     report: (progress) => {
       if (progress.kind === 'step') reach.report(`${progress.engine}: ${progress.text}`);
       if (progress.kind === 'failed') step = progress.step;

@@ -7,7 +7,13 @@ export type HttpAnswer = { readonly status: number; readonly body: string };
 const mostBytes = 1024 * 1024;
 
 /** One GET over a byte stream; rejects past `timeoutMs`, saying what went wrong. */
-export function httpGet(stream: Duplex, host: string, path: string, timeoutMs: number) {
+export function httpGet(
+  stream: Duplex,
+  host: string,
+  path: string,
+  timeoutMs: number,
+  more: Readonly<Record<string, string>> = {},
+) {
   return new Promise<HttpAnswer>((resolve, reject) => {
     const signal = AbortSignal.timeout(timeoutMs);
     const late = () => new Error(`no answer within ${timeoutMs} ms`);
@@ -15,7 +21,8 @@ export function httpGet(stream: Duplex, host: string, path: string, timeoutMs: n
       stream.destroy();
       reject(signal.aborted ? late() : error);
     };
-    const headers = { host, connection: 'close' };
+    const named = Object.entries(more).map(([name, value]) => [name.toLowerCase(), value]);
+    const headers = { host, connection: 'close', ...Object.fromEntries(named) };
     const createConnection = () => asSocket(stream);
     const asked = request({ path, headers, signal, createConnection }, (response) => {
       const chunks: Buffer[] = [];

@@ -30,7 +30,7 @@ export function observe(scene: Scene, restarts: Restarts, now: number): Observat
   const memoryRatio = highestMemory(containersOf(scene, slot));
   return {
     second: Math.floor(Math.min(...read.map(({ at }) => at)) / 1000),
-    next: figures(scene, slot, mirrored, now),
+    next: { ...figures(scene, slot, mirrored, now), ...(mirrored ? {} : faults(scene, slot, now)) },
     ...(old === undefined
       ? {}
       : { old: { ...lastLatency(scene, old, now), ...figures(scene, old, false, now) } }),
@@ -73,6 +73,11 @@ function figures(
   };
 }
 
+/** A connection that failed is the release's fault, though another server then took the frame. */
+function faults({ context, site, service }: Scene, slot: SlotName, now: number): VariantFigures {
+  return context.telemetry.faults(site, service.id, slot, now);
+}
+
 function countsOf(
   { context, rollout, site, service }: Scene,
   old: SlotName,
@@ -81,7 +86,7 @@ function countsOf(
   now: number,
 ): Pick<Observation, 'counts' | 'history'> {
   const tallies = context.telemetry.tallies(site, service.id, now);
-  const pairing = mirrored ? 'shadow' : 'split';
+  const pairing = mirrored || service.stickiness === 'frame' ? 'pairs' : 'split';
   const moved = movedNext(rollout, site);
   return {
     counts: expectedOf({ tallies, old, next, pairing }),

@@ -70,7 +70,7 @@ export async function ensureSlots(
   const live = reading?.splits.get(id);
   if (!reading || !live) throw stopped('out-of-reach', unit.gateway.id, 'was not read yet');
   const isSo = isDeepStrictEqual(change(live.intent), live.intent);
-  const drifts = driftOf(id, live, reading.servers).some(({ what }) => what.startsWith('server'));
+  const drifts = driftOf(id, live, reading.servers).some(({ part }) => part === 'server');
   if (isSo && !drifts && !unsettled.has(key)) return;
   unsettled.add(key);
   if (!isSo) await write(task, unit, change);

@@ -1,0 +1,19 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../../shared/contract/contract.ts';
+import type { Desktop } from '../desktop.ts';
+import { refused } from '../errors.ts';
+
+const os = implement(contract).desktop;
+
+export function desktopHandlers(desktop: Desktop | undefined) {
+  const window = (): Desktop => {
+    if (desktop) return desktop;
+    throw refused('this host has no window', 'start it again with --fleet FILE for another fleet');
+  };
+  return {
+    show: os.show.handler(() => window().show()),
+    tell: os.tell.handler(({ input }) => window().tell(input)),
+    recentFleets: os.recentFleets.handler(() => window().recentFleets()),
+    openFleet: os.openFleet.handler(({ input }) => window().openFleet(input)),
+  };
+}

@@ -1,0 +1,40 @@
+/**
+ * What a source tells, for a reader that may be slower: then only the newest, and always the last,
+ * or what it failed with. The source is never held up. Each thing told must be whole by itself.
+ */
+export async function* newest<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  let told: { readonly value: T } | undefined;
+  let end: { readonly error?: unknown } | undefined;
+  let moved = Promise.withResolvers<void>();
+  const read = async () => {
+    for await (const value of source) {
+      told = { value };
+      moved.resolve();
+    }
+  };
+  read().then(
+    () => {
+      end = {};
+      moved.resolve();
+    },
+    (error: unknown) => {
+      end = { error };
+      moved.resolve();
+    },
+  );
+  try {
+    while (true) {
+      moved = Promise.withResolvers();
+      if (told) {
+        const { value } = told;
+        told = undefined;
+        yield value;
+      } else if (end) {
+        if ('error' in end) throw end.error;
+        return;
+      } else await moved.promise;
+    }
+  } finally {
+    await source.return(undefined);
+  }
+}

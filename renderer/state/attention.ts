@@ -1,0 +1,44 @@
+import type { RolloutsNow } from '../../shared/contract/rollouts.ts';
+import { type RolloutNeed, rolloutNeeds } from '../../shared/model/rollout-needs.ts';
+import type { Overview } from './overview-store.ts';
+import { attentionOrder, severityIn } from './ranking.ts';
+import type { Seen } from './seen-store.ts';
+
+/** Rollouts that need the person at this browser: what they have seen or dismissed is left out. */
+export function needsUnseen(
+  rollouts: RolloutsNow | undefined,
+  seen: Seen,
+  now: number,
+): readonly RolloutNeed[] {
+  return rolloutNeeds(rollouts?.rollouts ?? [], now).filter(({ key }) => !seen.has(key));
+}
+
+/** One line under *Needs attention*. */
+export type AttentionItem = { readonly kind: 'site' | 'rollout'; readonly id: string };
+
+/** A site whose one finding is that a rollout holds is told of by that rollout. */
+function isTold(overview: Overview | undefined, site: string, rollouts: readonly string[]) {
+  const findings = overview?.sites.get(site)?.findings ?? [];
+  return (
+    findings.length > 0 &&
+    findings.every(
+      ({ code, data }) => code === 'rollout-held' && rollouts.some((id) => id === data.rollout),
+    )
+  );
+}
+
+/** Broken sites first, then rollouts that need a person, then the other sites. */
+export function attentionItems(
+  overview: Overview | undefined,
+  rollouts: readonly string[],
+): readonly AttentionItem[] {
+  const order = attentionOrder(overview).filter((site) => !isTold(overview, site, rollouts));
+  const broken = order.filter((site) => severityIn(overview, site) === 'broken');
+  const items = (kind: AttentionItem['kind'], ids: readonly string[]) =>
+    ids.map((id): AttentionItem => ({ kind, id }));
+  return [
+    ...items('site', broken),
+    ...items('rollout', rollouts),
+    ...items('site', order.slice(broken.length)),
+  ];
+}

@@ -1,0 +1,62 @@
+import { useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import { newsOf, type RolloutNeed } from '../../shared/model/rollout-needs.ts';
+import { type AttentionItem, attentionItems, needsUnseen } from './attention.ts';
+import { latest } from './stream-store.ts';
+import { useApp } from './use-app.ts';
+
+/** Every line under *Needs attention*, in order; the same array until the order changes. */
+export function useAttentionItems(): readonly AttentionItem[] {
+  const needing = useNeedingRollouts();
+  const items = useStore(useApp().overview, (state) =>
+    JSON.stringify(attentionItems(latest(state), needing)),
+  );
+  return useMemo(() => JSON.parse(items) as readonly AttentionItem[], [items]);
+}
+
+/** Ids of the rollouts that need the person here; the same array until they change. */
+export function useNeedingRollouts(): readonly string[] {
+  const { rollouts, seen } = useApp();
+  const keys = useStore(seen, (state) => state.keys);
+  return useStore(
+    rollouts,
+    useShallow((state) =>
+      needsUnseen(latest(state), keys, Date.now()).map(({ rollout }) => rollout.id),
+    ),
+  );
+}
+
+/** What one of them needs. */
+export function useNeed(id: string): RolloutNeed | undefined {
+  const { rollouts, seen } = useApp();
+  const keys = useStore(seen, (state) => state.keys);
+  return useStore(
+    rollouts,
+    useShallow((state) =>
+      needsUnseen(latest(state), keys, Date.now()).find(({ rollout }) => rollout.id === id),
+    ),
+  );
+}
+
+/** A rollout whose page is open before somebody's eyes has been seen. */
+export function useSeeing(): void {
+  const app = useApp();
+  useEffect(() => {
+    const see = () => {
+      const route = app.route.getState();
+      if (document.visibilityState !== 'visible') return;
+      if (route.kind !== 'rollout' && route.kind !== 'incident') return;
+      const all = latest(app.rollouts.getState())?.rollouts;
+      const shown = all?.find(({ id }) => id === route.id);
+      if (shown !== undefined) app.seen.see(newsOf(shown, Date.now()));
+    };
+    see();
+    document.addEventListener('visibilitychange', see);
+    const ends = [app.route.subscribe(see), app.rollouts.subscribe(see)];
+    return () => {
+      document.removeEventListener('visibilitychange', see);
+      for (const end of ends) end();
+    };
+  }, [app]);
+}

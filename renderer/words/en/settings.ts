@@ -1,0 +1,37 @@
+/** The settings, and which fleet is open. */
+export const settings = {
+  title: 'Settings',
+  here: 'Kept on this computer, for you alone.',
+  appearance: 'Appearance',
+  language: 'Language',
+  theme: 'Theme',
+  themes: { system: 'As the system has it', dark: 'Dark', light: 'Light' },
+  notices: 'Notifications',
+  noticesHint: 'Shown by the system while this window is not in front.',
+  notice: {
+    broken: 'A site is newly broken',
+    held: 'A rollout is held',
+    'rolled-back': 'A rollout rolls back by itself',
+    approval: 'A rollout waits for approval',
+  },
+  permission: {
+    default: 'The browser has not been asked yet whether this page may notify you.',
+    denied:
+      'The browser does not let this page notify you. Allow it in the settings of the browser.',
+    missing: 'This browser has no notifications.',
+  },
+  allow: 'Allow notifications',
+  fleet: 'Fleet',
+  fleetFile: 'Fleet file',
+  lab: 'Training site (lab): simulated by Tallydeck itself',
+  openFleet: 'Open fleet file …',
+  openFile: 'Open {{file}}',
+  openLab: 'Open the training site (lab)',
+  recent: 'Recent fleets',
+  restarts: 'Tallydeck starts again with the fleet that you open.',
+  headless: 'To open another fleet, end this Tallydeck and start it with:',
+  openRollout: 'Open the rollout',
+  about: 'About',
+  version: 'Version',
+  operator: 'Changes are signed as',
+};

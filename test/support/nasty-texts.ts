@@ -1,0 +1,23 @@
+/** Texts with which another machine may try to command a terminal or a page, by what they try. */
+export const nastyTexts: Readonly<Record<string, string>> = {
+  colour: '\u001b[31mred\u001b[0m',
+  'clear the screen': '\u001b[2J\u001b[Hgone',
+  'clear the screen with C1': '\u009b2Jgone',
+  'set the title': '\u001b]0;owned\u0007',
+  'write to the clipboard': '\u001b]52;c;cm0gLXJmIC8=\u001b\\',
+  'link to elsewhere': '\u001b]8;;https://evil.example/\u001b\\here\u001b]8;;\u001b\\',
+  'a sequence without an end': '\u001b]0;never ended',
+  'reset the terminal': '\u001bc',
+  'forge a line': 'well\nroot: all is well\r\nDone',
+  'write over the line': 'failed\rdone  ',
+  'erase what is left of it': 'failed\b\b\b\b\b\bdone',
+  'break a line as Unicode does': 'one\u2028two\u2029three\u0085four\u000bfive\u000csix',
+  'turn the direction': 'a\u202egpj.exe\u202c \u2066x\u2069 \u200fy',
+  'ring and null': '\u0007\u0000\u007f',
+  'half a letter': '\ud800x\udc00',
+  html: '<img src=x onerror=alert(1)><script>alert(1)</script>',
+  'a link in Markdown': '[click](javascript:alert(1)) <https://evil.example/> www.evil.example',
+  'an image in Markdown': '![x](https://evil.example/track.png)',
+  'a table and a heading': '| a | b |\n|---|---|\n# Done',
+  'characters by number': '&#x202e;&lt;b&gt;&#27;[2J',
+};
