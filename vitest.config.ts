@@ -4,7 +4,10 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const parallel = ['unit', 'house', 'contract'];
 const oneByOne = ['links', 'faults', 'e2e'];
 /** Mostly waiting: run beside others. */
-const waiting = ['test/faults/rollout-{kill,consoles}.test.ts', 'test/e2e/rollouts.test.ts'];
+const waiting = [
+  'test/faults/rollout-{kill,consoles}.test.ts',
+  'test/faults/posture-{strategies,tight}.test.ts',
+];
 /** Frames none of which may be lost, and sites that may not wait: nothing runs beside them. */
 const load = [
   'test/faults/{lost-frames,rollout-strategies,restarts,upgrade,failed-connections}.test.ts',

@@ -4,13 +4,14 @@ import type { Service } from '../../shared/model/service.ts';
 import { oneLine } from '../links/probe/line.ts';
 import { labelOf } from '../telemetry/camera-labels.ts';
 import { metricsTotals } from '../telemetry/metrics-totals.ts';
+import { parseInSlices } from '../telemetry/prometheus.ts';
 import type { GatewayUnit } from './world/gateway-unit.ts';
 
 const mostNamed = 8;
 
 /**
  * Looks whether the metrics of the containers behind a gateway call the cameras as the fleet file
- * does: one line for each container that answers for a service. Changes nothing.
+ * does: one line about each service, and one for each container that answers for it. Changes nothing.
  */
 export async function* probeMetrics(
   unit: Pick<GatewayUnit, 'gateway' | 'input' | 'instances' | 'scrapers'>,
@@ -20,21 +21,32 @@ export async function* probeMetrics(
     const expected = cameras
       .filter((each) => each.site === unit.gateway.site && each.service === service.id)
       .map(labelOf);
+    yield { host: unit.gateway.id, ...howNamed(service) };
     for (const { instance } of unit.instances(service.id)) {
       const what = `cameras in the metrics of ${service.id} at ${instance.address}:${instance.port}`;
       const outcome = await unit.scrapers.for(instance, service.metricsPath).scrape();
       const found =
         outcome.kind === 'done'
-          ? judge(service, labelsIn(service, outcome.value.text), expected)
+          ? judge(service, await labelsIn(service, outcome.value.text), expected)
           : { status: 'warning' as const, found: `not read: ${oneLine(outcome.fault.detail)}` };
       yield { host: unit.gateway.id, what, ...found };
     }
   }
 }
 
+/** How a counter learns which camera a frame is from, before it has counted anything. */
+const howNamed = ({ id, metrics }: Service): Omit<ProbeLine, 'host'> => ({
+  what: `cameras of ${id}`,
+  status: 'ok',
+  found: `the gateway names the camera of each frame in the header x-tallydeck-camera (with match: path too); the label ${metrics.labels.camera} of ${metrics.counts} has to be that id, or the name in cameras.*.metric`,
+});
+
 /** Values of the camera label, of the counts and of the frames. */
-function labelsIn({ metrics }: Service, text: string): readonly string[] | undefined {
-  const { counts, frames } = metricsTotals(metrics, text);
+async function labelsIn(
+  { metrics }: Service,
+  text: string,
+): Promise<readonly string[] | undefined> {
+  const { counts, frames } = metricsTotals(metrics, await parseInSlices(text));
   if (counts === undefined) return undefined;
   const keys = [...counts.keys(), ...(frames?.keys() ?? [])];
   return [...new Set(keys.map((key) => String((JSON.parse(key) as unknown[])[0])))];

@@ -79,6 +79,8 @@ const texts: Texts = {
     `${one} and ${other} tell different things of the rollout: look there, and roll it back`,
   'place-unknown': () =>
     'no gateway tells which step the rollout is at: roll back there, then start anew',
+  unconfirmed: ({ site }) =>
+    `${site} neither tells of this rollout nor runs its release: roll back where it is told of, then start anew`,
   'not-recorded': ({ detail }) =>
     `the journal cannot be written (${detail}): see to this machine's disk, then try again`,
   'host-refused': ({ host, detail }) => `${host}: ${detail}: fix that, then try again`,

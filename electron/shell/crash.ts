@@ -1,9 +1,7 @@
-import { app } from 'electron';
+import { app, Notification } from 'electron';
 import { crashedCode } from '../host/crash-guard.ts';
-import type { ShellOptions } from './options.ts';
-
-const mostRestarts = 3;
-const withinMs = 10 * 60_000;
+import { afterCrash, type ShellOptions } from './options.ts';
+import { languageOf, shellWords } from './words.ts';
 
 /**
  * Ends the app after an exception of its own and starts it again, at most 3 times within 10
@@ -15,16 +13,21 @@ export function endByCrash(
   giveUp: (error: Error) => void,
 ): void {
   console.error(`tallydeck: ended by an error of its own: ${reason}`);
-  const since = Date.now() - withinMs;
-  const all = [...restarts.filter((at) => at > since), Date.now()];
+  const next = afterCrash(restarts, Date.now());
   if (isKept) {
     app.exit(crashedCode);
-  } else if (all.length > mostRestarts) {
-    const minutes = withinMs / 60_000;
-    giveUp(new Error(`${reason} (started again ${mostRestarts} times within ${minutes} minutes)`));
+  } else if (next.kind === 'give-up') {
+    giveUp(new Error(`${reason} (${next.why})`));
   } else {
     const words = process.argv.slice(1).filter((word) => !word.startsWith('--restarts='));
-    app.relaunch({ args: [...words, `--restarts=${all.join(',')}`] });
+    app.relaunch({ args: [...words, `--restarts=${next.restarts.join(',')}`] });
     app.exit(crashedCode);
   }
+}
+
+/** Says to the person at the desktop that the app has crashed and is back. */
+export function tellStartedAgain({ restarts }: Pick<ShellOptions, 'restarts'>): void {
+  if (restarts.length === 0 || !Notification.isSupported()) return;
+  const words = shellWords[languageOf(app.getLocale())];
+  new Notification({ title: words.startedAgain, body: words.startedAgainWhy }).show();
 }

@@ -5,7 +5,7 @@ import { isDriving } from '../api/driving.ts';
 import { defaultDataDirectory, openDataDirectory } from '../host/data-directory.ts';
 import { type Host, openHost } from '../host/open-host.ts';
 import { keepAwake } from './awake.ts';
-import { endByCrash } from './crash.ts';
+import { endByCrash, tellStartedAgain } from './crash.ts';
 import { hardenContents, hardenSession } from './harden.ts';
 import { Leaving } from './leaving.ts';
 import { parseShellOptions } from './options.ts';
@@ -60,6 +60,7 @@ async function open(
     onCrash: (reason) => endByCrash(options, reason, giveUp),
   });
   if (fleetFile !== undefined) noteFleet(shell.recentFile, fleetFile);
+  tellStartedAgain(options);
   closeBeforeQuit(app, host.log, leaving, host.close);
   leaveOnSignal(leaving);
   keepAwake(powerSaveBlocker, () => isDriving(host.driving()));

@@ -10,6 +10,22 @@ export type ShellOptions = {
   readonly restarts: readonly number[];
 };
 
+const mostRestarts = 3;
+const withinMs = 10 * 60_000;
+
+/** What follows a crash of the app, with every start again of the last 10 minutes in ms since the epoch. */
+export type AfterCrash =
+  | { readonly kind: 'start-again'; readonly restarts: readonly number[] }
+  | { readonly kind: 'give-up'; readonly why: string };
+
+/** The app starts again at most 3 times within 10 minutes. */
+export function afterCrash(restarts: readonly number[], now: number): AfterCrash {
+  const all = [...restarts.filter((at) => at > now - withinMs), now];
+  if (all.length <= mostRestarts) return { kind: 'start-again', restarts: all };
+  const why = `started again ${mostRestarts} times within ${withinMs / 60_000} minutes`;
+  return { kind: 'give-up', why };
+}
+
 /** Chromium's own switches and a test driver's come along, so what is unknown is passed over. */
 export function parseShellOptions(words: readonly string[]): ShellOptions {
   const { values } = parseArgs({

@@ -35,6 +35,9 @@ const en = {
   leaveRollout: 'Rollout of {release} at {place}: nobody watches it meanwhile. {restart}',
   leaveLease:
     'The candidate at {sites} gets its share only while this console runs. Without it, HAProxy sends everything there to stable after {seconds} s.',
+  startedAgain: 'Tallydeck was started again',
+  startedAgainWhy:
+    'It ended by an error of its own; its log has it. Rollouts go on, hold or roll back as their plans say.',
   restart: {
     continue: 'When Tallydeck is started again, it looks and goes on.',
     hold: 'When Tallydeck is started again, it holds and asks.',
@@ -76,6 +79,9 @@ const vi: typeof en = {
   leaveRollout: 'Lần triển khai {release} tại {place}: trong lúc đó không ai theo dõi. {restart}',
   leaveLease:
     'Bản thử nghiệm tại {sites} chỉ nhận phần camera của mình khi máy điều khiển này còn chạy. Nếu không, sau {seconds} giây HAProxy tự chuyển mọi thứ ở đó về bản ổn định.',
+  startedAgain: 'Tallydeck đã được khởi động lại',
+  startedAgainWhy:
+    'Ứng dụng dừng do lỗi của chính nó; nhật ký có ghi lỗi. Các lần triển khai đi tiếp, dừng chờ hoặc quay lui theo kế hoạch.',
   restart: {
     continue: 'Khi Tallydeck chạy lại, nó kiểm tra rồi đi tiếp.',
     hold: 'Khi Tallydeck chạy lại, nó dừng chờ và hỏi.',

@@ -12,6 +12,7 @@ import {
 } from './instance-rates.ts';
 import { createLatencyWindow, type LatencyWindow, type Quantiles } from './latency-window.ts';
 import { type MetricsFault, metricsTotals } from './metrics-totals.ts';
+import type { PrometheusText } from './prometheus.ts';
 import { type Identity, type Moment, stepBetween } from './rate.ts';
 
 /** One instance of a slot that is in service, and what its metrics said (or why not). */
@@ -25,8 +26,7 @@ export type InstanceReading = {
         readonly at: Moment;
         /** The container, and when it started. */
         readonly identity: Identity;
-        /** The answer: Prometheus text or OpenMetrics. */
-        readonly text: string;
+        readonly page: PrometheusText;
       }
     /** `at`: when it was asked; absent where no link led to it. */
     | { readonly kind: 'missing'; readonly at?: Moment; readonly fault: CommandFault };
@@ -96,8 +96,8 @@ function takeOne(
 ): TakenOne {
   const old = before ? { before } : {};
   if (result.kind === 'missing') return { ...old, ...unreadable(result), step: late };
-  const { at, identity, text } = result;
-  const after = { at, identity, totals: metricsTotals(names, text) };
+  const { at, identity, page } = result;
+  const after = { at, identity, totals: metricsTotals(names, page) };
   return { ...old, after, step: stepBetween(before, after) };
 }
 

@@ -1,5 +1,5 @@
 import type { MetricNames } from '../../shared/model/service.ts';
-import { type PrometheusSample, type PrometheusText, parsePrometheus } from './prometheus.ts';
+import type { PrometheusSample, PrometheusText } from './prometheus.ts';
 
 /** What one container's metrics say, by the names the fleet gives. Totals since it started. */
 export type MetricsTotals = {
@@ -32,9 +32,8 @@ export type NamedMetric = 'counts' | 'requests' | 'latency';
 /** Series read of one container; a mistaken label (an id per frame) must not eat the memory. */
 export const MOST_SERIES = 20_000;
 
-/** Reads one container's metrics, Prometheus text or OpenMetrics. */
-export function metricsTotals(names: MetricNames, text: string): MetricsTotals {
-  const page = parsePrometheus(text);
+/** Totals of one container's page of metrics. */
+export function metricsTotals(names: MetricNames, page: PrometheusText): MetricsTotals {
   const { labels, latency, requests } = names;
   const counts = counterTotals(page, names.counts, [labels.camera, labels.class, labels.direction]);
   const frames =

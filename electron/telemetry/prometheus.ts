@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 export type PrometheusSample = {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -27,6 +29,8 @@ export type PrometheusText = {
 const MAX_TEXT = 8 * 1024 * 1024;
 const MAX_PROBLEMS = 20;
 const MAX_LINE_SHOWN = 200;
+const LINES_AT_ONCE = 500;
+const SLICE_MS = 4;
 
 const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
 const QUOTED = /"((?:[^"\\]|\\.)*)"/y;
@@ -62,6 +66,27 @@ export const isCutOff = (contentType: string, text: string): boolean =>
  * others are kept. All problems are counted, and the first 20 are listed.
  */
 export function parsePrometheus(text: string): PrometheusText {
+  const reading = readLines(text);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done) return value;
+  }
+}
+
+/** The same, with a turn for everybody else after each few milliseconds of work. */
+export async function parseInSlices(text: string): Promise<PrometheusText> {
+  const reading = readLines(text);
+  for (let end = performance.now() + SLICE_MS; ; ) {
+    const { done, value } = reading.next();
+    if (done) return value;
+    if (performance.now() < end) continue;
+    await setImmediate();
+    end = performance.now() + SLICE_MS;
+  }
+}
+
+/** Stops after every 500 lines. */
+function* readLines(text: string): Generator<undefined, PrometheusText> {
   const samples: PrometheusSample[] = [];
   const types = new Map<string, string>();
   const problems: PrometheusProblem[] = [];
@@ -74,6 +99,7 @@ export function parsePrometheus(text: string): PrometheusText {
   let malformed = problems.length;
   const inSeconds = /\n# EOF\s*$/.test(text);
   for (const [index, raw] of lines.entries()) {
+    if (index % LINES_AT_ONCE === LINES_AT_ONCE - 1) yield;
     const line = raw.trim();
     if (line === '') continue;
     try {

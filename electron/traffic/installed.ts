@@ -113,7 +113,9 @@ export function installState(
   );
   const loaded = isLoaded(files, startedAt);
   if (different.length === 0 && loaded) return { kind: 'current' };
-  if (gateway.mode === 'observe') return { kind: 'observing' };
+  const loses = losesAddresses(files.config.found);
+  // Frames are lost at the next restart, whoever owns the file now.
+  if (gateway.mode === 'observe' && !loses) return { kind: 'observing' };
   const patches = different.map(patchOf);
   const paths = different.map((file) => file.path);
   return {
@@ -122,7 +124,7 @@ export function installState(
     files: paths.length > 0 ? paths : [files.config.path],
     reasons: [
       ...(loaded ? [] : (['not-loaded'] as const)),
-      ...(losesAddresses(files.config.found) ? (['loses-addresses'] as const) : []),
+      ...(loses ? (['loses-addresses'] as const) : []),
     ],
   };
 }

@@ -16,6 +16,12 @@ export function needsUnseen(
 /** One line under *Needs attention*. */
 export type AttentionItem = { readonly kind: 'site' | 'rollout'; readonly id: string };
 
+/** Ids of rollouts that need a person; nothing moves in a held one until somebody decides. */
+export type NeedingRollouts = {
+  readonly held: readonly string[];
+  readonly others: readonly string[];
+};
+
 /** A site whose one finding is that a rollout holds is told of by that rollout. */
 function isTold(overview: Overview | undefined, site: string, rollouts: readonly string[]) {
   const findings = overview?.sites.get(site)?.findings ?? [];
@@ -27,18 +33,20 @@ function isTold(overview: Overview | undefined, site: string, rollouts: readonly
   );
 }
 
-/** Broken sites first, then rollouts that need a person, then the other sites. */
+/** Held rollouts first, then broken sites, then what else a rollout needs of a person, then the other sites. */
 export function attentionItems(
   overview: Overview | undefined,
-  rollouts: readonly string[],
+  { held, others }: NeedingRollouts,
 ): readonly AttentionItem[] {
+  const rollouts = [...held, ...others];
   const order = attentionOrder(overview).filter((site) => !isTold(overview, site, rollouts));
   const broken = order.filter((site) => severityIn(overview, site) === 'broken');
   const items = (kind: AttentionItem['kind'], ids: readonly string[]) =>
     ids.map((id): AttentionItem => ({ kind, id }));
   return [
+    ...items('rollout', held),
     ...items('site', broken),
-    ...items('rollout', rollouts),
+    ...items('rollout', others),
     ...items('site', order.slice(broken.length)),
   ];
 }

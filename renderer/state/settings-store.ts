@@ -9,6 +9,9 @@ export const themeChoices = ['system', ...themes] as const;
 export type ThemeChoice = (typeof themeChoices)[number];
 export const mapModes = ['lanes', 'geographic'] as const;
 export type MapMode = (typeof mapModes)[number];
+/** Whose clock is shown: that of the sites on screen, of this computer, or UTC. */
+export const clockChoices = ['sites', 'computer', 'utc'] as const;
+export type ClockChoice = (typeof clockChoices)[number];
 /** Notices by the system, for a person who looks elsewhere. */
 export const noticeKinds = ['broken', 'held', 'rolled-back', 'approval'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
@@ -20,6 +23,7 @@ export type Settings = {
   readonly themeChoice: ThemeChoice;
   readonly language: Language;
   readonly mapMode: MapMode;
+  readonly clock: ClockChoice;
   /** Notices that are not wanted. */
   readonly quiet: readonly NoticeKind[];
 };
@@ -50,6 +54,7 @@ export function systemSettings(): Settings {
     themeChoice: 'system',
     language: navigator.language.startsWith('vi') ? 'vi' : 'en',
     mapMode: 'lanes',
+    clock: 'sites',
     quiet: [],
   };
 }
@@ -78,12 +83,13 @@ function readKept(storage: Storage): Partial<Settings> {
     return {};
   }
   if (typeof kept !== 'object' || kept === null) return {};
-  const { theme, themeChoice, language, mapMode, quiet } = kept as Record<string, unknown>;
+  const { theme, themeChoice, language, mapMode, clock, quiet } = kept as Record<string, unknown>;
   return {
     // Earlier versions kept the theme alone.
     ...pick('themeChoice', themeChoices, themeChoice ?? theme),
     ...pick('language', languages, language),
     ...pick('mapMode', mapModes, mapMode),
+    ...pick('clock', clockChoices, clock),
     ...(Array.isArray(quiet) && { quiet: noticeKinds.filter((kind) => quiet.includes(kind)) }),
   };
 }

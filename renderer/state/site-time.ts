@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { consoleZone, dayForm, zoneNames } from '../words/format.ts';
 import { useTimeZone } from '../words/time-zone.ts';
-import { useFleet } from './use-app.ts';
+import type { ClockChoice } from './settings-store.ts';
+import { useApp, useFleet } from './use-app.ts';
 
 export type SiteTime = ReturnType<typeof createSiteTime>;
 
@@ -33,11 +35,19 @@ export function createSiteTime(language: string, timeZone: string) {
   };
 }
 
+/** The IANA zone of a screen that shows no site of its own. */
+export const zoneOfConsole = (clock: ClockChoice): string =>
+  clock === 'utc' ? 'UTC' : consoleZone;
+
 /**
  * The IANA zone whose clock is shown for these sites: their own where their clocks agree, else that of
- * this computer. Every screen asks here.
+ * this computer; or the one that the person has chosen. Every screen asks here.
  */
-export function zoneOf(sites: readonly { readonly timeZone: string }[]): string {
+export function zoneOf(
+  sites: readonly { readonly timeZone: string }[],
+  clock: ClockChoice = 'sites',
+): string {
+  if (clock !== 'sites') return zoneOfConsole(clock);
   const zones = new Set(sites.map(({ timeZone }) => timeZone));
   const clocks = new Set([...zones].map((zone) => zoneNames(zone)(Date.now())));
   const [first] = zones;
@@ -47,7 +57,11 @@ export function zoneOf(sites: readonly { readonly timeZone: string }[]): string 
 /** `zoneOf` sites by their ids. */
 export function useZoneOf(ids: readonly string[]): string {
   const sites = useFleet()?.sites ?? [];
-  return zoneOf(sites.filter(({ id }) => ids.includes(id)));
+  const clock = useStore(useApp().settings, (settings) => settings.clock);
+  return zoneOf(
+    sites.filter(({ id }) => ids.includes(id)),
+    clock,
+  );
 }
 
 export function useSiteTime(): SiteTime {

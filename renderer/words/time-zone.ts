@@ -3,7 +3,7 @@ import { consoleZone } from './format.ts';
 
 const TimeZoneContext = createContext<string>(consoleZone);
 
-/** Gives an IANA time zone, from `zoneOf`, to everything below it; elsewhere it is that of this computer. */
+/** Gives an IANA time zone, from `zoneOf`, to everything below it and, at the root, from `zoneOfConsole`. */
 export const TimeZoneProvider = TimeZoneContext.Provider;
 
 /** The zone whose times are shown here. */

@@ -64,6 +64,8 @@ export const obstacleSchema = z.discriminatedUnion('kind', [
   z.object({ kind: kind('driven-by'), driver: text, seconds: z.number() }),
   z.object({ kind: kind('gateways-disagree'), one: text, other: text }),
   z.object({ kind: kind('place-unknown') }),
+  /** Another site's gateway says that the rollout has come to this site; nothing here bears that out. */
+  z.object({ kind: kind('unconfirmed'), site: text }),
   /** In the words of the machine. */
   z.object({ kind: kind('not-recorded'), detail: text }),
   z.object({ kind: kind('host-refused'), host: text, detail: text }),

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { afterAll, describe, expect, test } from 'vitest';
 import { withCandidate, withSlot } from '../../electron/traffic/intent.ts';
+import type { Intent } from '../../shared/model/split.ts';
 import { earlierForm } from '../support/earlier-form.ts';
 import {
   cameras,
@@ -27,6 +29,8 @@ async function startCrashing() {
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
   let crashes = 0;
+  /** Camera and number of each frame that it took, crashed or not. */
+  const taken: string[] = [];
   const start = (): void => {
     let frames = 0;
     server = http.createServer((request, response) => {
@@ -34,6 +38,7 @@ async function startCrashing() {
       request.on('end', () => {
         if (request.url === '/healthz') return response.end('ok');
         frames += 1;
+        taken.push(frameOf(request));
         if (frames < 4) return response.setHeader('x-answered-by', 'crashing').end('ok');
         return crash();
       });
@@ -49,6 +54,7 @@ async function startCrashing() {
   start();
   return {
     port,
+    taken,
     crashes: () => crashes,
     stop: async () => {
       ended = true;
@@ -59,12 +65,37 @@ async function startCrashing() {
   };
 }
 
+/** A counter that answers every frame and notes it. */
+async function startTaking(port: number) {
+  const taken: string[] = [];
+  const server = http.createServer((request, response) => {
+    request.resume();
+    request.on('end', () => {
+      if (request.url !== '/healthz') taken.push(frameOf(request));
+      response.end('ok');
+    });
+  });
+  server.listen(port, engineAddress);
+  await once(server, 'listening');
+  const stop = async () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { taken, stop };
+}
+
+const frameOf = ({ headers }: http.IncomingMessage): string =>
+  `${headers['x-tallydeck-camera']} ${headers['x-frame-number']}`;
+
 /** Puts it into slot b, with half of the cameras on it. */
-async function asCandidate({ here }: Scene, port: number): Promise<void> {
-  const change = (intent: Parameters<typeof half>[0]) =>
-    half(
-      withCandidate(withSlot(intent, 'b', { release: 'crashing', instances: instance(port) }), 'b'),
-    );
+async function asCandidate(
+  { here }: Scene,
+  port: number,
+  others: Intent['slots']['b']['instances'] = [],
+): Promise<void> {
+  const instances = [...instance(port), ...others];
+  const change = (intent: Intent) =>
+    half(withCandidate(withSlot(intent, 'b', { release: 'crashing', instances }), 'b'));
   expect(await here.traffic.write('counter', change)).toMatchObject({ kind: 'done' });
   expect(await here.traffic.applyServers('counter')).toMatchObject({ kind: 'done' });
 }
@@ -101,12 +132,32 @@ describe.skipIf(!gatewayAvailable)('a release that crashes at its fourth frame',
         await asCandidate(scene, crashing.port);
         const refused = await refusedOf('after', scene, crashing.crashes);
         expect(refused).toEqual([]);
+        expect(new Set(crashing.taken).size, 'no frame came twice').toBe(crashing.taken.length);
         await scene.here.traffic.read();
         const events = scene.here.traffic.last()?.events ?? [];
         const fallen = events.find(({ key }) => key === 'counter/fallen-through');
         expect(fallen?.requests).toBeGreaterThan(0);
       } finally {
         await crashing.stop();
+      }
+    }),
+  );
+
+  test('gives the frames of a connection that failed to another server of its slot', limit, () =>
+    withScene(async (scene) => {
+      const [crashing, port] = [await startCrashing(), await freePort()];
+      const other = await startTaking(port);
+      try {
+        const second = { name: 'i2', address: engineAddress, port, engine: 'engine-1' };
+        await asCandidate(scene, crashing.port, [second]);
+        const refused = await refusedOf('beside a second server', scene, crashing.crashes);
+        expect(refused).toEqual([]);
+        const taken = [...crashing.taken, ...other.taken];
+        expect(other.taken.length).toBeGreaterThan(0);
+        expect(new Set(taken).size, 'no frame came twice').toBe(taken.length);
+      } finally {
+        await crashing.stop();
+        await other.stop();
       }
     }),
   );

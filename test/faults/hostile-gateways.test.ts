@@ -95,6 +95,20 @@ onLinux('a gateway that misbehaves, beside one that does not', () => {
     expect(found).toMatchObject({ id: 'forged', service: 'counter', sites: ['site-of-hostile'] });
   }, 30_000);
 
+  test('does not say alone how far other sites have come', async () => {
+    await meet('note: of its whole environment');
+    const found = await waitFor(
+      async () => (await foreign())?.find(({ sites }) => sites.length === 1),
+      { what: 'the rollout' },
+    );
+    expect(found).toMatchObject({ id: 'forged', sites: ['site-of-hostile'] });
+    await expect(takenOver()).rejects.toMatchObject({ code: 'ROLLOUT_REFUSED' });
+    const resumed = console_.api.rollouts.command({
+      ...{ key: randomUUID(), id: 'forged', command: 'resume' },
+    });
+    await expect(resumed).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  }, 30_000);
+
   test.each(Object.keys(forgedNotes))(
     '%s is damage, and neither shown nor taken over',
     async (kind) => {

@@ -2,7 +2,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { cameras, engineAddress, patience, type Scene, withScene } from '../support/fault-scene.ts';
+import { withSlot } from '../../electron/traffic/intent.ts';
+import {
+  cameras,
+  engineAddress,
+  instance,
+  patience,
+  type Scene,
+  withScene,
+} from '../support/fault-scene.ts';
 import { gatewayAvailable } from '../support/gateway.ts';
 import { startResponder } from '../support/responder.ts';
 import type { HaproxyRun } from '../support/run-haproxy.ts';
@@ -176,4 +184,46 @@ describe.skipIf(!gatewayAvailable)('HAProxy starts anew with a split in force', 
         { run, ...(run === 'daemon' ? { siteConfig: strangersConfig } : {}) },
       ),
   );
+
+  test.each(
+    runs.flatMap((run) => events.slice(0, 2).map((event) => [event.name, run, event] as const)),
+  )(
+    'a server of another engine keeps its address through %s, console dead (%s)',
+    limit,
+    (_name, run, event) =>
+      withScene(
+        async (scene) => {
+          const { here, good, frame } = scene;
+          const standIn = await startResponder('stand-in', undefined, engineAddress);
+          try {
+            await asBackup(scene, standIn.port);
+            await here.close();
+            await event.happen(scene);
+            await scene.splitInForce();
+            good.healthy = false;
+            await waitFor(async () => (await frame('cam-1')) === 'stand-in', {
+              ...patience,
+              what: 'an answer of the stand-in',
+            });
+          } finally {
+            await standIn.stop();
+          }
+        },
+        {
+          ...{ run, console: { backups: { counter: 1 } } },
+          ...(run === 'daemon' ? { siteConfig: strangersConfig } : {}),
+        },
+      ),
+  );
 });
+
+/** Stable gets a server that stands in, as one on another engine does. */
+async function asBackup({ here, good }: Scene, port: number): Promise<void> {
+  const standIn = { name: 'd1', address: engineAddress, port, engine: 'engine-2' };
+  const written = await here.traffic.write('counter', (intent) =>
+    withSlot(intent, 'a', { release: 'good', instances: [...instance(good.port), standIn] }),
+  );
+  expect(written).toMatchObject({ kind: 'done' });
+  expect(await here.traffic.applyServers('counter')).toMatchObject({ kind: 'done' });
+  expect(await here.traffic.persist('counter')).toMatchObject({ kind: 'done' });
+}

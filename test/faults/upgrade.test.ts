@@ -40,29 +40,34 @@ async function lostWhile(
   return frames.filter(({ ok }) => !ok);
 }
 
-tests(
-  'a gateway of the earlier version is shown with the reason, and upgraded without loss',
+tests.each(['master-worker', 'daemon'] as const)(
+  'a gateway of the earlier version is shown with the reason, and upgraded without loss (%s)',
   limit,
-  () =>
-    withScene(async (scene) => {
-      const { gateway, here, splitInForce } = scene;
-      await asInstalledBefore(scene);
-      const read = await readInstalled(here.ssh, here.input);
-      if (read.kind !== 'done') throw new Error(read.fault.detail);
-      const state = installState(gateway.gateway, read.value, await processStartedAt(here.admin));
-      expect(state).toMatchObject({ kind: 'differs', reasons: ['loses-addresses'] });
+  (run) =>
+    withScene(
+      async (scene) => {
+        const { gateway, here, splitInForce } = scene;
+        await asInstalledBefore(scene);
+        const read = await readInstalled(here.ssh, here.input);
+        if (read.kind !== 'done') throw new Error(read.fault.detail);
+        const state = installState(gateway.gateway, read.value, await processStartedAt(here.admin));
+        expect(state).toMatchObject({ kind: 'differs', reasons: ['loses-addresses'] });
+        const observing = { ...gateway.gateway, mode: 'observe' as const };
+        expect(installState(observing, read.value)).toMatchObject({ reasons: ['loses-addresses'] });
 
-      const lost = await lostWhile(scene, async () =>
-        expect((await here.install()).at(-1)).toMatchObject({ kind: 'done' }),
-      );
-      console.log(`lost while the earlier version was upgraded: ${lost.length}`);
-      expect(lost).toEqual([]);
-      await splitInForce();
+        const lost = await lostWhile(scene, async () =>
+          expect((await here.install()).at(-1)).toMatchObject({ kind: 'done' }),
+        );
+        console.log(`lost while the earlier version was upgraded: ${lost.length}`);
+        expect(lost).toEqual([]);
+        await splitInForce();
 
-      const afterwards = await lostWhile(scene, () => gateway.reloadHaproxy());
-      console.log(`lost at a reload by hand after the upgrade: ${afterwards.length}`);
-      expect(afterwards).toEqual([]);
-    }),
+        const afterwards = await lostWhile(scene, () => gateway.reloadHaproxy());
+        console.log(`lost at a reload by hand after the upgrade: ${afterwards.length}`);
+        expect(afterwards).toEqual([]);
+      },
+      { run },
+    ),
 );
 
 tests('an upgrade whose reload fails leaves the earlier version running without loss', limit, () =>

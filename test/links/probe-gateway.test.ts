@@ -85,6 +85,17 @@ describe.skipIf(!gatewayAvailable)('a probe of a real gateway', () => {
     expect(lines['our file is loaded']?.found).toBe('not known: HAProxy did not answer');
   });
 
+  it('needs one session at a time, and names MaxSessions where there is none', async () => {
+    const one = await probed(await behind('MaxSessions 1'));
+    expect(Object.values(one).filter(({ status }) => status === 'missing')).toEqual([]);
+    const none = await probed(await behind('MaxSessions 0'));
+    expect(none.system).toMatchObject({
+      status: 'missing',
+      found: expect.stringContaining('MaxSessions'),
+      mend: expect.stringContaining('MaxSessions 10'),
+    });
+  }, 60_000);
+
   it('names what is not where the fleet file says', async () => {
     const paths = {
       config: '/etc/haproxy/other.cfg',

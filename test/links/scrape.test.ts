@@ -7,6 +7,7 @@ import { createScene } from '../../electron/lab/counter/frame.ts';
 import { createCounterServer } from '../../electron/lab/counter/server.ts';
 import type { SshLink } from '../../electron/links/link.ts';
 import { createCounts } from '../../electron/telemetry/counts.ts';
+import { parsePrometheus } from '../../electron/telemetry/prometheus.ts';
 import { createScraper, SCRAPE_MOST_BYTES, type Scraper } from '../../electron/telemetry/scrape.ts';
 import type { MetricNames } from '../../shared/model/service.ts';
 import { freePort } from '../support/ports.ts';
@@ -70,7 +71,8 @@ describe.skipIf(!sshdAvailable)('scraping through OpenSSH', () => {
       const found = await one.scrape();
       if (found.kind !== 'done') throw new Error(JSON.stringify(found));
       const at = { tick: second * 1000, wall: second * 1000, mono: second * 1000 };
-      const result = { kind: 'read', at, identity: { id: 'x' }, text: found.value.text } as const;
+      const page = parsePrometheus(found.value.text);
+      const result = { kind: 'read', at, identity: { id: 'x' }, page } as const;
       expect(Math.abs((found.value.hostTime ?? 0) - Date.now())).toBeLessThan(60_000);
       return counts.take([{ slot: 'a', instance: `127.0.0.1:${port}`, result }])[0];
     };

@@ -34,6 +34,8 @@ export type OpenPage = {
 
 export const launchBrowser = (): Promise<Browser> => chromium.launch({ executablePath, args });
 
+const mostPrinted = 10;
+
 /** A tab of its own, with nothing kept from before: dark theme and English, as its system prefers. */
 export async function openPage(browser: Browser, url: string): Promise<OpenPage> {
   const context = await browser.newContext({
@@ -45,9 +47,14 @@ export async function openPage(browser: Browser, url: string): Promise<OpenPage>
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
+  const complain = (what: string) => {
+    // The report of a failed test names the first of them only.
+    if (complaints.length < mostPrinted) console.log(`the page complains: ${what}`);
+    complaints.push(what);
+  };
+  page.on('pageerror', (error) => complain(`thrown: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`logged: ${message.text()}`);
+    if (message.type() === 'error') complain(`logged: ${message.text()}`);
   });
   await page.goto(url);
   return { page, complaints };

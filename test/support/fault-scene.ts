@@ -16,7 +16,7 @@ import { fakeFleet, fakeSites } from './fake-fleet.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts';
 import { type Responder, startResponder } from './responder.ts';
 import { createSshKit } from './ssh-kit.ts';
-import { openConsole, type TestConsole, testCameras } from './traffic.ts';
+import { type ConsoleOptions, openConsole, type TestConsole, testCameras } from './traffic.ts';
 import { waitFor } from './wait.ts';
 
 /** The machine may be busy with other tests. */
@@ -57,7 +57,10 @@ export const instance = (port: number) => [
 ];
 
 export async function startScene(
-  options: TestGatewayOptions & { readonly prepare?: (gateway: TestGateway) => () => void } = {},
+  options: TestGatewayOptions & {
+    readonly prepare?: (gateway: TestGateway) => () => void;
+    readonly console?: ConsoleOptions;
+  } = {},
 ): Promise<Scene> {
   const gateway = await startGateway(options);
   const ends: (() => Promise<unknown>)[] = [gateway.stop];
@@ -72,7 +75,7 @@ export async function startScene(
     );
     if (!good || !better) throw new Error('no responders');
     ends.push(good.stop, better.stop);
-    const here = await openConsole(gateway);
+    const here = await openConsole(gateway, options.console);
     ends.push(here.close);
     await fill(here, good, better);
     const scene: Scene = { gateway, here, good, better, stop, ...looks(gateway, here) };

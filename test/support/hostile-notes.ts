@@ -32,6 +32,13 @@ export const forgedNotes: Readonly<Record<string, Hostility>> = {
   }),
 };
 
+/** A rollout of a whole environment: its own site is in it, and so are others. */
+export const wideNote: Readonly<Record<string, Hostility>> = {
+  'note: of its whole environment': telling({
+    scope: { kind: 'environment', service: 'counter', environment: 'production' },
+  }),
+};
+
 /** What it may tell: a rollout at its own site. */
 export const ownNote: Readonly<Record<string, Hostility>> = {
   'note: of its own site': telling({}),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** A file of `/proc/PID`; empty when the process has ended, or ends while it is read. */
-function aboutProcess(pid: number, file: 'stat' | 'cmdline' | 'environ'): string {
+function aboutProcess(pid: number, file: 'stat' | 'status' | 'cmdline' | 'environ'): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'latin1');
   } catch {
@@ -14,6 +14,10 @@ export const commandLineOf = (pid: number): string => aboutProcess(pid, 'cmdline
 
 /** The environment it was started with, each variable ended by a NUL; empty when it has ended. */
 export const environmentOf = (pid: number): string => aboutProcess(pid, 'environ');
+
+/** A field of `/proc/PID/status`; undefined when it has ended. */
+export const statusOf = (pid: number, field: string): string | undefined =>
+  new RegExp(`^${field}:\\s*(.*)$`, 'm').exec(aboutProcess(pid, 'status'))?.[1];
 
 /** Fields of `/proc/PID/stat` from the third: state, parent, …. */
 function statOf(pid: number): readonly string[] {

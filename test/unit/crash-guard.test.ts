@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 
 const program = new URL('../support/crash-child.ts', import.meta.url).pathname;
+const adminProgram = new URL('../support/crash-admin-child.ts', import.meta.url).pathname;
 const engineProgram = new URL('../support/crash-engine-child.ts', import.meta.url).pathname;
 
 type Line = { msg: string; host?: string; failed?: string[]; error?: { stack: string } };
@@ -44,6 +45,24 @@ describe('the guard of the process', () => {
       ...thrown('in a listener'),
     ]);
     expect(told.flatMap(({ host }) => host ?? [])).toEqual(['engine-1', 'engine-1', 'engine-1']);
+    expect(ended.status).toBe(0);
+  });
+
+  it('gives an exception in a listener of an admin link to that gateway, whose link opens again', () => {
+    const ended = spawnSync(process.execPath, [adminProgram], {
+      encoding: 'utf8',
+      timeout: 14_000,
+    });
+    expect(ended.stderr).toBe('');
+    const lines = ended.stdout.trim().split('\n');
+    const told = lines.map((line) => JSON.parse(line) as Line & { state?: string });
+    const logged = told.filter(({ error }) => error);
+    expect(logged.map(({ host }) => host)).toEqual(['gate-1', 'gate-1']);
+    expect(logged[0]?.error?.stack).toMatch(/^Error: in a listener\n/);
+    const states = told.flatMap(({ state }) => state ?? []);
+    expect(states[0]).toBe('up');
+    expect(states.at(-1)).toBe('up');
+    expect(states).toContain('degraded');
     expect(ended.status).toBe(0);
   });
 });

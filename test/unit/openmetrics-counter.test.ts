@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { createScene } from '../../electron/lab/counter/frame.ts';
 import { createCounts, type InstanceReading } from '../../electron/telemetry/counts.ts';
+import { parsePrometheus } from '../../electron/telemetry/prometheus.ts';
 import { createScraper } from '../../electron/telemetry/scrape.ts';
 import type { MetricNames } from '../../shared/model/service.ts';
 import { type CounterProcess, startCounter, startOpenMetricsFront } from '../support/counters.ts';
@@ -32,8 +33,8 @@ async function read(port: number, second: number): Promise<InstanceReading> {
   const outcome = await scraperOf(port).scrape();
   if (outcome.kind !== 'done') throw new Error(outcome.fault.detail);
   const at = { tick: second * 1000, wall: second * 1000, mono: second * 1000 };
-  const { text } = outcome.value;
-  const result = { kind: 'read', at, identity: { id: 'one' }, text } as const;
+  const page = parsePrometheus(outcome.value.text);
+  const result = { kind: 'read', at, identity: { id: 'one' }, page } as const;
   return { slot: 'b', instance: `127.0.0.1:${port}`, result };
 }
 

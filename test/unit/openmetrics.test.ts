@@ -3,6 +3,8 @@ import { metricsTotals } from '../../electron/telemetry/metrics-totals.ts';
 import { isCutOff, parsePrometheus } from '../../electron/telemetry/prometheus.ts';
 import type { MetricNames } from '../../shared/model/service.ts';
 
+const totalsOf = (names: MetricNames, text: string) => metricsTotals(names, parsePrometheus(text));
+
 const names: MetricNames = {
   counts: 'tally_objects_total',
   requests: 'tally_frames_total',
@@ -66,7 +68,7 @@ describe('an OpenMetrics page', () => {
   });
 
   it('gives the same totals with CRLF', () => {
-    const totals = metricsTotals(names, openMetrics);
+    const totals = totalsOf(names, openMetrics);
     expect(totals.faults).toEqual([]);
     expect([...(totals.counts ?? [])]).toEqual([
       ['["c1","person","in"]', 17],
@@ -82,7 +84,7 @@ describe('an OpenMetrics page', () => {
       [0.5, 17],
       [Number.POSITIVE_INFINITY, 18],
     ]);
-    expect(metricsTotals(names, openMetrics.replaceAll('\n', '\r\n'))).toEqual(totals);
+    expect(totalsOf(names, openMetrics.replaceAll('\n', '\r\n'))).toEqual(totals);
   });
 
   it('that ends early is cut off, however far it came', () => {
@@ -120,7 +122,7 @@ speed{a="\"bar\"\\"} .5 -5
 
 describe('a counter is found under the name that the fleet file gives', () => {
   const counted = (page: string, counts = names.counts) =>
-    metricsTotals({ ...names, counts }, page).counts?.get('["c1","",""]');
+    totalsOf({ ...names, counts }, page).counts?.get('["c1","",""]');
 
   it.each([
     ['OpenMetrics adds _total', '# TYPE seen counter\nseen_total{camera="c1"} 5\n# EOF\n', 'seen'],
@@ -157,20 +159,20 @@ describe('metrics that say less than is expected of them', () => {
       [{ kind: 'unread', lines: 1, text: 'other{ 5' }],
     ],
   ])('name what is missing: %s', (_, page, faults) => {
-    expect(metricsTotals(countsOnly, page).faults).toEqual(faults);
+    expect(totalsOf(countsOnly, page).faults).toEqual(faults);
   });
 
   it('count nothing at all where a line of the counter itself was not understood', () => {
     const broken = 'tally_objects_total{camera="c2"} many';
-    const totals = metricsTotals(countsOnly, `${line}\n${broken}\n`);
+    const totals = totalsOf(countsOnly, `${line}\n${broken}\n`);
     expect(totals.counts).toBeUndefined();
     expect(totals.faults).toEqual([{ kind: 'unread', lines: 1, text: broken }]);
-    expect(metricsTotals(countsOnly, `${line}\nother 1 2 3\n`).counts?.size).toBe(1);
+    expect(totalsOf(countsOnly, `${line}\nother 1 2 3\n`).counts?.size).toBe(1);
   });
 
   it('count nothing where more lines were not understood than are kept', () => {
     const strange = 'other{ 5\n'.repeat(500);
-    const totals = metricsTotals(countsOnly, `${line}\n${strange}tally_objects_total{ 5\n`);
+    const totals = totalsOf(countsOnly, `${line}\n${strange}tally_objects_total{ 5\n`);
     expect(totals.counts).toBeUndefined();
     expect(totals.faults).toMatchObject([{ kind: 'unread', lines: 501 }]);
   });
@@ -178,16 +180,16 @@ describe('metrics that say less than is expected of them', () => {
   it('give no latency where a line of its histogram was not understood', () => {
     const buckets = 'seconds_bucket{le="0.1"} 5\nseconds_bucket{le="+Inf"} 9\n';
     const all = { ...countsOnly, latency: 'seconds' };
-    expect(metricsTotals(all, `${line}\n${buckets}`).buckets?.size).toBe(2);
+    expect(totalsOf(all, `${line}\n${buckets}`).buckets?.size).toBe(2);
     const broken = `${line}\n${buckets}seconds_bucket{le="1" 7\n`;
-    expect(metricsTotals(all, broken).buckets).toBeUndefined();
+    expect(totalsOf(all, broken).buckets).toBeUndefined();
   });
 
   it('name each metric of the fleet file that the page lacks', () => {
     const all = { ...names, requests: 'frames_total', latency: 'seconds' };
-    const lacks = metricsTotals(all, line).faults;
+    const lacks = totalsOf(all, line).faults;
     expect(lacks).toEqual([absent('requests', 'frames_total'), absent('latency', 'seconds')]);
     const declared = '# TYPE frames_total counter\n# TYPE seconds histogram\n';
-    expect(metricsTotals(all, `${declared}${line}`).faults).toEqual([]);
+    expect(totalsOf(all, `${declared}${line}`).faults).toEqual([]);
   });
 });

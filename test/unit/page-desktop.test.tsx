@@ -93,6 +93,15 @@ describe('The settings', () => {
     await main.findByRole('heading', { name: 'Cài đặt' });
   });
 
+  it('show times in UTC on every screen', async () => {
+    page = openApp('#/settings');
+    const main = await all();
+    fireEvent.click(await main.findByRole('radio', { name: 'UTC' }));
+    expect(page.app.settings.getState().clock).toBe('utc');
+    window.location.hash = '#/site/hue-museum';
+    await screen.findByTitle('UTC');
+  });
+
   it('take a kind of notice away and bring it back', async () => {
     page = openApp('#/settings');
     const main = await all();
@@ -106,7 +115,8 @@ describe('The settings', () => {
 
 describe('Settings that were kept', () => {
   const system: Settings = {
-    ...{ theme: 'dark', themeChoice: 'system', language: 'en', mapMode: 'lanes', quiet: [] },
+    ...{ theme: 'dark', themeChoice: 'system', language: 'en', mapMode: 'lanes' },
+    ...{ clock: 'sites', quiet: [] },
   };
 
   /** Stands in for the system's preference; returns a way to change it. */

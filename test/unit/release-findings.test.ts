@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { siteFindings } from '../../electron/api/picture/site-findings.ts';
 import { UndercountHints } from '../../electron/api/picture/undercount-hints.ts';
-import { createCounts } from '../../electron/telemetry/counts.ts';
+import { createCounts, type InstanceReading } from '../../electron/telemetry/counts.ts';
 import type { MetricsFacts } from '../../electron/telemetry/find/metrics.ts';
 import type { ServiceFacts } from '../../electron/telemetry/find/traffic.ts';
 import { findings, type SiteFacts } from '../../electron/telemetry/findings.ts';
+import { parsePrometheus } from '../../electron/telemetry/prometheus.ts';
 import { type Kept, TOLD_AFTER } from '../../electron/telemetry/settle.ts';
 import { createTelemetryStore } from '../../electron/telemetry/store.ts';
 import type { CommandFault } from '../../shared/model/link.ts';
@@ -132,6 +133,16 @@ const rates = { requests: 5, errors4xx: 0, errors5xx: 0, errorsConnection: 0 };
 const sample = { ...rates, failedConnections: 0, queue: 0, responseMs: 5 };
 const key = { site: 's1', service: 'counter', gateway: 'g1' };
 
+/** @param told The page, or why there was none. */
+function readingAt(ms: number, told: string | CommandFault): InstanceReading {
+  const at = { tick: ms, wall: ms, mono: ms };
+  const result =
+    typeof told === 'string'
+      ? ({ kind: 'read', at, identity: { id: 'x' }, page: parsePrometheus(told) } as const)
+      : ({ kind: 'missing', at, fault: told } as const);
+  return { slot: 'b', instance: '10.0.0.9:8001', result };
+}
+
 test('a page without the metric, or with other cameras, is found through telemetry and never a zero', () => {
   const names: MetricNames = {
     counts: 'tally_objects_total',
@@ -143,14 +154,9 @@ test('a page without the metric, or with other cameras, is found through telemet
     const counts = createCounts(names);
     for (let second = 0; second < 30; second += 1) {
       const ms = now + (second - 29) * 1000;
-      const at = { tick: ms, wall: ms, mono: ms };
-      const result =
-        typeof page === 'function'
-          ? ({ kind: 'read', at, identity: { id: 'x' }, text: page(second * 5) } as const)
-          : ({ kind: 'missing', at, fault: page } as const);
       store.addSlotSamples(key, 'b', [{ t: ms, ...sample }]);
-      const reading = { slot: 'b', instance: '10.0.0.9:8001', result } as const;
-      store.addCounts('s1', 'counter', counts.take([reading]));
+      const told = typeof page === 'function' ? page(second * 5) : page;
+      store.addCounts('s1', 'counter', counts.take([readingAt(ms, told)]));
     }
     const candidate = variant({ slot: 'b', role: 'candidate', release: 'counter-2' });
     const shown = service({}, candidate).now;

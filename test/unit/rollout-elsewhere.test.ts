@@ -5,6 +5,7 @@ import {
   type Noted,
   newest,
   placeOf,
+  unconfirmed,
 } from '../../electron/api/rollouts/foreign.ts';
 import { requestForRest, sitesLeft } from '../../electron/api/rollouts/rest.ts';
 import type { Rollout, SiteProgress } from '../../shared/model/rollout.ts';
@@ -58,6 +59,24 @@ describe('rollouts that gateways tell of', () => {
     const leaping = { ...ahead, note: { ...ahead.note, wave: 1 } };
     expect(placeOf([...all.slice(0, 2), leaping], { waves })).toEqual({ wave: 0, step: 2 });
     expect(placeOf([leaping], { waves })).toBeUndefined();
+  });
+
+  it('are not borne out by a site that was read, is silent and runs another release', () => {
+    const running: Readonly<Record<string, string>> = { mall: 'new', port: 'old', hill: 'old' };
+    const context = {
+      world: {
+        gatewaysOf: (site: string) => {
+          const release = running[site];
+          const intent = { roles: { stable: 'a' }, slots: { a: { release, instances: [] } } };
+          const splits = new Map(release ? [['counter', { intent }]] : []);
+          return [{ traffic: { last: () => ({ splits }) } }];
+        },
+      },
+    } as unknown as Parameters<typeof unconfirmed>[0];
+    const one = noted('g-3', 'hill', 1, 0);
+    const among = (...sites: string[]) => unconfirmed(context, [one], one.note, sites);
+    expect(among('mall', 'hill', 'never-read')).toEqual([]);
+    expect(among('mall', 'port', 'hill')).toEqual(['port']);
   });
 
   it('are none where no gateway tells of one', () => {

@@ -157,13 +157,14 @@ describe('what needs attention', () => {
   const overview = (...sites: [string, SiteSummary][]) =>
     ({ sites: new Map(sites) }) as unknown as Overview;
 
-  it('is a broken site, then a rollout, then the other sites', () => {
+  it('is a held rollout, then a broken site, then other rollouts, then the other sites', () => {
     const now = overview(
       site('q1', 'warning', finding('drift')),
       site('q2', 'broken', finding('drift')),
       site('q3', 'fine'),
     );
-    expect(attentionItems(now, ['r-1'])).toEqual([
+    expect(attentionItems(now, { held: ['r-2'], others: ['r-1'] })).toEqual([
+      { kind: 'rollout', id: 'r-2' },
       { kind: 'site', id: 'q2' },
       { kind: 'rollout', id: 'r-1' },
       { kind: 'site', id: 'q1' },
@@ -176,10 +177,10 @@ describe('what needs attention', () => {
       site('q1', 'warning', told),
       site('q2', 'warning', told, finding('drift')),
     );
-    expect(attentionItems(now, ['r-1'])).toEqual([
+    expect(attentionItems(now, { held: ['r-1'], others: [] })).toEqual([
       { kind: 'rollout', id: 'r-1' },
       { kind: 'site', id: 'q2' },
     ]);
-    expect(attentionItems(now, [])).toHaveLength(2);
+    expect(attentionItems(now, { held: [], others: [] })).toHaveLength(2);
   });
 });

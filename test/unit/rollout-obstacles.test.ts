@@ -64,6 +64,7 @@ const obstacles: readonly RolloutObstacle[] = [
   { kind: 'driven-by', driver: 'thu@van-2#71', seconds: 7 },
   { kind: 'gateways-disagree', one: 'g1', other: 'g2' },
   { kind: 'place-unknown' },
+  { kind: 'unconfirmed', site: 'bt-market' },
   { kind: 'not-recorded', detail: 'disk full' },
   { kind: 'host-refused', host: 'g1', detail: 'no such map' },
 ];

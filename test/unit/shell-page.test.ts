@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { menuTemplate } from '../../electron/shell/menu.ts';
-import { parseShellOptions } from '../../electron/shell/options.ts';
+import { afterCrash, parseShellOptions } from '../../electron/shell/options.ts';
 import { createPageHandler, isPageUrl, pageScheme } from '../../electron/shell/protocol.ts';
 import { shellWords } from '../../electron/shell/words.ts';
 
@@ -123,5 +123,25 @@ describe('the words on the command line of the app', () => {
       isKept: true,
       restarts: [5, 7],
     });
+  });
+});
+
+describe('a desktop app that crashes', () => {
+  const minute = 60_000;
+  const now = 100 * minute;
+
+  it('is started again three times within ten minutes, then gives up', () => {
+    expect(afterCrash([], now)).toEqual({ kind: 'start-again', restarts: [now] });
+    const two = [now - 9 * minute, now - minute];
+    expect(afterCrash(two, now)).toEqual({ kind: 'start-again', restarts: [...two, now] });
+    const three = [...two, now - 1];
+    expect(afterCrash(three, now)).toEqual({
+      ...{ kind: 'give-up', why: 'started again 3 times within 10 minutes' },
+    });
+  });
+
+  it('forgets crashes of more than ten minutes ago', () => {
+    const old = [now - 12 * minute, now - 11 * minute, now - 10 * minute];
+    expect(afterCrash(old, now)).toEqual({ kind: 'start-again', restarts: [now] });
   });
 });

@@ -168,6 +168,13 @@ describe('time at a site', () => {
     expect(zoneOf([])).toBe(consoleZone);
   });
 
+  it('is that of the clock which the person has chosen', () => {
+    const sites = [{ timeZone: 'Asia/Ho_Chi_Minh' }];
+    expect(zoneOf(sites, 'sites')).toBe('Asia/Ho_Chi_Minh');
+    expect(zoneOf(sites, 'computer')).toBe(consoleZone);
+    expect(zoneOf(sites, 'utc')).toBe('UTC');
+  });
+
   it.each([
     ['Asia/Ho_Chi_Minh', '2026-07-01T00:00:00Z', 'GMT+7'],
     ['Asia/Kathmandu', '2026-07-01T00:00:00Z', 'GMT+5:45'],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createCounts, type InstanceReading } from '../../electron/telemetry/counts.ts';
+import { parsePrometheus } from '../../electron/telemetry/prometheus.ts';
 import type { MetricNames } from '../../shared/model/service.ts';
 
 const names: MetricNames = {
@@ -24,7 +25,12 @@ const latency = (fast: number, all: number) =>
 function read(second: number, lines: readonly string[], more: Partial<InstanceReading> = {}) {
   const at = { tick: second * 1000, wall: second * 1000, mono: second * 1000 };
   const identity = { id: 'container-1', startedAt: 1000 };
-  const result = { kind: 'read', at, identity, text: `${lines.join('\n')}\n` } as const;
+  const result = {
+    kind: 'read',
+    at,
+    identity,
+    page: parsePrometheus(`${lines.join('\n')}\n`),
+  } as const;
   return { slot: 'a', instance: '10.0.0.9:8001', result, ...more } satisfies InstanceReading;
 }
 

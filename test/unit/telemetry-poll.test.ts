@@ -3,6 +3,7 @@ import type { Clock } from '../../electron/telemetry/clock.ts';
 import { timed } from '../../electron/telemetry/clock.ts';
 import { startTelemetry } from '../../electron/telemetry/collect.ts';
 import { startPolling } from '../../electron/telemetry/poll.ts';
+import { parsePrometheus } from '../../electron/telemetry/prometheus.ts';
 import { createTelemetryStore } from '../../electron/telemetry/store.ts';
 import { counterService, testCameras } from '../support/traffic.ts';
 
@@ -273,7 +274,12 @@ test('counts of a camera that its counter calls otherwise are those of its id', 
       const total = clock.mono() / 100;
       const text = `tally_objects_total{camera="Entrance 1"} ${total}\ntally_objects_total{camera="cam-2"} ${total}\n`;
       const at = { tick, wall: clock.now(), mono: clock.mono() };
-      const result = { kind: 'read' as const, at, identity: { id: 'c' }, text };
+      const result = {
+        kind: 'read' as const,
+        at,
+        identity: { id: 'c' },
+        page: parsePrometheus(text),
+      };
       return [{ slot: 'a', instance: 'i1', result }];
     },
     others: () => [],

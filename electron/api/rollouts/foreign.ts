@@ -4,6 +4,7 @@ import type { RolloutNote } from '../../../shared/model/split.ts';
 import { leaseState } from '../../traffic/lease.ts';
 import type { LiveSplit } from '../../traffic/split-map.ts';
 import type { Context } from '../context.ts';
+import type { GatewayUnit } from '../world/gateway-unit.ts';
 
 /** A rollout that a gateway tells of, as it was last read there. */
 export type Noted = {
@@ -84,6 +85,29 @@ export function placeOf(
     Math.max(...all.map(({ note }) => note.step)),
   );
   return steps.length === 0 ? undefined : { wave, step: Math.min(...steps) };
+}
+
+/**
+ * The sites, of those that a rollout is said to have come to, that were read and bear out nothing of
+ * it: none of their gateways tells of it, and their stable release is another. A gateway must not
+ * say of another site how far it has come.
+ */
+export function unconfirmed(
+  context: Pick<Context, 'world'>,
+  noted: readonly Noted[],
+  { request }: RolloutNote,
+  sites: readonly string[],
+): readonly string[] {
+  const telling = new Set(noted.map(({ site }) => site));
+  const runsAnother = ({ traffic }: Pick<GatewayUnit, 'traffic'>) => {
+    const intent = traffic.last()?.splits.get(request.scope.service)?.intent;
+    if (!intent) return false;
+    const { stable } = intent.roles;
+    return stable === undefined || intent.slots[stable].release !== request.release;
+  };
+  return sites.filter(
+    (site) => !telling.has(site) && context.world.gatewaysOf(site).some(runsAnother),
+  );
 }
 
 /** The gateway that has come furthest. */

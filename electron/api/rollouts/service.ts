@@ -16,7 +16,14 @@ import { Runner } from '../../rollout/runner.ts';
 import { type Context, fleetOf, gatewaysIn } from '../context.ts';
 import { notFound, rolloutRefused } from '../errors.ts';
 import { Drills } from './drills.ts';
-import { disagreeing, type Noted, newest, notedElsewhere, placeOf } from './foreign.ts';
+import {
+  disagreeing,
+  type Noted,
+  newest,
+  notedElsewhere,
+  placeOf,
+  unconfirmed,
+} from './foreign.ts';
 import { concernsScope, heldBy, holds } from './guard.ts';
 import { createHands } from './hands/hands.ts';
 import { handOver, takeOver } from './hands/take-over.ts';
@@ -229,6 +236,9 @@ export class Rollouts {
     const { plan } = fitting(this.#planned({ ...(await this.#read(request)), takenOver: id }));
     const place = placeOf(noted, plan);
     if (!place) throw rolloutRefused({ kind: 'place-unknown' });
+    const reached = plan.waves.slice(0, place.wave + 1).flatMap(({ sites }) => sites);
+    const [site] = unconfirmed(this.#context, noted, last.note, reached);
+    if (site !== undefined) throw rolloutRefused({ kind: 'unconfirmed', site });
     const gateways = noted.map(({ gateway }) => gateway);
     const note = { ...last.note, ...place };
     mustBeDone(await takeOver(this.#context, gateways, last.service, note));

@@ -8,7 +8,7 @@ import { AT_ONCE } from '../../links/docker/limits.ts';
 import { type DockerLink, openDockerLink } from '../../links/docker/link.ts';
 import { listContainers } from '../../links/docker/list-containers.ts';
 import { readStats, type StatsReading, statsBetween } from '../../links/docker/read-stats.ts';
-import { inHost } from '../../links/host-work.ts';
+import { inHost, internalFault } from '../../links/host-work.ts';
 import type { SshLink } from '../../links/link.ts';
 import { openSshLink } from '../../links/ssh/open.ts';
 import type { LinkSetup } from './link-setup.ts';
@@ -23,7 +23,7 @@ export class EngineUnit {
   #readings = new Map<string, StatsReading>();
   /** ms since the epoch of the last good reading. */
   #readAt: number | undefined;
-  /** Of the last reading, where the engine gave what the console does not take. */
+  /** Of the last reading, where the engine gave what the console does not take, or reading it threw. */
   #refused: { readonly since: string; readonly fault: LinkFault } | undefined;
 
   constructor(engine: Engine, fleet: Fleet, setup: LinkSetup) {
@@ -68,7 +68,12 @@ export class EngineUnit {
 
   /** An exception is this engine's fault. */
   async read(): Promise<void> {
-    await inHost(this.link.work, () => this.#read());
+    try {
+      await inHost(this.link.work, () => this.#read());
+    } catch (error) {
+      this.#refuse(internalFault(error));
+      throw error;
+    }
   }
 
   async #read(): Promise<void> {
@@ -96,12 +101,12 @@ export class EngineUnit {
   #note(listed: Outcome<unknown>): void {
     const { code, detail } = listed.kind === 'done' ? {} : listed.fault;
     const isRefused = code === 'protocol' || code === 'redirected' || code === 'over-limit';
-    if (!isRefused) this.#refused = undefined;
-    else
-      this.#refused = {
-        since: this.#refused?.since ?? new Date().toISOString(),
-        fault: { code, detail: detail ?? '' },
-      };
+    if (isRefused) this.#refuse({ code, detail: detail ?? '' });
+    else this.#refused = undefined;
+  }
+
+  #refuse(fault: LinkFault): void {
+    this.#refused = { since: this.#refused?.since ?? new Date().toISOString(), fault };
   }
 
   async close(): Promise<void> {

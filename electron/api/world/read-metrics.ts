@@ -1,6 +1,7 @@
 import type { Service } from '../../../shared/model/service.ts';
 import { type Clock, timed } from '../../telemetry/clock.ts';
 import type { InstanceReading } from '../../telemetry/counts.ts';
+import { parseInSlices } from '../../telemetry/prometheus.ts';
 import type { GatewayUnit } from './gateway-unit.ts';
 import type { World } from './world.ts';
 
@@ -76,5 +77,6 @@ async function readOne(
     id: container?.id ?? key,
     ...(container?.startedAt ? { startedAt: Date.parse(container.startedAt) } : {}),
   };
-  return { slot, instance: key, result: { kind: 'read', at, identity, text: outcome.value.text } };
+  const page = await parseInSlices(outcome.value.text);
+  return { slot, instance: key, result: { kind: 'read', at, identity, page } };
 }

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import type { Outcome } from '../../../shared/model/link.ts';
+import { plainText } from '../../../shared/model/plain-text.ts';
 import { understand, understandList } from './answers.ts';
 import { EngineError, statusOf } from './fault.ts';
 import { AT_ONCE, STATS_MS } from './limits.ts';
@@ -63,9 +64,12 @@ const resource = z.object({
   NamedResourceSpec: z.object({ Kind: z.string(), Value: z.string() }).nullish(),
 });
 
+/** Shown to people. */
+const word = z.string().max(64).transform(plainText);
+
 const infoAnswer = z.object({
-  OSType: z.string(),
-  Architecture: z.string(),
+  OSType: word,
+  Architecture: word,
   NCPU: z.number().int().positive().max(65_536),
   MemTotal: z.number().int().positive(),
   GenericResources: z.array(resource).nullish(),

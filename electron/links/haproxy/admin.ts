@@ -35,6 +35,8 @@ const openTimeoutMs = 3000;
 const reopenAfterMs = [30, 100, 300, 1000, 2000] as const;
 /** Each try costs all sites the work of reading up to the limits. */
 const afterTooMuchMs = 10_000;
+/** An exception of ours is likely to come again. */
+const afterExceptionMs = 2000;
 const oldestSupported = [2, 6] as const;
 
 type Options = { readonly ssh: SshLink; readonly path: string };
@@ -152,7 +154,7 @@ class AdminStream implements AdminLink {
   /** Work for this gateway threw, so what it left behind is not used again: opens the stream anew. */
   #spoil(error: unknown): void {
     const fault = internalFault(error);
-    this.#reader?.end(fault.detail);
+    this.#reader?.end(fault.detail, fault.code);
     this.misunderstood(fault);
   }
 
@@ -162,7 +164,10 @@ class AdminStream implements AdminLink {
     this.#opening = true;
     let fault = lost;
     while (!this.#closed && !this.#reader && this.#ssh.state().kind === 'up') {
-      fault ??= await this.#attempt();
+      fault ??= await this.#attempt().catch((error: unknown) => {
+        this.#report(error);
+        return internalFault(error);
+      });
       if (!fault) break;
       await this.#rest(fault);
       fault = undefined;
@@ -172,7 +177,11 @@ class AdminStream implements AdminLink {
 
   async #rest(fault: LinkFault): Promise<void> {
     const last = reopenAfterMs[Math.min(this.#failures, reopenAfterMs.length - 1)] ?? 2000;
-    const wait = fault.code === 'over-limit' ? afterTooMuchMs : last;
+    const special: Partial<Record<string, number>> = {
+      'over-limit': afterTooMuchMs,
+      internal: afterExceptionMs,
+    };
+    const wait = special[fault.code] ?? last;
     this.#failures += 1;
     const now = Date.now();
     this.#fault = {
@@ -231,13 +240,27 @@ class AdminStream implements AdminLink {
     this.#announce();
     if (this.#lastPid !== info.pid) {
       this.#lastPid = info.pid;
-      for (const listener of this.#processListeners) listener(info);
+      for (const listener of this.#processListeners) this.#shielded(() => listener(info));
     }
   }
 
   #announce(): void {
     const state = this.state();
-    for (const listener of this.#listeners) listener(state);
+    for (const listener of this.#listeners) this.#shielded(() => listener(state));
+  }
+
+  /** A listener that throws neither ends the loop that opens the stream nor silences the others. */
+  #shielded(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  /** Hands an exception to the guard of the process: its stack goes to the log, the fault to this gateway. */
+  #report(error: unknown): void {
+    void inHost(this.#work, () => Promise.reject(error));
   }
 }
 

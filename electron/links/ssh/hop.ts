@@ -8,6 +8,7 @@ import {
   type ServerHostKeyAlgorithm,
 } from 'ssh2';
 import type { HostKey, LinkFault } from '../../../shared/model/link.ts';
+import { plainText } from '../../../shared/model/plain-text.ts';
 import { cipherAlgorithms, hostKeyPreference, kexAlgorithms } from './algorithms.ts';
 import { gatherWrites } from './gather-writes.ts';
 import { hostKeyOf } from './host-key.ts';
@@ -33,10 +34,13 @@ export type HopResult =
 
 type LevelledError = Error & { readonly level?: string; readonly code?: string | number };
 
+/** Characters of an error that are shown; it may be the other side's own word of goodbye. */
+const longestDetail = 300;
+
 /** A fault from an error of ssh2. `level` and `code` are its own. */
 export function faultOf(error: LevelledError | undefined): LinkFault {
   if (!error) return { code: 'closed', detail: 'the host closed the connection' };
-  const detail = error.message;
+  const detail = plainText(error.message.slice(0, longestDetail));
   if (error.level === 'client-timeout' || error.code === 'ETIMEDOUT') {
     return { code: 'timed-out', detail };
   }

@@ -3,8 +3,15 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { type Language, languages } from '../../../shared/model/language.ts';
-import { chooseTheme, type ThemeChoice, themeChoices } from '../../state/settings-store.ts';
+import {
+  type ClockChoice,
+  chooseTheme,
+  clockChoices,
+  type ThemeChoice,
+  themeChoices,
+} from '../../state/settings-store.ts';
 import { useApp } from '../../state/use-app.ts';
+import { consoleZone, zoneNames } from '../../words/format.ts';
 import { FleetSection } from './fleet-section.tsx';
 import { NoticeSection } from './notice-section.tsx';
 import classes from './settings-view.module.css';
@@ -23,6 +30,7 @@ export function SettingsView() {
       <Section title={t('settings.appearance')}>
         <LanguageChoice />
         <ThemeChoices />
+        <ClockChoices />
       </Section>
       <Section title={t('settings.notices')}>
         <NoticeSection />
@@ -83,6 +91,27 @@ function ThemeChoices() {
       <Stack gap="xs" mt="xs">
         {themeChoices.map((one) => (
           <Radio key={one} value={one} size="md" label={t(`settings.themes.${one}`)} />
+        ))}
+      </Stack>
+    </Radio.Group>
+  );
+}
+
+/** What the clocks on every screen show; each of them names its zone. */
+function ClockChoices() {
+  const { t } = useTranslation();
+  const { settings } = useApp();
+  const choice = useStore(settings, (one) => one.clock);
+  const zone = zoneNames(consoleZone)(Date.now());
+  return (
+    <Radio.Group
+      label={t('settings.clock')}
+      value={choice}
+      onChange={(value) => settings.setState({ clock: value as ClockChoice })}
+    >
+      <Stack gap="xs" mt="xs">
+        {clockChoices.map((one) => (
+          <Radio key={one} value={one} size="md" label={t(`settings.clocks.${one}`, { zone })} />
         ))}
       </Stack>
     </Radio.Group>

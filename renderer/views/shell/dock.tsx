@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { Fleet } from '../../../shared/model/fleet.ts';
 import {
   type Aim,
   type Outcome,
@@ -10,7 +9,7 @@ import {
 import { changesOf, type Operation } from '../../state/changes-store.ts';
 import { useOutlook } from '../../state/rollback-now.ts';
 import { isQueued, shownOperation } from '../../state/shown-operation.ts';
-import { createSiteTime, zoneOf } from '../../state/site-time.ts';
+import { createSiteTime, useZoneOf } from '../../state/site-time.ts';
 import { latest } from '../../state/stream-store.ts';
 import { type Target, targetName } from '../../state/target.ts';
 import { useApp, useFleet } from '../../state/use-app.ts';
@@ -57,12 +56,12 @@ function useAim(): Aim | undefined {
 }
 
 function useOutcome(): Outcome | undefined {
-  const { i18n } = useTranslation();
   const teller = useTeller();
   const app = useApp();
   const fleet = useFleet();
   const looking = useLooking();
   const last = useStore(app.changes, (state) => state.last);
+  const clock = useClockAt(last?.target);
   // Both streams draw this anew when something has come; the clock takes away what is over.
   useStore(app.clock);
   if (last === undefined) return undefined;
@@ -74,7 +73,7 @@ function useOutcome(): Outcome | undefined {
   if (shown === undefined) return undefined;
   const name = targetName(last.target, fleet);
   return {
-    ...sayOperation(teller, last, name, clockAt(last.target, fleet, i18n.language)),
+    ...sayOperation(teller, last, name, clock),
     what: nameOf(teller, last),
     name,
     undoable: shown.undoable,
@@ -90,11 +89,13 @@ function nameOf(teller: Teller, operation: Operation): string {
 }
 
 /** Times are those of the clock that its sites share, as on their screens. */
-function clockAt(target: Target, fleet: Fleet | undefined, language: string) {
-  const sites = (fleet?.sites ?? []).filter(({ id, environment }) =>
-    target.kind === 'site' ? id === target.site : environment === target.environment,
+function useClockAt(target: Target | undefined) {
+  const { i18n } = useTranslation();
+  const sites = (useFleet()?.sites ?? []).filter(({ id, environment }) =>
+    target?.kind === 'site' ? id === target.site : environment === target?.environment,
   );
-  return createSiteTime(language, zoneOf(sites)).labelled;
+  const timeZone = useZoneOf(sites.map(({ id }) => id));
+  return createSiteTime(i18n.language, timeZone).labelled;
 }
 
 /** Asks how queued commands have ended while any waits; the backend may have restarted meanwhile. */

@@ -6,7 +6,7 @@ import { isUnderWay } from '../../state/rollouts.ts';
 import { rolloutsHref } from '../../state/route-store.ts';
 import { latest } from '../../state/stream-store.ts';
 import { useApp } from '../../state/use-app.ts';
-import { useNeedingRollouts } from '../../state/use-attention.ts';
+import { useNeedingRolloutCount } from '../../state/use-attention.ts';
 import classes from './header.module.css';
 
 /** The way to the rollouts, with how many need a person, else how many run. */
@@ -14,7 +14,7 @@ export function RolloutsLink() {
   const { t } = useTranslation();
   const { rollouts } = useApp();
   const running = useStore(rollouts, (state) => latest(state)?.rollouts.filter(isUnderWay).length);
-  const asking = useNeedingRollouts().length;
+  const asking = useNeedingRolloutCount();
   const count = asking > 0 ? asking : (running ?? 0);
   const said = t(asking > 0 ? 'rollouts.attention' : 'rollouts.underWay', { count });
   return (

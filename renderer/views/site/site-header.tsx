@@ -32,7 +32,7 @@ export function SiteHeader({ site, summary }: Props) {
       </div>
       <Findings summary={summary} />
       <div className={classes.times}>
-        <LocalTime />
+        <Time site={site} />
         <span>
           {summary.readAt === undefined ? t('site.readNever') : <ReadAge at={summary.readAt} />}
         </span>
@@ -45,13 +45,15 @@ export function SiteHeader({ site, summary }: Props) {
 const environmentWords = (name: string, kind: string) =>
   name.toLowerCase() === kind.toLowerCase() ? name : `${name} · ${kind}`;
 
-function LocalTime() {
+/** The clock that all times of this screen follow; the site's own, unless the person chose another. */
+function Time({ site }: { readonly site: Site }) {
   const { t } = useTranslation();
   const time = useSiteTime();
   const now = useStore(useApp().clock, time.clock);
   return (
     <span title={time.timeZone}>
-      {t('site.localTime')} <b>{now}</b> {time.zoneName}
+      {t(time.timeZone === site.timeZone ? 'site.localTime' : 'site.time')} <b>{now}</b>{' '}
+      {time.zoneName}
     </span>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { EmptyState, StreamView } from '../../parts/common/states.tsx';
 import { type SiteService, siteServices } from '../../state/site-split.ts';
 import { type SiteEvent, useSiteStream } from '../../state/site-streams.ts';
-import { zoneOf } from '../../state/site-time.ts';
+import { useZoneOf } from '../../state/site-time.ts';
 import { useFleet } from '../../state/use-app.ts';
 import { useStream } from '../../state/use-stream.ts';
 import { TimeZoneProvider } from '../../words/time-zone.ts';
@@ -37,6 +37,7 @@ export function SiteView({ site }: { readonly site: string }) {
 function SiteScreen({ event }: { readonly event: SiteEvent }) {
   const fleet = useFleet();
   const { picture } = event;
+  const timeZone = useZoneOf([picture.summary.site]);
   const [charted, chart] = useState<string>();
   const [chosen, choose] = useState<string>();
   const charts = useRef<HTMLDivElement>(null);
@@ -50,7 +51,7 @@ function SiteScreen({ event }: { readonly event: SiteEvent }) {
     if (of !== undefined) choose(of);
   };
   return (
-    <TimeZoneProvider value={zoneOf([site])}>
+    <TimeZoneProvider value={timeZone}>
       <SiteHeader site={site} summary={picture.summary} />
       <RolloutLines site={site.id} />
       <div className={classes.screen}>

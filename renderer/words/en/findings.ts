@@ -54,9 +54,9 @@ export const findings = {
     'metric-absent':
       'Look at the metrics of container {{container}}, then correct metrics.{{named}} in the fleet file or the release. Until then it is not judged by this metric.',
     'metric-label-absent':
-      'Look at the metrics of container {{container}}, then correct metrics.labels.camera in the fleet file or the release.',
+      'Look at the metrics of container {{container}}, then correct metrics.labels.camera in the fleet file or the release. Every frame names its camera in the header x-tallydeck-camera.',
     'metric-camera-unknown':
-      'Let container {{container}} use the ids of the fleet file as its camera label. Until then its counts are not judged.',
+      'Let container {{container}} take the camera label from the header x-tallydeck-camera, which every frame carries (with match: path too), or name its own label in cameras.*.metric. Until then its counts are not judged.',
     'metrics-unread':
       'Look at the metrics of container {{container}}: they must be Prometheus text or OpenMetrics. Counts that are not understood are not judged.',
     'metrics-unreadable':

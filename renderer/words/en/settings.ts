@@ -6,6 +6,12 @@ export const settings = {
   language: 'Language',
   theme: 'Theme',
   themes: { system: 'As the system has it', dark: 'Dark', light: 'Light' },
+  clock: 'Times shown',
+  clocks: {
+    sites: 'Of the site; where sites differ, of this computer ({{zone}})',
+    computer: 'Of this computer ({{zone}})',
+    utc: 'UTC',
+  },
   notices: 'Notifications',
   noticesHint: 'Shown by the system while this window is not in front.',
   notice: {

@@ -1,6 +1,7 @@
 /** The site screen: header, charts, cameras, gateways. */
 export const site = {
   localTime: 'Local time',
+  time: 'Time',
   read: 'read {{age}} ago',
   readNever: 'no data yet',
   fine: 'All well',

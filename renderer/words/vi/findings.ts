@@ -56,9 +56,9 @@ export const findings: Translated<typeof english> = {
     'metric-absent':
       'Xem số đo của container {{container}}, rồi sửa metrics.{{named}} trong tệp fleet hoặc sửa bản phát hành. Cho tới lúc đó nó không được đánh giá theo số đo này.',
     'metric-label-absent':
-      'Xem số đo của container {{container}}, rồi sửa metrics.labels.camera trong tệp fleet hoặc sửa bản phát hành.',
+      'Xem số đo của container {{container}}, rồi sửa metrics.labels.camera trong tệp fleet hoặc sửa bản phát hành. Mỗi khung hình ghi camera của nó trong header x-tallydeck-camera.',
     'metric-camera-unknown':
-      'Hãy để container {{container}} dùng mã camera trong tệp fleet làm nhãn. Cho tới lúc đó lượt đếm của nó không được đánh giá.',
+      'Hãy để container {{container}} lấy nhãn camera từ header x-tallydeck-camera có trong mỗi khung hình (cả với match: path), hoặc ghi nhãn riêng của nó vào cameras.*.metric. Cho tới lúc đó lượt đếm của nó không được đánh giá.',
     'metrics-unread':
       'Xem số đo của container {{container}}: phải là văn bản Prometheus hoặc OpenMetrics. Lượt đếm không hiểu được thì không được đánh giá.',
     'metrics-unreadable':

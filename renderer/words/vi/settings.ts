@@ -8,6 +8,12 @@ export const settings: Translated<typeof english> = {
   language: 'Ngôn ngữ',
   theme: 'Nền',
   themes: { system: 'Theo hệ thống', dark: 'Tối', light: 'Sáng' },
+  clock: 'Giờ hiển thị',
+  clocks: {
+    sites: 'Giờ của trạm; nếu các trạm khác giờ thì theo máy tính này ({{zone}})',
+    computer: 'Giờ của máy tính này ({{zone}})',
+    utc: 'UTC',
+  },
   notices: 'Thông báo',
   noticesHint: 'Hệ thống hiện thông báo khi cửa sổ này không ở phía trước.',
   notice: {

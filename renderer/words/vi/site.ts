@@ -3,6 +3,7 @@ import type { Translated } from '../translated.ts';
 
 export const site: Translated<typeof english> = {
   localTime: 'Giờ tại trạm',
+  time: 'Giờ',
   read: 'đọc {{age}} trước',
   readNever: 'chưa có dữ liệu',
   fine: 'Mọi thứ đều ổn',
