@@ -44,7 +44,13 @@ describe.skipIf(!sshdAvailable)('a probe of the metrics behind a gateway', () =>
     };
     const found = [];
     for await (const line of probeMetrics(unit, listed)) found.push(line);
-    return found;
+    const [how, ...containers] = found;
+    // Said whether something was counted yet or not.
+    expect(how).toMatchObject({
+      ...{ host: 'gate-1', what: 'cameras of counter', status: 'ok' },
+      found: expect.stringContaining('x-tallydeck-camera (with match: path too)'),
+    });
+    return containers;
   }
   const counted = (camera: string) => `tally_objects_total{camera="${camera}",class="person"} 3`;
 
