@@ -17,7 +17,7 @@ import { type Rig, releases, serviceName, siteName, startRig } from '../support/
 import { dragSlider, drawnBy, type SiteScreen, siteScreen } from '../support/e2e-site.ts';
 import { en, fill, like, within, wordsOf } from '../support/e2e-words.ts';
 import { gatewayAvailable } from '../support/gateway.ts';
-import { type Sender, startSender } from '../support/sender.ts';
+import { type FrameSeen, type Sender, startSender } from '../support/sender.ts';
 
 const [good, better] = releases;
 /** Stable stands in slot a, the candidate in b. */
@@ -39,6 +39,13 @@ describe.skipIf(!here)('the whole path on a real gateway and engine', () => {
   let tab: OpenPage;
   let screen: SiteScreen;
   let sender: Sender;
+  /** Why and when frames were lost, and during which test. */
+  const lost: string[] = [];
+  const noteLost = ({ ok, camera, came, at, tookMs }: FrameSeen) => {
+    if (ok) return;
+    const when = `${new Date(at).toISOString()} after ${Math.round(tookMs)} ms`;
+    lost.push(`${camera}: ${came} at ${when} in "${expect.getState().currentTestName}"`);
+  };
   const axe: AxeLog = createAxeLog();
 
   beforeAll(async () => {
@@ -157,7 +164,8 @@ describe.skipIf(!here)('the whole path on a real gateway and engine', () => {
     await startRelease(good);
     const row = screen.split.getByRole('row').filter({ hasText: good.version });
     await row.getByText(en.common.role.stable).waitFor();
-    sender = startSender({ port: rig.gateway.port, cameras: rig.cameras, rate: 5 });
+    const { port } = rig.gateway;
+    sender = startSender({ port, cameras: rig.cameras, rate: 5, onFrame: noteLost });
     const counts = () => screen.reading(en.site.charts.counts, 'stable');
     await expect.poll(counts, slow).toMatch(/^\d/);
     const first = await counts();
@@ -331,7 +339,7 @@ describe.skipIf(!here)('the whole path on a real gateway and engine', () => {
     expect(axe.violations()).toEqual([]);
     expect(tab.complaints).toEqual([]);
     const { sent, answered } = await sender.stop();
-    console.log(`frames: ${sent} sent, ${sent - answered} lost`);
+    console.log(`frames: ${sent} sent, ${sent - answered} lost ${lost.join('; ')}`);
     expect(sent - answered).toBe(0);
   });
 

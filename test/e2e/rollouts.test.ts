@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFailed, test } from 'vitest';
@@ -35,6 +35,7 @@ describe.skipIf(!chromiumAvailable)('a rollout in the browser', () => {
   beforeAll(async () => {
     kit = await createHostKit();
     const host = await kit.start();
+    allowMoreDeviation(join(kit.data, 'lab/fleet.yaml'));
     browser = await launchBrowser();
     tab = await openPage(browser, host.url);
     await tab.page.goto(`${new URL(host.url).origin}/#/site/${site}`);
@@ -239,6 +240,14 @@ describe.skipIf(!chromiumAvailable)('a rollout in the browser', () => {
     expect(tab.complaints).toEqual([]);
   });
 });
+
+/** A wider limit needs fewer objects: with the lab's own, the first step waits for three minutes. */
+function allowMoreDeviation(fleetFile: string): void {
+  const before = readFileSync(fleetFile, 'utf8');
+  const after = before.replace(/countDeviation: [\d.]+/g, 'countDeviation: 0.5');
+  expect(after).not.toBe(before);
+  writeFileSync(fleetFile, after);
+}
 
 type Told = <T>(...words: string[]) => Promise<T>;
 
