@@ -49,7 +49,7 @@ beforeAll(async () => {
   target = { port, token, socketPath: socketPath(host.data), asset: largestAsset() };
   bystander = await startBystander(host.url, token);
   const fresh = await host.memory('settled');
-  // What is compiled and cached once is no leak.
+  // Code and caches that the first attacks leave behind are no leak.
   for (const name of warmUp) await attack(name);
   rows.push(['none, just started', `${mb(fresh.rss)} (${mb(fresh.used)})`, '', '', '', '']);
 }, 120_000);

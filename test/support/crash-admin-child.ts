@@ -1,13 +1,11 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
-import pino from 'pino';
-import { crashedCode, guardProcess } from '../../electron/host/crash-guard.ts';
 import { openAdminLink } from '../../electron/links/haproxy/admin.ts';
 import type { SshLink } from '../../electron/links/link.ts';
+import { guardThisProcess, print } from './crash-guarded.ts';
 import { likeHaproxy, startFakeAdmin } from './fake-admin.ts';
 
 /**
@@ -16,20 +14,7 @@ import { likeHaproxy, startFakeAdmin } from './fake-admin.ts';
  */
 const directory = mkdtempSync(join(tmpdir(), 'td-crash-admin-'));
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
-const print = (text: string) => void writeSync(1, text);
-const lines = new Writable({
-  write(chunk: Buffer, _encoding, done) {
-    print(chunk.toString());
-    done();
-  },
-});
-guardProcess(
-  pino({ base: null, serializers: { error: pino.stdSerializers.err } }, lines),
-  (reason) => {
-    writeSync(2, `ended: ${reason}\n`);
-    process.exit(crashedCode);
-  },
-);
+guardThisProcess();
 
 const path = join(directory, 's');
 await startFakeAdmin(path, likeHaproxy());

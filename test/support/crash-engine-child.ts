@@ -1,12 +1,11 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
-import pino from 'pino';
-import { crashedCode, guardProcess } from '../../electron/host/crash-guard.ts';
+import { Readable } from 'node:stream';
 import { openDockerLink } from '../../electron/links/docker/link.ts';
+import { guardThisProcess, print } from './crash-guarded.ts';
 
 /**
  * A process with the hosts' last line of defence and a link to a local engine. A call, a stream and
@@ -14,20 +13,7 @@ import { openDockerLink } from '../../electron/links/docker/link.ts';
  */
 const directory = mkdtempSync(join(tmpdir(), 'td-crash-engine-'));
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
-const print = (text: string) => void writeSync(1, text);
-const lines = new Writable({
-  write(chunk: Buffer, _encoding, done) {
-    print(chunk.toString());
-    done();
-  },
-});
-guardProcess(
-  pino({ base: null, serializers: { error: pino.stdSerializers.err } }, lines),
-  (reason) => {
-    writeSync(2, `ended: ${reason}\n`);
-    process.exit(crashedCode);
-  },
-);
+guardThisProcess();
 
 const events = new Set<ServerResponse>();
 const version = { Version: '27.3.1', ApiVersion: '1.47', Os: 'linux', Arch: 'amd64' };

@@ -4,7 +4,7 @@ import ssh2, { type Connection, type ServerChannel } from 'ssh2';
 import { loadOrMakeKey } from '../../electron/lab/host/keys.ts';
 import { properly } from './fake-admin.ts';
 import { hostilities } from './hostile-kinds.ts';
-import { forgedNotes, ownNote, wideNote } from './hostile-notes.ts';
+import { forgedNotes, ownNotes } from './hostile-notes.ts';
 import { tellingGateway } from './hostile-texts.ts';
 import type { Hostility, Tools } from './hostile-tools.ts';
 
@@ -17,7 +17,7 @@ const keys = await Promise.all(
   ['host', 'other'].map((name) => loadOrMakeKey(`${directory}/${name}`)),
 );
 const sockets = new Set<Socket>();
-const all = { ...hostilities, ...forgedNotes, ...ownNote, ...wideNote, ...tellingGateway };
+const all = { ...hostilities, ...forgedNotes, ...ownNotes, ...tellingGateway };
 let kind = 'proper';
 let how: Hostility = {};
 let isStruck = false;

@@ -32,14 +32,10 @@ export const forgedNotes: Readonly<Record<string, Hostility>> = {
   }),
 };
 
-/** A rollout of a whole environment: its own site is in it, and so are others. */
-export const wideNote: Readonly<Record<string, Hostility>> = {
+/** Rollouts that it may tell of: at its own site, or at its environment with the site in it. */
+export const ownNotes: Readonly<Record<string, Hostility>> = {
+  'note: of its own site': telling({}),
   'note: of its whole environment': telling({
     scope: { kind: 'environment', service: 'counter', environment: 'production' },
   }),
-};
-
-/** What it may tell: a rollout at its own site. */
-export const ownNote: Readonly<Record<string, Hostility>> = {
-  'note: of its own site': telling({}),
 };
