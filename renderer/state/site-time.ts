@@ -45,7 +45,7 @@ export const zoneOfConsole = (clock: ClockChoice): string =>
  */
 export function zoneOf(
   sites: readonly { readonly timeZone: string }[],
-  clock: ClockChoice = 'sites',
+  clock: ClockChoice,
 ): string {
   if (clock !== 'sites') return zoneOfConsole(clock);
   const zones = new Set(sites.map(({ timeZone }) => timeZone));

@@ -2,55 +2,36 @@ import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { newsOf, type RolloutNeed } from '../../shared/model/rollout-needs.ts';
-import {
-  type AttentionItem,
-  attentionItems,
-  type NeedingRollouts,
-  needsUnseen,
-} from './attention.ts';
+import { type AttentionItem, attentionItems, needsUnseen } from './attention.ts';
 import { latest } from './stream-store.ts';
 import { useApp } from './use-app.ts';
 
 /** Every line under *Needs attention*, in order; the same array until the order changes. */
 export function useAttentionItems(): readonly AttentionItem[] {
-  const held = useNeedingRollouts('held');
-  const others = useNeedingRollouts('others');
+  const held = useNeeds((needs) => idsOf(needs.filter(({ kind }) => kind === 'held')));
+  const others = useNeeds((needs) => idsOf(needs.filter(({ kind }) => kind !== 'held')));
   const items = useStore(useApp().overview, (state) =>
     JSON.stringify(attentionItems(latest(state), { held, others })),
   );
   return useMemo(() => JSON.parse(items) as readonly AttentionItem[], [items]);
 }
 
-/** Ids of the rollouts that need the person here; the same array until they change. */
-function useNeedingRollouts(which: keyof NeedingRollouts): readonly string[] {
-  const { rollouts, seen } = useApp();
-  const keys = useStore(seen, (state) => state.keys);
-  return useStore(
-    rollouts,
-    useShallow((state) =>
-      needsUnseen(latest(state), keys, Date.now())
-        .filter(({ kind }) => (kind === 'held') === (which === 'held'))
-        .map(({ rollout }) => rollout.id),
-    ),
-  );
-}
+const idsOf = (needs: readonly RolloutNeed[]) => needs.map(({ rollout }) => rollout.id);
 
 /** How many rollouts need the person here. */
-export function useNeedingRolloutCount(): number {
-  const { rollouts, seen } = useApp();
-  const keys = useStore(seen, (state) => state.keys);
-  return useStore(rollouts, (state) => needsUnseen(latest(state), keys, Date.now()).length);
-}
+export const useNeedingRolloutCount = (): number => useNeeds((needs) => needs.length);
 
-/** What one of them needs. */
-export function useNeed(id: string): RolloutNeed | undefined {
+/** Need of one of them. */
+export const useNeed = (id: string): RolloutNeed | undefined =>
+  useNeeds((needs) => needs.find(({ rollout }) => rollout.id === id));
+
+/** A part of what needs the person here; the same value until it changes. */
+function useNeeds<T>(part: (needs: readonly RolloutNeed[]) => T): T {
   const { rollouts, seen } = useApp();
   const keys = useStore(seen, (state) => state.keys);
   return useStore(
     rollouts,
-    useShallow((state) =>
-      needsUnseen(latest(state), keys, Date.now()).find(({ rollout }) => rollout.id === id),
-    ),
+    useShallow((state) => part(needsUnseen(latest(state), keys, Date.now()))),
   );
 }
 

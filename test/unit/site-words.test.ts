@@ -162,10 +162,10 @@ describe('time at a site', () => {
       (timeZone) => ({ timeZone }),
     );
     if (!hanoi || !vientiane || !tokyo) throw new Error('no zones');
-    expect(zoneOf([hanoi, hanoi])).toBe('Asia/Ho_Chi_Minh');
-    expect(zoneOf([hanoi, vientiane])).toBe('Asia/Ho_Chi_Minh');
-    expect(zoneOf([hanoi, tokyo])).toBe(consoleZone);
-    expect(zoneOf([])).toBe(consoleZone);
+    expect(zoneOf([hanoi, hanoi], 'sites')).toBe('Asia/Ho_Chi_Minh');
+    expect(zoneOf([hanoi, vientiane], 'sites')).toBe('Asia/Ho_Chi_Minh');
+    expect(zoneOf([hanoi, tokyo], 'sites')).toBe(consoleZone);
+    expect(zoneOf([], 'sites')).toBe(consoleZone);
   });
 
   it('is that of the clock which the person has chosen', () => {

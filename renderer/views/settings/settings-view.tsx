@@ -3,13 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { type Language, languages } from '../../../shared/model/language.ts';
-import {
-  type ClockChoice,
-  chooseTheme,
-  clockChoices,
-  type ThemeChoice,
-  themeChoices,
-} from '../../state/settings-store.ts';
+import { chooseTheme, clockChoices, themeChoices } from '../../state/settings-store.ts';
 import { useApp } from '../../state/use-app.ts';
 import { consoleZone, zoneNames } from '../../words/format.ts';
 import { FleetSection } from './fleet-section.tsx';
@@ -28,9 +22,7 @@ export function SettingsView() {
         <p className={classes.hint}>{t('settings.here')}</p>
       </header>
       <Section title={t('settings.appearance')}>
-        <LanguageChoice />
-        <ThemeChoices />
-        <ClockChoices />
+        <Appearance />
       </Section>
       <Section title={t('settings.notices')}>
         <NoticeSection />
@@ -54,67 +46,55 @@ function Section({ title, children }: { readonly title: string; readonly childre
   );
 }
 
-function LanguageChoice() {
-  const { t } = useTranslation();
-  const { settings } = useApp();
-  const language = useStore(settings, (one) => one.language);
+type ChoiceProps<T extends string> = {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly T[];
+  readonly nameOf: (option: T) => ReactNode;
+  readonly onChoose: (option: T) => void;
+};
+
+function Choice<T extends string>({ label, value, options, nameOf, onChoose }: ChoiceProps<T>) {
   return (
-    <Radio.Group
-      label={t('settings.language')}
-      value={language}
-      onChange={(value) => settings.setState({ language: value as Language })}
-    >
+    <Radio.Group label={label} value={value} onChange={(chosen) => onChoose(chosen as T)}>
       <Stack gap="xs" mt="xs">
-        {languages.map((one) => (
-          <Radio
-            key={one}
-            value={one}
-            size="md"
-            label={<span lang={one}>{languageNames[one]}</span>}
-          />
+        {options.map((one) => (
+          <Radio key={one} value={one} size="md" label={nameOf(one)} />
         ))}
       </Stack>
     </Radio.Group>
   );
 }
 
-function ThemeChoices() {
+function Appearance() {
   const { t } = useTranslation();
   const { settings } = useApp();
-  const choice = useStore(settings, (one) => one.themeChoice);
-  return (
-    <Radio.Group
-      label={t('settings.theme')}
-      value={choice}
-      onChange={(value) => chooseTheme(settings, value as ThemeChoice)}
-    >
-      <Stack gap="xs" mt="xs">
-        {themeChoices.map((one) => (
-          <Radio key={one} value={one} size="md" label={t(`settings.themes.${one}`)} />
-        ))}
-      </Stack>
-    </Radio.Group>
-  );
-}
-
-/** What the clocks on every screen show; each of them names its zone. */
-function ClockChoices() {
-  const { t } = useTranslation();
-  const { settings } = useApp();
-  const choice = useStore(settings, (one) => one.clock);
+  const { language, themeChoice, clock } = useStore(settings);
   const zone = zoneNames(consoleZone)(Date.now());
   return (
-    <Radio.Group
-      label={t('settings.clock')}
-      value={choice}
-      onChange={(value) => settings.setState({ clock: value as ClockChoice })}
-    >
-      <Stack gap="xs" mt="xs">
-        {clockChoices.map((one) => (
-          <Radio key={one} value={one} size="md" label={t(`settings.clocks.${one}`, { zone })} />
-        ))}
-      </Stack>
-    </Radio.Group>
+    <>
+      <Choice
+        label={t('settings.language')}
+        value={language}
+        options={languages}
+        nameOf={(one) => <span lang={one}>{languageNames[one]}</span>}
+        onChoose={(chosen) => settings.setState({ language: chosen })}
+      />
+      <Choice
+        label={t('settings.theme')}
+        value={themeChoice}
+        options={themeChoices}
+        nameOf={(one) => t(`settings.themes.${one}`)}
+        onChoose={(chosen) => chooseTheme(settings, chosen)}
+      />
+      <Choice
+        label={t('settings.clock')}
+        value={clock}
+        options={clockChoices}
+        nameOf={(one) => t(`settings.clocks.${one}`, { zone })}
+        onChoose={(chosen) => settings.setState({ clock: chosen })}
+      />
+    </>
   );
 }
 

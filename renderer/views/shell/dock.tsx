@@ -11,7 +11,7 @@ import { useOutlook } from '../../state/rollback-now.ts';
 import { isQueued, shownOperation } from '../../state/shown-operation.ts';
 import { createSiteTime, useZoneOf } from '../../state/site-time.ts';
 import { latest } from '../../state/stream-store.ts';
-import { type Target, targetName } from '../../state/target.ts';
+import { sitesOf, type Target, targetName } from '../../state/target.ts';
 import { useApp, useFleet } from '../../state/use-app.ts';
 import { useLooking } from '../../state/use-looking.ts';
 import { useOpenRollout } from '../../state/use-open-rollout.ts';
@@ -91,10 +91,8 @@ function nameOf(teller: Teller, operation: Operation): string {
 /** Times are those of the clock that its sites share, as on their screens. */
 function useClockAt(target: Target | undefined) {
   const { i18n } = useTranslation();
-  const sites = (useFleet()?.sites ?? []).filter(({ id, environment }) =>
-    target?.kind === 'site' ? id === target.site : environment === target?.environment,
-  );
-  const timeZone = useZoneOf(sites.map(({ id }) => id));
+  const fleet = useFleet();
+  const timeZone = useZoneOf(target && fleet ? sitesOf(target, fleet) : []);
   return createSiteTime(i18n.language, timeZone).labelled;
 }
 
