@@ -13,7 +13,7 @@ export type ShellOptions = {
 const mostRestarts = 3;
 const withinMs = 10 * 60_000;
 
-/** What follows a crash of the app, with every start again of the last 10 minutes in ms since the epoch. */
+/** The app's next step after a crash; `restarts`: of the last 10 minutes, ms since the epoch. */
 export type AfterCrash =
   | { readonly kind: 'start-again'; readonly restarts: readonly number[] }
   | { readonly kind: 'give-up'; readonly why: string };

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { createSlices } from '../links/slices.ts';
 
 export type PrometheusSample = {
   readonly name: string;
@@ -30,7 +30,6 @@ const MAX_TEXT = 8 * 1024 * 1024;
 const MAX_PROBLEMS = 20;
 const MAX_LINE_SHOWN = 200;
 const LINES_AT_ONCE = 500;
-const SLICE_MS = 4;
 
 const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
 const QUOTED = /"((?:[^"\\]|\\.)*)"/y;
@@ -76,12 +75,11 @@ export function parsePrometheus(text: string): PrometheusText {
 /** The same, with a turn for everybody else after each few milliseconds of work. */
 export async function parseInSlices(text: string): Promise<PrometheusText> {
   const reading = readLines(text);
-  for (let end = performance.now() + SLICE_MS; ; ) {
+  const slice = createSlices();
+  for (;;) {
     const { done, value } = reading.next();
     if (done) return value;
-    if (performance.now() < end) continue;
-    await setImmediate();
-    end = performance.now() + SLICE_MS;
+    await slice();
   }
 }
 

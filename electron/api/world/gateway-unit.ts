@@ -7,7 +7,7 @@ import { slotNames } from '../../../shared/model/split.ts';
 import { siteById } from '../../fleet/lookup.ts';
 import { type AdminLink, openAdminLink } from '../../links/haproxy/admin.ts';
 import type { TableRow } from '../../links/haproxy/show-table.ts';
-import { inHost } from '../../links/host-work.ts';
+import { inHost, internalFault } from '../../links/host-work.ts';
 import type { SshLink } from '../../links/link.ts';
 import { openSshLink } from '../../links/ssh/open.ts';
 import { type Clock, timed } from '../../telemetry/clock.ts';
@@ -105,9 +105,9 @@ export class GatewayUnit {
     const { id } = this.#gateway;
     const fail = (error: unknown) => {
       this.#setup.ssh.log('gateway.exception', { host: id, error });
-      const detail = (error instanceof Error ? error.message : String(error)).slice(0, 300);
-      this.admin.misunderstood({ code: 'internal', detail });
-      return detail;
+      const fault = internalFault(error);
+      this.admin.misunderstood(fault);
+      return fault.detail;
     };
     try {
       return await inHost({ host: id, fail }, () => this.#read(tick));

@@ -15,7 +15,7 @@ export function understand<T>(schema: z.ZodType<T>, answer: unknown): T {
 }
 
 /** Text of an engine that people will read. */
-const said = z.string().transform((text) => plainText(text.slice(0, TEXT_CHARS)));
+export const said = z.string().transform((text) => plainText(text.slice(0, TEXT_CHARS)));
 /** The id of a container; it becomes part of a path. */
 const containerId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/);
 const time = z.string().regex(/^\d{4}-\d\d-\d\dT[\w:.+-]{1,30}$/);

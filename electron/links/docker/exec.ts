@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Outcome } from '../../../shared/model/link.ts';
 import type { ExecResult } from '../link.ts';
+import { inSlices } from '../slices.ts';
 import { execAnswer, understand } from './answers.ts';
 import { containerLabel } from './call.ts';
 import type { ExecClient } from './client.ts';
@@ -9,7 +10,6 @@ import { detailOf, EngineSaid } from './fault.ts';
 import { OUTPUT_BYTES } from './limits.ts';
 import type { DockerLink } from './link.ts';
 import { containerName } from './names.ts';
-import { inSlices } from './slices.ts';
 
 /** Runs a program inside a running container; no shell is in between. Any exit code is `done`. */
 export function execInContainer(

@@ -1,9 +1,9 @@
 import { pipeline } from 'node:stream';
 import split2 from 'split2';
+import { inSlices } from '../slices.ts';
 import { TooMuch } from './fault.ts';
 import { parseLine } from './json.ts';
 import { JSON_LINE_CHARS } from './limits.ts';
-import { inSlices } from './slices.ts';
 
 /** The JSON documents of a stream that carries one a line. */
 export async function* jsonLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<unknown> {

@@ -49,6 +49,3 @@ export const ARCHIVE_BYTES = 1024 * 1024;
 
 /** Characters of a text of an engine that is kept: a version, a name, a reason. */
 export const TEXT_CHARS = 500;
-
-/** ms of work on what one engine gave before anything else gets its turn. */
-export const SLICE_MS = 4;

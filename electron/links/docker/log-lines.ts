@@ -1,9 +1,9 @@
 import split2 from 'split2';
 import type { LogLine } from '../../../shared/model/container.ts';
 import { plainText } from '../../../shared/model/plain-text.ts';
+import { inSlices } from '../slices.ts';
 import { demux } from './demux.ts';
 import { LINE_CHARS } from './limits.ts';
-import { inSlices } from './slices.ts';
 
 /** Cuts the output into lines and takes the engine's time stamp off each; a long line is cut. */
 export async function* logLines(source: AsyncIterable<Buffer>): AsyncGenerator<LogLine> {

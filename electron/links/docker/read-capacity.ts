@@ -1,8 +1,7 @@
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import type { Outcome } from '../../../shared/model/link.ts';
-import { plainText } from '../../../shared/model/plain-text.ts';
-import { understand, understandList } from './answers.ts';
+import { said, understand, understandList } from './answers.ts';
 import { EngineError, statusOf } from './fault.ts';
 import { AT_ONCE, STATS_MS } from './limits.ts';
 import type { DockerLink } from './link.ts';
@@ -64,8 +63,7 @@ const resource = z.object({
   NamedResourceSpec: z.object({ Kind: z.string(), Value: z.string() }).nullish(),
 });
 
-/** Shown to people. */
-const word = z.string().max(64).transform(plainText);
+const word = z.string().max(64).pipe(said);
 
 const infoAnswer = z.object({
   OSType: word,

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LinkFault, LinkState, Outcome } from '../../../shared/model/link.ts';
+import type { LinkFault, LinkFaultCode, LinkState, Outcome } from '../../../shared/model/link.ts';
 import { type HostWork, inHost, internalFault } from '../host-work.ts';
 import type { Link, SshLink } from '../link.ts';
 import { ReplyReader } from './replies.ts';
@@ -33,10 +33,13 @@ export type AdminLink = Link & {
 const defaultTimeoutMs = 3000;
 const openTimeoutMs = 3000;
 const reopenAfterMs = [30, 100, 300, 1000, 2000] as const;
-/** Each try costs all sites the work of reading up to the limits. */
-const afterTooMuchMs = 10_000;
-/** An exception of ours is likely to come again. */
-const afterExceptionMs = 2000;
+/** Faults after which the stream rests longer than after a lost one. */
+const restAfterMs: Partial<Record<LinkFaultCode, number>> = {
+  /** Each try costs all sites the work of reading up to the limits. */
+  'over-limit': 10_000,
+  /** An exception of ours is likely to come again. */
+  internal: 2000,
+};
 const oldestSupported = [2, 6] as const;
 
 type Options = { readonly ssh: SshLink; readonly path: string };
@@ -177,11 +180,7 @@ class AdminStream implements AdminLink {
 
   async #rest(fault: LinkFault): Promise<void> {
     const last = reopenAfterMs[Math.min(this.#failures, reopenAfterMs.length - 1)] ?? 2000;
-    const special: Partial<Record<string, number>> = {
-      'over-limit': afterTooMuchMs,
-      internal: afterExceptionMs,
-    };
-    const wait = special[fault.code] ?? last;
+    const wait = restAfterMs[fault.code] ?? last;
     this.#failures += 1;
     const now = Date.now();
     this.#fault = {
