@@ -53,7 +53,7 @@ describe.skipIf(!chromiumAvailable)('the screens', () => {
 
   describe.each(looks)('$theme, $language', (look) => {
     const words = wordsOf[look.language];
-    const { shell, map, common, lab, traffic, engines, changes, fleet } = words;
+    const { shell, map, common, lab, traffic, engines, changes, fleet, settings } = words;
 
     const expectReadable = async (name: string) => {
       // What measures itself follows a new size of the window a moment later.
@@ -186,6 +186,13 @@ describe.skipIf(!chromiumAvailable)('the screens', () => {
       await page.getByRole('dialog').waitFor();
       await keep('image');
       await closed();
+    }, 240_000);
+
+    test('the settings', async () => {
+      await go('#/settings', settings.title);
+      await tab.page.getByText(settings.version, { exact: true }).waitFor();
+      await keep('settings');
+      await big('settings');
     }, 240_000);
 
     test('what is wrong', async () => {
