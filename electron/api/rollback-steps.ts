@@ -1,7 +1,7 @@
+import { isRead } from '../../shared/model/link.ts';
 import { type NothingToRollBack, releasesLeft } from '../../shared/model/rollback.ts';
 import type { Scope } from '../../shared/model/scope.ts';
 import type { Intent } from '../../shared/model/split.ts';
-import { isRead } from '../telemetry/find/hosts.ts';
 import type { GatewayStep } from '../traffic/changes.ts';
 import { isOnStable, onStable, toPrevious } from '../traffic/intent.ts';
 import { RefusedChange } from '../traffic/split-writer.ts';

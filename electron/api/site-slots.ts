@@ -1,7 +1,7 @@
+import { isRead } from '../../shared/model/link.ts';
 import type { Placement } from '../../shared/model/placement.ts';
 import type { Intent, SlotName } from '../../shared/model/split.ts';
 import { placementsFor } from '../fleet/lookup.ts';
-import { isRead } from '../telemetry/find/hosts.ts';
 import { roleOf, slotToFill, usesCandidate, withSlot } from '../traffic/intent.ts';
 import { RefusedChange } from '../traffic/split-writer.ts';
 import { type Context, fleetOf } from './context.ts';

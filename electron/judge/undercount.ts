@@ -1,8 +1,21 @@
 import type { SlotName } from '../../shared/model/split.ts';
-import type { Undercount } from '../telemetry/find/traffic.ts';
 import type { CameraTally } from '../telemetry/tally.ts';
 import { isFarBelow } from './compare-counts.ts';
 import { expectedOf } from './expected.ts';
+
+/** A hint that a release counts too few; no verdict. */
+export type Undercount = {
+  readonly slot: SlotName;
+  /** Counted over expected. */
+  readonly ratio: number;
+  readonly objects: number;
+  readonly expected: number;
+  /**
+   * `beside`: held against cameras or copies that stable saw at the same time. `alike`: stable has
+   * never seen these cameras, but those that it has at the site count so alike that these stand out.
+   */
+  readonly basis: 'beside' | 'alike';
+};
 
 export type UndercountInput = {
   readonly tallies: readonly CameraTally[];

@@ -4,6 +4,7 @@ import type {
   Observation,
   RolloutCommand,
 } from '../../shared/model/rollout.ts';
+import type { Found } from './hands.ts';
 
 /** Everything that can happen to a rollout. Times are ms since the epoch, by the console's clock, and are passed in. */
 export type RolloutEvent =
@@ -30,5 +31,3 @@ export type RolloutEvent =
       readonly wave: number;
       readonly step: number;
     };
-
-export type Found = 'as-planned' | 'differs' | 'dead-man' | 'fenced' | 'out-of-reach';

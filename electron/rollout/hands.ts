@@ -1,6 +1,8 @@
 import type { Posture } from '../../shared/model/posture.ts';
 import type { ActionResult, Evidence, Observation, Rollout } from '../../shared/model/rollout.ts';
-import type { Found } from './event.ts';
+
+/** A site compared with a desired state. `dead-man`: stable holds everything since the lease expired. */
+export type Found = 'as-planned' | 'differs' | 'dead-man' | 'fenced' | 'out-of-reach';
 
 /** What a posture is brought about for, and how far it may go. */
 export type Reach = {

@@ -6,9 +6,9 @@ import type { Action, ActionResult, Evidence, Rollout } from '../../shared/model
 import { Acting } from './acting.ts';
 import { decide } from './decide.ts';
 import { entriesOf } from './entries.ts';
-import type { Found, RolloutEvent } from './event.ts';
+import type { RolloutEvent } from './event.ts';
 import { expectedPostures, postureAt } from './expected.ts';
-import type { Hands, Reach } from './hands.ts';
+import type { Found, Hands, Reach } from './hands.ts';
 import type { Entry, Journal } from './journal.ts';
 
 export type Surroundings = {

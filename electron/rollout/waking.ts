@@ -1,6 +1,7 @@
 import type { RolloutState, SiteProgress } from '../../shared/model/rollout.ts';
-import type { Found, RolloutEvent } from './event.ts';
+import type { RolloutEvent } from './event.ts';
 import { sendAllBack } from './going-back.ts';
+import type { Found } from './hands.ts';
 import { hold } from './progress.ts';
 import { type Scene, sitesThatAre, waveAt, without, withSites } from './scene.ts';
 import { end, settle } from './settle.ts';

@@ -1,4 +1,5 @@
 import type { QueuedCommand } from '../../shared/model/change.ts';
+import { isRead } from '../../shared/model/link.ts';
 import {
   type CameraNow,
   type EngineNow,
@@ -13,7 +14,7 @@ import type { SplitState } from '../../shared/model/split.ts';
 import { withCauses } from './find/causes.ts';
 import type { Draft } from './find/draft.ts';
 import { findHeld } from './find/held.ts';
-import { findInEngine, findInGateway, isRead } from './find/hosts.ts';
+import { findInEngine, findInGateway } from './find/hosts.ts';
 import { findInPlacements, type PlacementFacts } from './find/placements.ts';
 import { findInSplits, findQueued } from './find/splits.ts';
 import {

@@ -1,5 +1,5 @@
+import type { Language } from '../../shared/model/language.ts';
 import { percentIn } from '../../shared/model/percent.ts';
-import type { Language } from '../state/settings-store.ts';
 
 const locales: Record<Language, string> = { en: 'en-GB', vi: 'vi-VN' };
 

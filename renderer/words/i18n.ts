@@ -1,7 +1,7 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import type { Language } from '../../shared/model/language.ts';
 import { plainText } from '../../shared/model/plain-text.ts';
-import type { Language } from '../state/settings-store.ts';
 import { en } from './en.ts';
 import { vi } from './vi.ts';
 

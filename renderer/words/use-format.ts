@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Language } from '../state/settings-store.ts';
+import type { Language } from '../../shared/model/language.ts';
 import { createFormat } from './format.ts';
 import { useTimeZone } from './time-zone.ts';
 

@@ -86,3 +86,6 @@ export type CommandFault = {
   /** What kind of fault it is, where that could be told. */
   readonly code?: LinkFaultCode;
 };
+
+/** Whether the last reading of a host still holds. Findings are made from such readings only. */
+export const isRead = (link: LinkState): boolean => link.kind === 'up' || link.kind === 'degraded';

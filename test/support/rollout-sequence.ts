@@ -1,6 +1,7 @@
 import { decide, firstState } from '../../electron/rollout/decide.ts';
-import type { Found, RolloutEvent } from '../../electron/rollout/event.ts';
+import type { RolloutEvent } from '../../electron/rollout/event.ts';
 import { allGuards, type Guards } from '../../electron/rollout/guards.ts';
+import type { Found } from '../../electron/rollout/hands.ts';
 import type { RolloutCommand, RolloutPhase, RolloutState } from '../../shared/model/rollout.ts';
 import { type Random, seeded } from './random.ts';
 import { realPlan } from './rollout-real-plans.ts';

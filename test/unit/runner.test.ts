@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Found } from '../../electron/rollout/event.ts';
+import type { Found } from '../../electron/rollout/hands.ts';
 import { Journal } from '../../electron/rollout/journal.ts';
 import { Runner } from '../../electron/rollout/runner.ts';
 import type { ActionResult, RolloutPhase } from '../../shared/model/rollout.ts';

@@ -1,3 +1,4 @@
+import { isRead } from '../../../shared/model/link.ts';
 import type {
   EngineNow,
   GatewayNow,
@@ -7,7 +8,6 @@ import type {
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import { placementsFor, serviceById } from '../../fleet/lookup.ts';
 import { settingsDigest } from '../../links/docker/place.ts';
-import { isRead } from '../../telemetry/find/hosts.ts';
 import type { PlacementFacts } from '../../telemetry/find/placements.ts';
 import type { Kept } from '../../telemetry/settle.ts';
 import { type Context, camerasIn, fleetOf } from '../context.ts';

@@ -1,7 +1,7 @@
+import { isRead } from '../../../shared/model/link.ts';
 import type { ServiceNow } from '../../../shared/model/picture.ts';
 import { isCertain, mostToRollBack } from '../../../shared/model/rollback.ts';
 import type { LeaseState, SplitState } from '../../../shared/model/split.ts';
-import { isRead } from '../../telemetry/find/hosts.ts';
 import { usesCandidate } from '../../traffic/intent.ts';
 import type { Context } from '../context.ts';
 import { rollbackNow } from '../rollback-now.ts';

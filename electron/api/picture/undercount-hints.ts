@@ -1,6 +1,5 @@
 import type { ServiceNow } from '../../../shared/model/picture.ts';
-import { undercount } from '../../judge/undercount.ts';
-import type { Undercount } from '../../telemetry/find/traffic.ts';
+import { type Undercount, undercount } from '../../judge/undercount.ts';
 import type { TelemetryStore } from '../../telemetry/store.ts';
 
 import { framesPerSecond } from './frames-per-second.ts';

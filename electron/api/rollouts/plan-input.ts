@@ -1,3 +1,4 @@
+import { isRead } from '../../../shared/model/link.ts';
 import type { Release } from '../../../shared/model/release.ts';
 import type { RolloutRequest } from '../../../shared/model/rollout-request.ts';
 import type { Intent } from '../../../shared/model/split.ts';
@@ -5,7 +6,6 @@ import { gatewaysIn, placementsFor, releaseById } from '../../fleet/lookup.ts';
 import { inspectImage } from '../../links/docker/inspect-image.ts';
 import { readCapacity } from '../../links/docker/read-capacity.ts';
 import type { EngineInput, PlanInput, SiteInput } from '../../rollout/plan-input.ts';
-import { isRead } from '../../telemetry/find/hosts.ts';
 import { type Context, findService, fleetOf } from '../context.ts';
 import { notFound } from '../errors.ts';
 import type { EngineUnit } from '../world/engine-unit.ts';

@@ -1,9 +1,9 @@
+import { isRead } from '../../../shared/model/link.ts';
 import type { Drill } from '../../../shared/model/readiness.ts';
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import { slotNames } from '../../../shared/model/split.ts';
 import { gatewaysIn, releaseById } from '../../fleet/lookup.ts';
 import { ownPlacements } from '../../rollout/spread.ts';
-import { isRead } from '../../telemetry/find/hosts.ts';
 import { type Context, fleetOf } from '../context.ts';
 import { isHealthy } from '../rollback-now.ts';
 import type { GatewayUnit } from '../world/gateway-unit.ts';

@@ -1,7 +1,7 @@
+import { isRead } from '../../../shared/model/link.ts';
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import type { RolloutRequest } from '../../../shared/model/rollout-request.ts';
 import { gatewaysIn, placementsFor } from '../../fleet/lookup.ts';
-import { isRead } from '../../telemetry/find/hosts.ts';
 import { type Context, fleetOf } from '../context.ts';
 import { holds } from './guard.ts';
 

@@ -1,11 +1,8 @@
 import { assertNever } from '../../../shared/model/assert-never.ts';
 import type { Container } from '../../../shared/model/container.ts';
-import type { LinkState } from '../../../shared/model/link.ts';
+import { isRead, type LinkState } from '../../../shared/model/link.ts';
 import type { EngineNow, GatewayNow } from '../../../shared/model/picture.ts';
 import { type Draft, draft } from './draft.ts';
-
-/** Whether what was last read of a host still holds: nothing is found in what is stale. */
-export const isRead = (link: LinkState): boolean => link.kind === 'up' || link.kind === 'degraded';
 
 export function findInGateway(gateway: GatewayNow): readonly Draft[] {
   const [split] = gateway.splits;

@@ -1,8 +1,8 @@
 import type { QueuedCommand } from '../../../shared/model/change.ts';
+import { isRead } from '../../../shared/model/link.ts';
 import type { GatewayNow } from '../../../shared/model/picture.ts';
 import type { SplitState } from '../../../shared/model/split.ts';
 import { type Draft, draft } from './draft.ts';
-import { isRead } from './hosts.ts';
 
 /** Writing to disk follows applying at once; only what takes longer than this is worth a word. */
 const PERSIST_GRACE = 3000;

@@ -1,5 +1,6 @@
 import type { CameraNow, Finding, ServiceNow, VariantNow } from '../../../shared/model/picture.ts';
 import type { SlotName } from '../../../shared/model/split.ts';
+import type { Undercount } from '../../judge/undercount.ts';
 import type { QuietCamera } from '../quiet.ts';
 import { type Draft, draft } from './draft.ts';
 import { findInMetrics, type MetricsFacts } from './metrics.ts';
@@ -13,20 +14,6 @@ export const ERRORS_LEAST_FRAMES = 20;
 export const ERRORS_BROKEN_LEAST_FAILED = 3;
 /** ms without a frame after which a camera that had sent before is silent. */
 export const CAMERA_SILENT = 10_000;
-
-/** A hint that a release counts too few; no verdict. */
-export type Undercount = {
-  readonly slot: SlotName;
-  /** Counted over expected. */
-  readonly ratio: number;
-  readonly objects: number;
-  readonly expected: number;
-  /**
-   * `beside`: held against cameras or copies that stable saw at the same time. `alike`: stable has
-   * never seen these cameras, but those that it has at the site count so alike that these stand out.
-   */
-  readonly basis: 'beside' | 'alike';
-};
 
 /** A service at a site, with what its figures stand on. */
 export type ServiceFacts = {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Posture } from '../../../../shared/model/posture.ts';
-import type { Found } from '../../../rollout/event.ts';
+import type { Found } from '../../../rollout/hands.ts';
 import { driftOf } from '../../../traffic/drift.ts';
 import { leaseState } from '../../../traffic/lease.ts';
 import { differsFrom } from '../../../traffic/posture.ts';
