@@ -1,12 +1,12 @@
 import { idPattern } from '../../shared/contract/ids.ts';
 import type { Fleet, FleetProblem } from '../../shared/model/fleet.ts';
 import { checkFleet } from './checks/check-fleet.ts';
-import { type Path, placeOf, shown } from './places.ts';
-import { readYaml } from './read-yaml.ts';
-import { sections } from './schema.ts';
-import { readShape } from './shape.ts';
-import { toFleet } from './to-fleet.ts';
-import type { Tree } from './tree.ts';
+import { type Path, placeOf, shown } from './file/places.ts';
+import { readYaml } from './file/read-yaml.ts';
+import { sections } from './file/schema.ts';
+import { readShape } from './file/shape.ts';
+import { toFleet } from './file/to-fleet.ts';
+import type { Tree } from './file/tree.ts';
 
 export type ParsedFleet =
   | { readonly fleet: Fleet }

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
+import { mostBytes } from './file/read-yaml.ts';
 import { type ParsedFleet, parseFleet } from './parse.ts';
-import { mostBytes } from './read-yaml.ts';
 
 /** Reads and checks a fleet file. A file that cannot be read is a problem at its first line. */
 export async function readFleet(path: string): Promise<ParsedFleet> {

@@ -1,6 +1,6 @@
 import type { MessageBoxOptions } from 'electron';
 import type { Language } from '../../shared/model/language.ts';
-import { type Driving, isDriving } from '../api/driving.ts';
+import { type Driving, isDriving } from '../rollout/service/driving.ts';
 import { fillIn, shellWords } from './words.ts';
 
 type Options = {

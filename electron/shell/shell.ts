@@ -11,10 +11,10 @@ import {
 import type { Logger } from 'pino';
 import type { OtherFleet } from '../../shared/contract/desktop.ts';
 import type { Language } from '../../shared/model/language.ts';
-import type { Desktop, PageFacts } from '../api/desktop.ts';
-import type { Driving } from '../api/driving.ts';
+import type { Desktop, PageFacts } from '../api/handlers/host-desktop.ts';
 import { formatProblem } from '../fleet/format-problem.ts';
 import { readFleet } from '../fleet/read.ts';
+import type { Driving } from '../rollout/service/driving.ts';
 import { type Leaving, leave, leaveDialog } from './leaving.ts';
 import { menuTemplate } from './menu.ts';
 import { recentFleets, wordsFor } from './recent-fleets.ts';

@@ -2,8 +2,8 @@ import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../../shared/model/language.ts';
 import { plainText } from '../../shared/model/plain-text.ts';
-import { en } from './en.ts';
-import { vi } from './vi.ts';
+import { en } from './en/en.ts';
+import { vi } from './vi/vi.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {

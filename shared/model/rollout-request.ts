@@ -3,7 +3,7 @@ import type { Scope } from './scope.ts';
 export const strategies = ['blue-green', 'canary', 'rolling', 'recreate', 'shadow'] as const;
 export type Strategy = (typeof strategies)[number];
 
-/** What a person asks for. Everything that is absent has a default of its own (electron/rollout/options.ts). */
+/** What a person asks for. Everything that is absent has a default of its own (electron/rollout/plan/options.ts). */
 export type RolloutRequest = {
   readonly scope: Scope;
   readonly release: string;

@@ -1,12 +1,12 @@
+import { ChangeStore } from '../../electron/changes/change-store.ts';
+import { Changes } from '../../electron/changes/changes.ts';
+import { CommandQueue } from '../../electron/changes/queue.ts';
 import { openAdminLink } from '../../electron/links/haproxy/admin.ts';
 import { createConnectLimiter } from '../../electron/links/ssh/limiter.ts';
 import { openSshLink } from '../../electron/links/ssh/open.ts';
 import { createSecretStore } from '../../electron/links/ssh/secrets.ts';
 import { createTrustStore } from '../../electron/links/ssh/trust-store.ts';
-import { ChangeStore } from '../../electron/traffic/change-store.ts';
-import { Changes } from '../../electron/traffic/changes.ts';
 import { GatewayTraffic } from '../../electron/traffic/gateway-traffic.ts';
-import { CommandQueue } from '../../electron/traffic/queue.ts';
 import { counterService, testCameras } from '../support/traffic.ts';
 import { waitFor } from '../support/wait.ts';
 import { type Defer, tempDir, together } from './closers.ts';

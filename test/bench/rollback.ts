@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { ChangeStore } from '../../electron/traffic/change-store.ts';
-import { type ChangeRequest, Changes } from '../../electron/traffic/changes.ts';
+import { ChangeStore } from '../../electron/changes/change-store.ts';
+import { type ChangeRequest, Changes } from '../../electron/changes/changes.ts';
+import { CommandQueue } from '../../electron/changes/queue.ts';
 import { onStable, withSlot } from '../../electron/traffic/intent.ts';
-import { CommandQueue } from '../../electron/traffic/queue.ts';
 import type { Change } from '../../shared/model/change.ts';
 import type { Intent } from '../../shared/model/split.ts';
 import { gatewayAvailable, startGateway } from '../support/gateway.ts';

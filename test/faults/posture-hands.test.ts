@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { handOver, takeOver } from '../../electron/api/rollouts/hands/take-over.ts';
+import { handOver, takeOver } from '../../electron/sites/take-over.ts';
 import { withPin } from '../../electron/traffic/intent.ts';
 import { drivenByOther } from '../../electron/traffic/lease.ts';
 import type { Posture } from '../../shared/model/posture.ts';

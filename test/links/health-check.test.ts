@@ -1,7 +1,7 @@
 import http from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hasStatus, isHealthy } from '../../electron/api/health-probe.ts';
-import { unhealthy } from '../../electron/api/slot-servers.ts';
+import { hasStatus, isHealthy } from '../../electron/sites/health-probe.ts';
+import { unhealthy } from '../../electron/sites/slot-servers.ts';
 import { withSlot } from '../../electron/traffic/intent.ts';
 import type { Service } from '../../shared/model/service.ts';
 import { engineAddress, instance } from '../support/fault-scene.ts';

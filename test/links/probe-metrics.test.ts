@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { probeMetrics } from '../../electron/api/probe-metrics.ts';
-import { Scrapers } from '../../electron/api/world/scrapers.ts';
+import { probeMetrics } from '../../electron/api/handlers/probe-metrics.ts';
+import { Scrapers } from '../../electron/inventory/scrapers.ts';
 import type { Gateway } from '../../shared/model/gateway.ts';
 import { type Responder, startResponder } from '../support/responder.ts';
 import { createSshKit, type SshKit, untilState } from '../support/ssh-kit.ts';

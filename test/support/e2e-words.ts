@@ -1,5 +1,5 @@
-import { en } from '../../renderer/words/en.ts';
-import { vi } from '../../renderer/words/vi.ts';
+import { en } from '../../renderer/words/en/en.ts';
+import { vi } from '../../renderer/words/vi/vi.ts';
 
 export { en, vi };
 export type Language = 'en' | 'vi';

@@ -1,4 +1,4 @@
-import { defaultRules } from '../../electron/fleet/schema-rollout.ts';
+import { defaultRules } from '../../electron/fleet/file/schema-rollout.ts';
 import type { Camera } from '../../shared/model/camera.ts';
 import type { Engine } from '../../shared/model/engine.ts';
 import type { Environment } from '../../shared/model/environment.ts';

@@ -1,4 +1,4 @@
-import { Journal } from '../../electron/rollout/journal.ts';
+import { Journal } from '../../electron/rollout/journal/journal.ts';
 import { sampleRollout } from './sample-rollout.ts';
 
 /** Writes a journal until it is killed, saying what is on disk. Run as a program: `journal-writer.ts DIR`. */

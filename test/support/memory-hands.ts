@@ -1,4 +1,4 @@
-import type { Found, Hands, Reach } from '../../electron/rollout/hands.ts';
+import type { Found, Hands, Reach } from '../../electron/sites/port.ts';
 import type { Posture } from '../../shared/model/posture.ts';
 import type { ActionResult, Evidence, Observation, Rollout } from '../../shared/model/rollout.ts';
 

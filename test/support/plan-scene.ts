@@ -1,7 +1,7 @@
-import { defaultRules } from '../../electron/fleet/schema-rollout.ts';
-import { makePlan } from '../../electron/rollout/plan.ts';
-import type { EngineInput, PlanInput, SiteInput } from '../../electron/rollout/plan-input.ts';
-import { RefusedPlan } from '../../electron/rollout/refused-plan.ts';
+import { defaultRules } from '../../electron/fleet/file/schema-rollout.ts';
+import { makePlan } from '../../electron/rollout/plan/plan.ts';
+import type { EngineInput, PlanInput, SiteInput } from '../../electron/rollout/plan/plan-input.ts';
+import { RefusedPlan } from '../../electron/rollout/plan/refused-plan.ts';
 import { firstIntent } from '../../electron/traffic/intent.ts';
 import type { Fleet } from '../../shared/model/fleet.ts';
 import type { Posture } from '../../shared/model/posture.ts';

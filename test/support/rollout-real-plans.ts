@@ -1,4 +1,4 @@
-import { defaultRules } from '../../electron/fleet/schema-rollout.ts';
+import { defaultRules } from '../../electron/fleet/file/schema-rollout.ts';
 import type { RolloutPlan } from '../../shared/model/rollout-plan.ts';
 import { type RolloutOptions, strategies } from '../../shared/model/rollout-request.ts';
 import { planOf } from './plan-scene.ts';

@@ -1,7 +1,7 @@
-import { decide, firstState } from '../../electron/rollout/decide.ts';
-import type { RolloutEvent } from '../../electron/rollout/event.ts';
-import { allGuards, type Guards } from '../../electron/rollout/guards.ts';
-import type { Found } from '../../electron/rollout/hands.ts';
+import { decide, firstState } from '../../electron/rollout/decide/decide.ts';
+import type { RolloutEvent } from '../../electron/rollout/decide/event.ts';
+import { allGuards, type Guards } from '../../electron/rollout/decide/guards.ts';
+import type { Found } from '../../electron/sites/port.ts';
 import type { RolloutCommand, RolloutPhase, RolloutState } from '../../shared/model/rollout.ts';
 import { type Random, seeded } from './random.ts';
 import { realPlan } from './rollout-real-plans.ts';

@@ -1,5 +1,5 @@
-import { decide, firstState } from '../../electron/rollout/decide.ts';
-import type { RolloutEvent } from '../../electron/rollout/event.ts';
+import { decide, firstState } from '../../electron/rollout/decide/decide.ts';
+import type { RolloutEvent } from '../../electron/rollout/decide/event.ts';
 import type {
   Action,
   ActionResult,

@@ -1,4 +1,4 @@
-import type { RolloutEvent } from '../../electron/rollout/event.ts';
+import type { RolloutEvent } from '../../electron/rollout/decide/event.ts';
 import type { Posture } from '../../shared/model/posture.ts';
 import type { Action, RolloutState } from '../../shared/model/rollout.ts';
 import type { PlanStep, RolloutPlan } from '../../shared/model/rollout-plan.ts';

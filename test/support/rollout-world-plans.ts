@@ -1,4 +1,4 @@
-import { defaultRules } from '../../electron/fleet/schema-rollout.ts';
+import { defaultRules } from '../../electron/fleet/file/schema-rollout.ts';
 import type { Posture } from '../../shared/model/posture.ts';
 import type { GateName, PlanStep, RolloutPlan, StepKind } from '../../shared/model/rollout-plan.ts';
 import { type Strategy, strategies } from '../../shared/model/rollout-request.ts';

@@ -1,4 +1,4 @@
-import type { Found } from '../../electron/rollout/hands.ts';
+import type { Found } from '../../electron/sites/port.ts';
 import type { Posture } from '../../shared/model/posture.ts';
 import type { Action, ActionResult, Observation } from '../../shared/model/rollout.ts';
 import type { RolloutPlan } from '../../shared/model/rollout-plan.ts';

@@ -1,4 +1,4 @@
-import { defaultRules } from '../../electron/fleet/schema-rollout.ts';
+import { defaultRules } from '../../electron/fleet/file/schema-rollout.ts';
 import type { Posture } from '../../shared/model/posture.ts';
 import type { Release } from '../../shared/model/release.ts';
 import type { Rollout } from '../../shared/model/rollout.ts';

@@ -1,6 +1,6 @@
 import { expectedOf, referenceOf } from '../../electron/judge/expected.ts';
-import { decide, firstState } from '../../electron/rollout/decide.ts';
-import type { RolloutEvent } from '../../electron/rollout/event.ts';
+import { decide, firstState } from '../../electron/rollout/decide/decide.ts';
+import type { RolloutEvent } from '../../electron/rollout/decide/event.ts';
 import { createTelemetryStore, type TelemetryStore } from '../../electron/telemetry/store.ts';
 import type { Observation, RolloutState } from '../../shared/model/rollout.ts';
 import type { RolloutPlan } from '../../shared/model/rollout-plan.ts';

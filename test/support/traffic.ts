@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { defaultRules } from '../../electron/fleet/schema-rollout.ts';
+import { defaultRules } from '../../electron/fleet/file/schema-rollout.ts';
 import { type AdminLink, openAdminLink } from '../../electron/links/haproxy/admin.ts';
 import type { SshLink } from '../../electron/links/link.ts';
 import { createConnectLimiter } from '../../electron/links/ssh/limiter.ts';

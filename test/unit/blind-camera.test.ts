@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findings, type SiteFacts } from '../../electron/telemetry/findings.ts';
+import { findings, type SiteFacts } from '../../electron/picture/findings/findings.ts';
 import { createTelemetryStore } from '../../electron/telemetry/store.ts';
 import type { CameraNow, Finding } from '../../shared/model/picture.ts';
 import type { SlotName } from '../../shared/model/split.ts';

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ChangeStore } from '../../electron/traffic/change-store.ts';
+import { ChangeStore } from '../../electron/changes/change-store.ts';
 import type { Change } from '../../shared/model/change.ts';
 
 let dir: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { defaultRules } from '../../electron/fleet/schema-rollout.ts';
+import { defaultRules } from '../../electron/fleet/file/schema-rollout.ts';
 import {
   containerSpec,
   freePorts,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { shortfalls } from '../../electron/rollout/fit.ts';
-import { makePlan } from '../../electron/rollout/plan.ts';
+import { shortfalls } from '../../electron/rollout/plan/fit.ts';
+import { makePlan } from '../../electron/rollout/plan/plan.ts';
 import { firstIntent } from '../../electron/traffic/intent.ts';
 import type { GpuRequest } from '../../shared/model/service.ts';
 import { fitting, planInput, type Scene, standing } from '../support/plan-scene.ts';

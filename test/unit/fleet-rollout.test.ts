@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { defaultRules } from '../../electron/fleet/file/schema-rollout.ts';
 import { formatProblem } from '../../electron/fleet/format-problem.ts';
-import { defaultRules } from '../../electron/fleet/schema-rollout.ts';
 import {
   edited,
   exampleText,

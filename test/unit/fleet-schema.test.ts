@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { fleetJsonSchema } from '../../electron/fleet/json-schema.ts';
+import { fleetJsonSchema } from '../../electron/fleet/file/json-schema.ts';
 
 it('the committed JSON Schema is current (else: node scripts/write-fleet-schema.ts)', () => {
   const committed = new URL('../../electron/fleet/fleet.schema.json', import.meta.url);

@@ -2,7 +2,7 @@
 import { ORPCError } from '@orpc/client';
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { incidentOf } from '../../electron/api/rollouts/incident.ts';
+import { incidentOf } from '../../electron/rollout/incident/incident.ts';
 import { MarkdownText } from '../../renderer/views/incident/markdown-text.tsx';
 import { createFormat } from '../../renderer/words/format.ts';
 import { createWords } from '../../renderer/words/i18n.ts';

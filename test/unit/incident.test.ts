@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hasGoneBack, incidentOf } from '../../electron/api/rollouts/incident.ts';
-import type { Names } from '../../electron/api/rollouts/incident-text.ts';
+import { hasGoneBack, incidentOf } from '../../electron/rollout/incident/incident.ts';
+import type { Names } from '../../electron/rollout/incident/incident-text.ts';
 import type {
   BackReason,
   Evidence,

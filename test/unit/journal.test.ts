@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Journal } from '../../electron/rollout/journal.ts';
-import { JournalError } from '../../electron/rollout/journal-file.ts';
+import { Journal } from '../../electron/rollout/journal/journal.ts';
+import { JournalError } from '../../electron/rollout/journal/journal-file.ts';
 import { sampleRollout } from '../support/sample-rollout.ts';
 
 let dataDir: string;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UndercountHints } from '../../electron/api/picture/undercount-hints.ts';
 import { undercount } from '../../electron/judge/undercount.ts';
 import { type BehaviourName, behaviours } from '../../electron/lab/counter/behaviour.ts';
 import { createCounter } from '../../electron/lab/counter/counter.ts';
 import { createScene } from '../../electron/lab/counter/frame.ts';
+import { UndercountHints } from '../../electron/picture/undercount-hints.ts';
 import { createTelemetryStore } from '../../electron/telemetry/store.ts';
 import type { ServiceNow } from '../../shared/model/picture.ts';
 import type { SlotName } from '../../shared/model/split.ts';

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { followed } from '../../electron/api/handlers/followed.ts';
-import { newest } from '../../electron/api/handlers/newest.ts';
+import { followed } from '../../electron/api/streams/followed.ts';
+import { newest } from '../../electron/api/streams/newest.ts';
 
 async function* counting(to: number, error?: Error): AsyncGenerator<number> {
   for (let count = 1; count <= to; count += 1) {

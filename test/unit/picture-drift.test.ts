@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { camerasLive } from '../../electron/api/picture/service-now.ts';
-import { sentSplits, splitStates } from '../../electron/api/picture/split-state.ts';
-import type { GatewayUnit } from '../../electron/api/world/gateway-unit.ts';
-import { findInSplits } from '../../electron/telemetry/find/splits.ts';
+import type { GatewayUnit } from '../../electron/inventory/gateway-unit.ts';
+import { findInSplits } from '../../electron/picture/findings/splits.ts';
+import { camerasLive } from '../../electron/picture/service-now.ts';
+import { sentSplits, splitStates } from '../../electron/picture/split-state.ts';
 import { firstIntent, withCandidate } from '../../electron/traffic/intent.ts';
 import { ruleEntries } from '../../electron/traffic/split-map.ts';
 import type { GatewayNow } from '../../shared/model/picture.ts';

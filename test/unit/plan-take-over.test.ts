@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makePlan } from '../../electron/rollout/plan.ts';
-import type { PlanInput } from '../../electron/rollout/plan-input.ts';
+import { makePlan } from '../../electron/rollout/plan/plan.ts';
+import type { PlanInput } from '../../electron/rollout/plan/plan-input.ts';
 import { firstIntent } from '../../electron/traffic/intent.ts';
 import type { Posture } from '../../shared/model/posture.ts';
 import { strategies } from '../../shared/model/rollout-request.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planLines } from '../../electron/cli/plan-lines.ts';
-import { makePlan } from '../../electron/rollout/plan.ts';
-import { planSchema } from '../../electron/rollout/plan-schema.ts';
+import { planSchema } from '../../electron/rollout/journal/plan-schema.ts';
+import { makePlan } from '../../electron/rollout/plan/plan.ts';
 import { firstIntent } from '../../electron/traffic/intent.ts';
 import type { Posture } from '../../shared/model/posture.ts';
 import type { RolloutObstacle } from '../../shared/model/rollout-obstacle.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ReadinessFacts, readinessOf } from '../../electron/api/rollouts/readiness.ts';
+import { type ReadinessFacts, readinessOf } from '../../electron/rollout/service/readiness.ts';
 import { firstIntent } from '../../electron/traffic/intent.ts';
 import type { Drill } from '../../shared/model/readiness.ts';
 import type { Intent } from '../../shared/model/split.ts';

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { siteFindings } from '../../electron/api/picture/site-findings.ts';
-import { UndercountHints } from '../../electron/api/picture/undercount-hints.ts';
+import { findings, type SiteFacts } from '../../electron/picture/findings/findings.ts';
+import type { MetricsFacts } from '../../electron/picture/findings/metrics.ts';
+import { type Kept, TOLD_AFTER } from '../../electron/picture/findings/settle.ts';
+import type { ServiceFacts } from '../../electron/picture/findings/traffic.ts';
+import { siteFindings } from '../../electron/picture/site-findings.ts';
+import { UndercountHints } from '../../electron/picture/undercount-hints.ts';
 import { createCounts, type InstanceReading } from '../../electron/telemetry/counts.ts';
-import type { MetricsFacts } from '../../electron/telemetry/find/metrics.ts';
-import type { ServiceFacts } from '../../electron/telemetry/find/traffic.ts';
-import { findings, type SiteFacts } from '../../electron/telemetry/findings.ts';
 import { parsePrometheus } from '../../electron/telemetry/prometheus.ts';
-import { type Kept, TOLD_AFTER } from '../../electron/telemetry/settle.ts';
 import { createTelemetryStore } from '../../electron/telemetry/store.ts';
 import type { CommandFault } from '../../shared/model/link.ts';
 import type { VariantNow } from '../../shared/model/picture.ts';

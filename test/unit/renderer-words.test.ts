@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { en } from '../../renderer/words/en.ts';
+import { en } from '../../renderer/words/en/en.ts';
 import { createWords } from '../../renderer/words/i18n.ts';
-import { vi } from '../../renderer/words/vi.ts';
+import { vi } from '../../renderer/words/vi/vi.ts';
 import { linkFaultCodes } from '../../shared/model/link.ts';
 import { findingCodes } from '../../shared/model/picture.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Context } from '../../electron/api/context.ts';
-import { targetNow } from '../../electron/api/queue-worker.ts';
-import { rolledBack } from '../../electron/api/rollback-steps.ts';
-import type { GatewayUnit } from '../../electron/api/world/gateway-unit.ts';
+import type { Context } from '../../electron/changes/context.ts';
+import { targetNow } from '../../electron/changes/queue-worker.ts';
+import { rolledBack } from '../../electron/changes/rollback-steps.ts';
+import type { GatewayUnit } from '../../electron/inventory/gateway-unit.ts';
 import {
   firstIntent,
   promoted,

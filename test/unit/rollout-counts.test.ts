@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gateText, holdText } from '../../electron/cli/rollout-words.ts';
-import { stateSchema } from '../../electron/rollout/state-schema.ts';
+import { stateSchema } from '../../electron/rollout/journal/state-schema.ts';
 import type { Observation } from '../../shared/model/rollout.ts';
 import type { GateName } from '../../shared/model/rollout-plan.ts';
 import type { GateRules } from '../../shared/model/rollout-rules.ts';

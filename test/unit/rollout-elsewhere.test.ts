@@ -6,8 +6,8 @@ import {
   newest,
   placeOf,
   unconfirmed,
-} from '../../electron/api/rollouts/foreign.ts';
-import { requestForRest, sitesLeft } from '../../electron/api/rollouts/rest.ts';
+} from '../../electron/rollout/service/foreign.ts';
+import { requestForRest, sitesLeft } from '../../electron/rollout/service/rest.ts';
 import type { Rollout, SiteProgress } from '../../shared/model/rollout.ts';
 import type { RolloutPlan } from '../../shared/model/rollout-plan.ts';
 import { samplePlan, sampleRollout } from '../support/sample-rollout.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSlow } from '../../electron/rollout/gates.ts';
+import { isSlow } from '../../electron/rollout/decide/gates.ts';
 import type { Observation } from '../../shared/model/rollout.ts';
 
 const seen = (next: number, old: number): Observation => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allGuards, type Guards } from '../../electron/rollout/guards.ts';
+import { allGuards, type Guards } from '../../electron/rollout/decide/guards.ts';
 import { firstBroken, type Outcome, runSequence } from '../support/rollout-sequence.ts';
 
 const sequences = 10_000;

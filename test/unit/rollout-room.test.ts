@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holds, roomLeft } from '../../electron/rollout/room.ts';
+import { holds, roomLeft } from '../../electron/sites/room.ts';
 
 const GB = 2 ** 30;
 

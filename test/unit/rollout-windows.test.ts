@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { localTime, windowOpen } from '../../electron/rollout/windows.ts';
+import { localTime, windowOpen } from '../../electron/rollout/plan/windows.ts';
 import { weekdays } from '../../shared/model/rollout-rules.ts';
 
 const saigon = 'Asia/Ho_Chi_Minh';

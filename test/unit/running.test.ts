@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Running } from '../../electron/api/running.ts';
+import { Running } from '../../electron/api/streams/running.ts';
 
 const all = async <T>(stream: AsyncIterable<T>): Promise<T[]> => {
   const told: T[] = [];

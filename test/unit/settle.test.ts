@@ -6,7 +6,7 @@ import {
   keep,
   TOLD_AFTER,
   told,
-} from '../../electron/telemetry/settle.ts';
+} from '../../electron/picture/findings/settle.ts';
 import type { Finding, FindingCode, Severity } from '../../shared/model/picture.ts';
 
 /** A site looked at once a second, with what is found each time. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Driving } from '../../electron/api/driving.ts';
+import type { Driving } from '../../electron/rollout/service/driving.ts';
 import { keepAwake } from '../../electron/shell/awake.ts';
 import { Leaving, leaveDialog } from '../../electron/shell/leaving.ts';
 import { programOf } from '../../electron/shell/program.ts';

@@ -7,8 +7,8 @@ import { type Known, shownOperation } from '../../renderer/state/shown-operation
 import { scopesOf, type Target } from '../../renderer/state/target.ts';
 import { isUndoable } from '../../renderer/state/undoable.ts';
 import { sayOutlook } from '../../renderer/views/shell/say-outlook.ts';
-import { chartMarks } from '../../renderer/views/site/chart-facts.ts';
-import { sayChange } from '../../renderer/views/site/say-result.ts';
+import { sayChange } from '../../renderer/views/site/changes/say-result.ts';
+import { chartMarks } from '../../renderer/views/site/charts/chart-facts.ts';
 import { createFormat } from '../../renderer/words/format.ts';
 import { createWords } from '../../renderer/words/i18n.ts';
 import type { GatewayResult, ToldChange, ToldIntent } from '../../shared/model/change.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lookOf, totalLook } from '../../renderer/parts/charts/line-look.ts';
-import { drawnLines, legend } from '../../renderer/views/site/chart-lines.ts';
+import { drawnLines, legend } from '../../renderer/views/site/charts/chart-lines.ts';
 import { createFormat } from '../../renderer/words/format.ts';
 import { createWords } from '../../renderer/words/i18n.ts';
 import type { VariantNow } from '../../shared/model/picture.ts';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { groupMarks } from '../../renderer/parts/charts/chart-marks.ts';
 import { oldest } from '../../renderer/state/site-age.ts';
 import { createSiteTime, zoneOf } from '../../renderer/state/site-time.ts';
-import { sayChange, sayOthers, sayResult } from '../../renderer/views/site/say-result.ts';
-import { stepStates } from '../../renderer/views/site/step-list.tsx';
+import { sayChange, sayOthers, sayResult } from '../../renderer/views/site/changes/say-result.ts';
+import { stepStates } from '../../renderer/views/site/changes/step-list.tsx';
 import { consoleZone, createFormat, zoneNames } from '../../renderer/words/format.ts';
 import { createWords } from '../../renderer/words/i18n.ts';
 import type {

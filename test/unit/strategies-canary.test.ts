@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makePlan } from '../../electron/rollout/plan.ts';
-import type { PlanInput } from '../../electron/rollout/plan-input.ts';
+import { makePlan } from '../../electron/rollout/plan/plan.ts';
+import type { PlanInput } from '../../electron/rollout/plan/plan-input.ts';
 import { cameraOrder } from '../../electron/traffic/order.ts';
 import type { PlanStep } from '../../shared/model/rollout-plan.ts';
 import {

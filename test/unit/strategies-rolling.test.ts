@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planLines } from '../../electron/cli/plan-lines.ts';
-import { makePlan } from '../../electron/rollout/plan.ts';
+import { makePlan } from '../../electron/rollout/plan/plan.ts';
 import type { Posture } from '../../shared/model/posture.ts';
 import { obstaclesOf, planInput, planOf, stepsOf, told } from '../support/plan-scene.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ServiceFacts } from '../../electron/telemetry/find/traffic.ts';
-import { findings, type SiteFacts, severityOf } from '../../electron/telemetry/findings.ts';
+import { findings, type SiteFacts, severityOf } from '../../electron/picture/findings/findings.ts';
+import type { ServiceFacts } from '../../electron/picture/findings/traffic.ts';
 import type { Container } from '../../shared/model/container.ts';
 import type { LinkState } from '../../shared/model/link.ts';
 import type { CameraNow, GatewayNow, ServerNow, VariantNow } from '../../shared/model/picture.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { expectedAt } from '../../electron/changes/verify.ts';
 import { firstIntent, withPin } from '../../electron/traffic/intent.ts';
-import { expectedAt } from '../../electron/traffic/verify.ts';
 import type { Intent } from '../../shared/model/split.ts';
 
 const here = ['cam-1', 'cam-2'];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { camerasNow } from '../../electron/api/picture/camera-now.ts';
-import { serviceNow } from '../../electron/api/picture/service-now.ts';
 import { siteLines } from '../../electron/cli/summary.ts';
+import { camerasNow } from '../../electron/picture/camera-now.ts';
+import { serviceNow } from '../../electron/picture/service-now.ts';
 import { createTelemetryStore } from '../../electron/telemetry/store.ts';
 import { cameraRows, filterRows, sortRows } from '../../renderer/parts/camera-table/camera-rows.ts';
 import { figuresOf, wellOf } from '../../renderer/parts/map/site-figures.ts';

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
-import type { Desktop } from '../desktop.ts';
-import { refused } from '../errors.ts';
+import { refused } from '../../inventory/errors.ts';
+import type { Desktop } from './host-desktop.ts';
 
 const os = implement(contract).desktop;
 

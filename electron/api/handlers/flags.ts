@@ -1,9 +1,9 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { FlagResult } from '../../../shared/contract/flags.ts';
-import type { Context } from '../context.ts';
-import { listFlags, setFlag } from '../flags.ts';
-import { Running } from '../running.ts';
+import type { Context } from '../../changes/context.ts';
+import { listFlags, setFlag } from '../../sites/flags.ts';
+import { Running } from '../streams/running.ts';
 
 const os = implement(contract).flags;
 

@@ -1,9 +1,9 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
-import { type Context, fleetOf } from '../context.ts';
-import { notFound } from '../errors.ts';
-import { probe } from '../probe.ts';
-import { followed } from './followed.ts';
+import { type Context, fleetOf } from '../../changes/context.ts';
+import { notFound } from '../../inventory/errors.ts';
+import { followed } from '../streams/followed.ts';
+import { probe } from './probe.ts';
 
 const os = implement(contract).fleet;
 

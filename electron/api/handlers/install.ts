@@ -1,13 +1,13 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { InstallProgress } from '../../../shared/contract/traffic.ts';
+import { type Context, findGateway } from '../../changes/context.ts';
+import { refused } from '../../inventory/errors.ts';
+import type { GatewayUnit } from '../../inventory/gateway-unit.ts';
 import { resolveTarget } from '../../links/ssh/resolve.ts';
 import { install } from '../../traffic/install.ts';
 import { installScript } from '../../traffic/install-script.ts';
-import { type Context, findGateway } from '../context.ts';
-import { refused } from '../errors.ts';
-import { Running } from '../running.ts';
-import type { GatewayUnit } from '../world/gateway-unit.ts';
+import { Running } from '../streams/running.ts';
 
 const os = implement(contract).traffic;
 

@@ -2,11 +2,11 @@ import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { OverviewEvent } from '../../../shared/contract/live.ts';
 import type { SiteSummary } from '../../../shared/model/picture.ts';
+import { type Context, fleetOf } from '../../changes/context.ts';
+import { notFound } from '../../inventory/errors.ts';
+import type { Board } from '../../picture/board.ts';
 import { followLines } from '../../telemetry/follow-lines.ts';
-import { type Context, fleetOf } from '../context.ts';
-import { notFound } from '../errors.ts';
-import type { Board } from '../picture/board.ts';
-import { every } from './every.ts';
+import { every } from '../streams/every.ts';
 
 const os = implement(contract).live;
 const overviewEveryMs = 500;

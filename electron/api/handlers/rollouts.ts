@@ -1,10 +1,10 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
-import { rolloutRefused } from '../errors.ts';
-import { followRollout, watchRollouts } from '../rollouts/following.ts';
-import { hasGoneBack, incidentOf } from '../rollouts/incident.ts';
-import { type Rollouts, written } from '../rollouts/service.ts';
-import { every } from './every.ts';
+import { rolloutRefused } from '../../inventory/errors.ts';
+import { hasGoneBack, incidentOf } from '../../rollout/incident/incident.ts';
+import { type Rollouts, written } from '../../rollout/service/service.ts';
+import { every } from '../streams/every.ts';
+import { followRollout, watchRollouts } from '../streams/following.ts';
 
 const os = implement(contract).rollouts;
 const readinessEveryMs = 2000;

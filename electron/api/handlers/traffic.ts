@@ -2,9 +2,6 @@ import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { Change, ToldChange } from '../../../shared/model/change.ts';
 import type { Scope } from '../../../shared/model/scope.ts';
-import { cameraById } from '../../fleet/lookup.ts';
-import type { ChangeRequest } from '../../traffic/changes.ts';
-import { cameraOrder, isWeighted, nearestPrefix, shares } from '../../traffic/order.ts';
 import {
   candidateSteps,
   mirrorSteps,
@@ -15,17 +12,20 @@ import {
   splitSteps,
   undoSteps,
   weightedCameras,
-} from '../change-steps.ts';
-import { type Context, findGateway, fleetOf } from '../context.ts';
-import { notFound, refused } from '../errors.ts';
-import { answerQueued, dropQueued } from '../queue-worker.ts';
-import { rollbackSteps } from '../rollback-steps.ts';
-import { refuseHeld } from '../rollouts/guard.ts';
-import type { Rollouts } from '../rollouts/service.ts';
-import { Running } from '../running.ts';
-import { changesOfAll, changesOfSite, pageOf, told } from '../told-change.ts';
+} from '../../changes/change-steps.ts';
+import type { ChangeRequest } from '../../changes/changes.ts';
+import { type Context, findGateway, fleetOf } from '../../changes/context.ts';
+import { answerQueued, dropQueued } from '../../changes/queue-worker.ts';
+import { rollbackSteps } from '../../changes/rollback-steps.ts';
+import { changesOfAll, changesOfSite, pageOf, told } from '../../changes/told-change.ts';
+import { cameraById } from '../../fleet/lookup.ts';
+import { notFound, refused } from '../../inventory/errors.ts';
+import { refuseHeld } from '../../rollout/service/guard.ts';
+import type { Rollouts } from '../../rollout/service/service.ts';
+import { cameraOrder, isWeighted, nearestPrefix, shares } from '../../traffic/order.ts';
+import { newest } from '../streams/newest.ts';
+import { Running } from '../streams/running.ts';
 import { installHandlers } from './install.ts';
-import { newest } from './newest.ts';
 
 const os = implement(contract).traffic;
 

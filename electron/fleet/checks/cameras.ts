@@ -1,5 +1,5 @@
 import type { CameraMatch } from '../../../shared/model/camera.ts';
-import { toMatch } from '../to-fleet.ts';
+import { toMatch } from '../file/to-fleet.ts';
 import { type Checks, entries } from './context.ts';
 
 export function checkCameras(checks: Checks): void {

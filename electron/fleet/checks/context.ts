@@ -1,6 +1,6 @@
-import type { Path } from '../places.ts';
-import type { FleetFile } from '../schema.ts';
-import type { Readable } from '../shape.ts';
+import type { Path } from '../file/places.ts';
+import type { FleetFile } from '../file/schema.ts';
+import type { Readable } from '../file/shape.ts';
 
 /** What a check is given: the readable part of the file, and where to say what is wrong. */
 export type Checks = Readable & {

@@ -1,4 +1,4 @@
-import type { Path } from '../places.ts';
+import type { Path } from '../file/places.ts';
 import { type Checks, type Entry, entries } from './context.ts';
 
 type Bound = { readonly path: Path; readonly address: string; readonly port: number };

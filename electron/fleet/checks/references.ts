@@ -1,6 +1,6 @@
-import { nearest } from '../nearest.ts';
-import type { Path } from '../places.ts';
-import type { Section } from '../schema.ts';
+import { nearest } from '../file/nearest.ts';
+import type { Path } from '../file/places.ts';
+import type { Section } from '../file/schema.ts';
 import { type Checks, entries } from './context.ts';
 
 /** Every id that is named stands somewhere. */

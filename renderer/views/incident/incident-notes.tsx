@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../shared/contract/rollouts.ts';
 import { useConnected } from '../../state/site-commands.ts';
 import { useApp } from '../../state/use-app.ts';
-import { RunError } from '../site/run-error.tsx';
+import { RunError } from '../site/changes/run-error.tsx';
 import classes from './incident-view.module.css';
 
 type Props = { readonly incident: Incident; readonly onSaved: () => void };

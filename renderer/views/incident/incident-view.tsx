@@ -11,7 +11,7 @@ import { useApp } from '../../state/use-app.ts';
 import { useWatched } from '../../state/use-rollouts.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { sayFromTo, scopeName, serviceName } from '../../words/say-rollout.ts';
-import { Panel } from '../site/panel.tsx';
+import { Panel } from '../site/panel/panel.tsx';
 import { IncidentNotes } from './incident-notes.tsx';
 import classes from './incident-view.module.css';
 import { MarkdownText } from './markdown-text.tsx';

@@ -6,7 +6,7 @@ import { runningAt, sitesIn, sitesWith } from '../../state/running-releases.ts';
 import { latest } from '../../state/stream-store.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useStream } from '../../state/use-stream.ts';
-import { Panel } from '../site/panel.tsx';
+import { Panel } from '../site/panel/panel.tsx';
 import { CanaryFields } from './canary-fields.tsx';
 import type { DraftProps } from './draft-props.ts';
 import classes from './fields.module.css';

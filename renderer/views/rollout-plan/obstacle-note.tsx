@@ -5,7 +5,7 @@ import { rolloutHref, siteHref } from '../../state/route-store.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { sayObstacle } from '../../words/say-obstacle.ts';
 import { siteName } from '../../words/say-rollout.ts';
-import notes from '../site/notes.module.css';
+import notes from '../site/panel/notes.module.css';
 import classes from './plan-preview.module.css';
 
 /** More than a person works through before looking again. */

@@ -5,7 +5,7 @@ import { requestOf } from '../../state/rollout-draft.ts';
 import { useConnected } from '../../state/site-commands.ts';
 import { usePlan } from '../../state/use-plan.ts';
 import { obstaclesOf } from '../../words/say-obstacle.ts';
-import { Panel } from '../site/panel.tsx';
+import { Panel } from '../site/panel/panel.tsx';
 import type { DraftProps } from './draft-props.ts';
 import { ObstacleNote } from './obstacle-note.tsx';
 import { PlanPreview } from './plan-preview.tsx';

@@ -4,7 +4,7 @@ import { hasCandidateTraffic, planSeconds, promotes } from '../../state/rollout-
 import { useTeller } from '../../state/use-teller.ts';
 import { sayGateName } from '../../words/say-gate.ts';
 import { sitesNamed, type Teller } from '../../words/say-rollout.ts';
-import notes from '../site/notes.module.css';
+import notes from '../site/panel/notes.module.css';
 import classes from './plan-preview.module.css';
 import { PlanWave } from './plan-wave.tsx';
 

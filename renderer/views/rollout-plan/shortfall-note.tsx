@@ -4,7 +4,7 @@ import type { PlanAnswer } from '../../../shared/contract/rollouts.ts';
 import type { Strategy } from '../../../shared/model/rollout-request.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { sayShortfall } from '../../words/say-obstacle.ts';
-import notes from '../site/notes.module.css';
+import notes from '../site/panel/notes.module.css';
 
 type Props = {
   readonly answer: Extract<PlanAnswer, { readonly kind: 'does-not-fit' }>;

@@ -12,7 +12,7 @@ import { useApp } from '../../state/use-app.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { obstaclesOf } from '../../words/say-obstacle.ts';
 import { scopeName, serviceName } from '../../words/say-rollout.ts';
-import { RunError } from '../site/run-error.tsx';
+import { RunError } from '../site/changes/run-error.tsx';
 import { ObstacleNote } from './obstacle-note.tsx';
 import classes from './plan-preview.module.css';
 

@@ -9,10 +9,10 @@ import { type SiteEvent, useSeriesStream, useSiteStream } from '../../state/site
 import { useStream } from '../../state/use-stream.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { siteName } from '../../words/say-rollout.ts';
-import { CountsChart, ErrorsChart, LatencyChart } from '../site/charts.tsx';
-import charts from '../site/charts-panel.module.css';
-import { Panel } from '../site/panel.tsx';
-import { StaleFrame } from '../site/stale-frame.tsx';
+import { CountsChart, ErrorsChart, LatencyChart } from '../site/charts/charts.tsx';
+import charts from '../site/charts/charts-panel.module.css';
+import { Panel } from '../site/panel/panel.tsx';
+import { StaleFrame } from '../site/panel/stale-frame.tsx';
 
 /** Which of the variants of a site are compared, by their slots or by what stands in them. */
 export type Compared = {

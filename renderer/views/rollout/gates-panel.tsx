@@ -6,7 +6,7 @@ import { type GateLine, GateList } from '../../parts/rollout/gate-list.tsx';
 import { useTeller } from '../../state/use-teller.ts';
 import { sayGateFigure, sayGateLimit, sayGateName } from '../../words/say-gate.ts';
 import { siteName, type Teller } from '../../words/say-rollout.ts';
-import { Panel } from '../site/panel.tsx';
+import { Panel } from '../site/panel/panel.tsx';
 import { gatesByNeed, type ShownGate } from './gates-by-need.ts';
 import classes from './lines.module.css';
 

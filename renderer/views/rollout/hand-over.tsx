@@ -7,7 +7,7 @@ import { RowMenu } from '../../parts/row-menu/row-menu.tsx';
 import { isUnderWay } from '../../state/rollouts.ts';
 import { useConnected } from '../../state/site-commands.ts';
 import { useApp } from '../../state/use-app.ts';
-import { RunError } from '../site/run-error.tsx';
+import { RunError } from '../site/changes/run-error.tsx';
 
 /** Lets another console take over without waiting for the driving time to run out. */
 export function HandOver({ rollout }: { readonly rollout: Rollout }) {

@@ -3,7 +3,7 @@ import type { RolloutDetail } from '../../../shared/contract/rollouts.ts';
 import { useSiteTime } from '../../state/site-time.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { sayEntry } from '../../words/say-journal.ts';
-import { Panel } from '../site/panel.tsx';
+import { Panel } from '../site/panel/panel.tsx';
 import classes from './lines.module.css';
 
 const shown = 120;

@@ -5,7 +5,7 @@ import { Age } from '../../parts/common/age.tsx';
 import { pendingSince } from '../../state/rollout-facts.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { sayAction } from '../../words/say-rollout.ts';
-import { Panel } from '../site/panel.tsx';
+import { Panel } from '../site/panel/panel.tsx';
 import classes from './lines.module.css';
 
 /** What is being done at this moment, and for how long already; nothing where nothing is. */

@@ -14,7 +14,7 @@ import { useStream, useStreamPart } from '../../state/use-stream.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { sayDrill } from '../../words/say-rollout.ts';
 import { TimeZoneProvider } from '../../words/time-zone.ts';
-import { Panel } from '../site/panel.tsx';
+import { Panel } from '../site/panel/panel.tsx';
 import { ComparePanel } from './compare-panel.tsx';
 import { comparedOf, mostWanted } from './compared-of.ts';
 import { ForeignView } from './foreign-view.tsx';

@@ -19,7 +19,7 @@ import { latest } from '../../state/stream-store.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { sayBack, sayStep, siteName, type Teller } from '../../words/say-rollout.ts';
-import { Panel } from '../site/panel.tsx';
+import { Panel } from '../site/panel/panel.tsx';
 import classes from './lines.module.css';
 
 const columns = ['site', 'state', 'at', 'cameras', 'frames'] as const;

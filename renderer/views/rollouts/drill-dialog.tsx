@@ -6,8 +6,8 @@ import { useConnected } from '../../state/site-commands.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import { releaseName, serviceName, siteName } from '../../words/say-rollout.ts';
-import dialog from '../site/dialog.module.css';
-import { RunError } from '../site/run-error.tsx';
+import { RunError } from '../site/changes/run-error.tsx';
+import dialog from '../site/panel/dialog.module.css';
 
 type Props = { readonly readiness: Readiness; readonly onClose: () => void };
 

@@ -22,7 +22,7 @@ import {
   sitesNamed,
   type Teller,
 } from '../../words/say-rollout.ts';
-import { Panel } from '../site/panel.tsx';
+import { Panel } from '../site/panel/panel.tsx';
 import classes from './history-panel.module.css';
 import { HistoryRow } from './history-row.tsx';
 

@@ -21,7 +21,7 @@ import {
   sitesNamed,
 } from '../../words/say-rollout.ts';
 import { TimeZoneProvider } from '../../words/time-zone.ts';
-import { RunError } from '../site/run-error.tsx';
+import { RunError } from '../site/changes/run-error.tsx';
 import classes from './history-panel.module.css';
 
 /** One rollout: what, where, who, when, how and why it ended, and what is left to do. */

@@ -4,7 +4,7 @@ import type { Readiness } from '../../../shared/model/readiness.ts';
 import { EmptyState, StreamView } from '../../parts/common/states.tsx';
 import { useReadinessStream } from '../../state/use-rollouts.ts';
 import { useStream } from '../../state/use-stream.ts';
-import { Panel } from '../site/panel.tsx';
+import { Panel } from '../site/panel/panel.tsx';
 import { DrillDialog } from './drill-dialog.tsx';
 import classes from './history-panel.module.css';
 import { ReadinessRow } from './readiness-row.tsx';

@@ -15,7 +15,7 @@ import {
   sitesNamed,
 } from '../../words/say-rollout.ts';
 import { sayNext, sayNow, waitsNow } from '../rollout/say-now.ts';
-import { Panel } from '../site/panel.tsx';
+import { Panel } from '../site/panel/panel.tsx';
 import classes from './under-way-panel.module.css';
 
 /** What runs at this moment, here and at other consoles; what needs a person is at the top. */

@@ -17,7 +17,7 @@ import { useLooking } from '../../state/use-looking.ts';
 import { useOpenRollout } from '../../state/use-open-rollout.ts';
 import { useTeller } from '../../state/use-teller.ts';
 import type { Teller } from '../../words/say-rollout.ts';
-import { sayChange } from '../site/say-result.ts';
+import { sayChange } from '../site/changes/say-result.ts';
 import { sayOperation } from './say-operation.ts';
 import { sayOutlook } from './say-outlook.ts';
 import type { FrameActions } from './use-frame-actions.ts';

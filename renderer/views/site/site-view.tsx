@@ -8,15 +8,15 @@ import { useZoneOf } from '../../state/site-time.ts';
 import { useFleet } from '../../state/use-app.ts';
 import { useStream } from '../../state/use-stream.ts';
 import { TimeZoneProvider } from '../../words/time-zone.ts';
-import { CamerasPanel } from './cameras-panel.tsx';
-import { ChangesPanel } from './changes-panel.tsx';
-import { ChartsPanel } from './charts-panel.tsx';
-import { EnginesPanel } from './engines-panel.tsx';
-import { GatewaysPanel } from './gateways-panel.tsx';
-import { RolloutLines } from './rollout-line.tsx';
+import { CamerasPanel } from './cameras/cameras-panel.tsx';
+import { ChangesPanel } from './changes/changes-panel.tsx';
+import { ChartsPanel } from './charts/charts-panel.tsx';
+import { EnginesPanel } from './engines/engines-panel.tsx';
+import { GatewaysPanel } from './gateways/gateways-panel.tsx';
 import { SiteHeader } from './site-header.tsx';
 import classes from './site-view.module.css';
-import { SplitPanel } from './split-panel.tsx';
+import { RolloutLines } from './split/rollout-line.tsx';
+import { SplitPanel } from './split/split-panel.tsx';
 
 /** One site: everything that runs there and how it does. */
 export function SiteView({ site }: { readonly site: string }) {

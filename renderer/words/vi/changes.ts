@@ -1,5 +1,5 @@
 import type { changes as english } from '../en/changes.ts';
-import type { Translated } from '../translated.ts';
+import type { Translated } from '../en/translated.ts';
 
 export const changes: Translated<typeof english> = {
   region: 'Quay lui',

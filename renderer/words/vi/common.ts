@@ -1,5 +1,5 @@
 import type { common as english } from '../en/common.ts';
-import type { Translated } from '../translated.ts';
+import type { Translated } from '../en/translated.ts';
 
 export const common: Translated<typeof english> = {
   product: 'Tallydeck',

@@ -1,5 +1,5 @@
 import type { engines as english } from '../en/engines.ts';
-import type { Translated } from '../translated.ts';
+import type { Translated } from '../en/translated.ts';
 
 export const engines: Translated<typeof english> = {
   title: 'Máy chạy container',

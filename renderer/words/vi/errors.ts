@@ -1,5 +1,5 @@
 import type { errors as english } from '../en/errors.ts';
-import type { Translated } from '../translated.ts';
+import type { Translated } from '../en/translated.ts';
 
 export const errors: Translated<typeof english> = {
   noConnection: 'Không có kết nối tới phần nền của Tallydeck.',

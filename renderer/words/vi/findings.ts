@@ -1,5 +1,5 @@
 import type { findings as english } from '../en/findings.ts';
-import type { Translated } from '../translated.ts';
+import type { Translated } from '../en/translated.ts';
 
 export const findings: Translated<typeof english> = {
   what: {

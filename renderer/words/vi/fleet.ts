@@ -1,5 +1,5 @@
 import type { fleet as english } from '../en/fleet.ts';
-import type { Translated } from '../translated.ts';
+import type { Translated } from '../en/translated.ts';
 
 export const fleet: Translated<typeof english> = {
   problems_other: 'Tệp fleet có {{count}} lỗi',

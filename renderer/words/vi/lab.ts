@@ -1,5 +1,5 @@
 import type { lab as english } from '../en/lab.ts';
-import type { Translated } from '../translated.ts';
+import type { Translated } from '../en/translated.ts';
 
 export const lab: Translated<typeof english> = {
   open: 'Sự cố luyện tập',

@@ -1,5 +1,5 @@
 import type { links as english } from '../en/links.ts';
-import type { Translated } from '../translated.ts';
+import type { Translated } from '../en/translated.ts';
 
 export const links: Translated<typeof english> = {
   state: {

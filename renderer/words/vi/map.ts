@@ -1,5 +1,5 @@
 import type { map as english } from '../en/map.ts';
-import type { Translated } from '../translated.ts';
+import type { Translated } from '../en/translated.ts';
 
 export const map: Translated<typeof english> = {
   title: 'Bản đồ các trạm',

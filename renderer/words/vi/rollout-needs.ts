@@ -1,5 +1,5 @@
 import type { rolloutNeeds as english } from '../en/rollout-needs.ts';
-import type { Translated } from '../translated.ts';
+import type { Translated } from '../en/translated.ts';
 
 export const rolloutNeeds: Translated<typeof english> = {
   title: '{{what}} tại {{where}}',

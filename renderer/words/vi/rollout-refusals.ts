@@ -1,5 +1,5 @@
 import type { rolloutRefusals as english } from '../en/rollout-refusals.ts';
-import type { Translated } from '../translated.ts';
+import type { Translated } from '../en/translated.ts';
 
 export const rolloutRefusals: Translated<typeof english> = {
   title: 'Hiện chưa thể bắt đầu',

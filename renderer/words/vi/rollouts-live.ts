@@ -1,5 +1,5 @@
 import type { rolloutLive as english } from '../en/rollouts-live.ts';
-import type { Translated } from '../translated.ts';
+import type { Translated } from '../en/translated.ts';
 
 export const rolloutLive: Translated<typeof english> = {
   track: 'Các bước',

@@ -1,5 +1,5 @@
 import type { rolloutPlan as english } from '../en/rollouts-plan.ts';
-import type { Translated } from '../translated.ts';
+import type { Translated } from '../en/translated.ts';
 
 export const rolloutPlan: Translated<typeof english> = {
   title: 'Triển khai mới',

@@ -1,5 +1,5 @@
 import type { rollouts as english } from '../en/rollouts.ts';
-import type { Translated } from '../translated.ts';
+import type { Translated } from '../en/translated.ts';
 
 export const rollouts: Translated<typeof english> = {
   title: 'Triển khai',

@@ -1,5 +1,5 @@
 import type { traffic as english } from '../en/traffic.ts';
-import type { Translated } from '../translated.ts';
+import type { Translated } from '../en/translated.ts';
 
 export const traffic: Translated<typeof english> = {
   title: 'Tỷ lệ chia',

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { defaultRules } from '../../../electron/fleet/schema-rollout.ts';
+import { defaultRules } from '../../../electron/fleet/file/schema-rollout.ts';
 import type { DockerEndpoint } from '../../../electron/links/docker/endpoint.ts';
 import { type DockerLink, openDockerLink } from '../../../electron/links/docker/link.ts';
 import { listContainers } from '../../../electron/links/docker/list-containers.ts';

@@ -1,0 +1,27 @@
+import type { ProbeLine } from '../../../shared/contract/fleet.ts';
+import { type Context, fleetOf } from '../../changes/context.ts';
+import { enginesBehind } from '../../fleet/lookup.ts';
+import { probeEngine } from '../../links/probe/probe-engine.ts';
+import { probeGateway } from '../../links/probe/probe-gateway.ts';
+import { probeMetrics } from './probe-metrics.ts';
+
+/** Looks at hosts before they are trusted, one after the other. */
+export async function* probe(
+  context: Context,
+  hosts: readonly string[],
+): AsyncGenerator<ProbeLine> {
+  const { world } = context;
+  for (const host of hosts) {
+    const gateway = world.gateways.get(host);
+    if (gateway) {
+      const engines = enginesBehind(fleetOf(context), gateway.gateway);
+      yield* probeGateway(gateway.ssh, gateway.gateway, engines);
+      yield* probeMetrics(gateway, fleetOf(context).cameras);
+    }
+    const engine = world.engines.get(host);
+    if (engine) {
+      const links = { docker: engine.link, ...(engine.ssh ? { ssh: engine.ssh } : {}) };
+      yield* probeEngine(links, engine.engine);
+    }
+  }
+}

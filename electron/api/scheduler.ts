@@ -1,0 +1,92 @@
+import { type Context, fleetOf } from '../changes/context.ts';
+import { workOffQueue } from '../changes/queue-worker.ts';
+import { serviceById } from '../fleet/lookup.ts';
+import { notFound } from '../inventory/errors.ts';
+import { readMetrics } from '../inventory/read-metrics.ts';
+import { linkUp } from '../links/haproxy/link-up.ts';
+import type { Board } from '../picture/board.ts';
+import { standingOf } from '../picture/service-now.ts';
+import type { Rollouts } from '../rollout/service/service.ts';
+import type { Clock } from '../telemetry/clock.ts';
+import { startTelemetry } from '../telemetry/collect.ts';
+
+/** A link that opens within its second is read then and there, and not again too soon after. */
+const awaitLinkMs = 600;
+
+/** What happens once a second: every host is read, leases are renewed, what waited is done, rollouts go on. */
+export function startClockwork(
+  context: Context,
+  board: Board,
+  rollouts: Rollouts,
+  clock: Clock,
+): () => Promise<void> {
+  const { world, telemetry, log } = context;
+  const queues = beside((key, error) => log.error({ key, error }, 'the queue was not worked off'));
+  const stop = startTelemetry({
+    clock,
+    store: telemetry,
+    gateways: () => fleetOf(context).gateways.filter(({ id }) => world.gateways.has(id)),
+    services: () => {
+      const { sites, services, cameras } = fleetOf(context);
+      const camerasAt = Map.groupBy(cameras, ({ site, service }) => `${site}/${service}`);
+      return sites.flatMap(({ id }) =>
+        services
+          .filter(({ id: service }) => carries(context, id, service))
+          .map((service) => ({
+            site: id,
+            service,
+            cameras: camerasAt.get(`${id}/${service.id}`) ?? [],
+          })),
+      );
+    },
+    standing: (site, service) => {
+      const read = world
+        .gatewaysOf(site)
+        .flatMap(({ traffic }) => traffic.last()?.splits.get(service) ?? []);
+      return read.length === 0 ? undefined : standingOf(read.map(({ intent }) => intent));
+    },
+    readGateway: async (gateway, tick) => {
+      const unit = world.gateways.get(gateway);
+      if (!unit) throw notFound('gateway', gateway);
+      await linkUp(unit.admin, awaitLinkMs);
+      const outcome = await unit.read(tick);
+      if (outcome.kind === 'done') queues.run(gateway, () => workOffQueue(context, gateway));
+      return outcome;
+    },
+    readMetrics: (site, service, tick) => {
+      const found = serviceById(fleetOf(context), service);
+      return found ? readMetrics(world, site, found, clock, tick) : Promise.resolve([]);
+    },
+    others: () => [
+      ...[...world.engines].map(([id, unit]) => ({ key: `engine ${id}`, run: () => unit.read() })),
+      { key: 'rollouts', isLast: true, run: async () => rollouts.tick() },
+      // What is found is found from when it began, whether anybody looks or not.
+      { key: 'findings', run: async () => void board.summaries() },
+    ],
+    onFault: (key, error) => log.error({ key, error }, 'a reading failed on our side'),
+  });
+  return async () => {
+    await stop();
+    await queues.settled();
+  };
+}
+
+/** Work that takes longer than a reading may wait: one at a time of each key, what comes meanwhile is left out. */
+function beside(onFault: (key: string, error: unknown) => void) {
+  const running = new Map<string, Promise<void>>();
+  return {
+    run: (key: string, work: () => Promise<void>): void => {
+      if (running.has(key)) return;
+      const done = work()
+        .catch((error: unknown) => onFault(key, error))
+        .finally(() => running.delete(key));
+      running.set(key, done);
+    },
+    settled: () => Promise.all(running.values()),
+  };
+}
+
+const carries = (context: Context, site: string, service: string): boolean =>
+  context.world
+    .gatewaysOf(site)
+    .some((unit) => unit.input.services.some((each) => each.id === service));

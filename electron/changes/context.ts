@@ -1,0 +1,74 @@
+import type { Logger } from 'pino';
+import type { Camera } from '../../shared/model/camera.ts';
+import type { Fleet, FleetState } from '../../shared/model/fleet.ts';
+import type { Scope } from '../../shared/model/scope.ts';
+import type { Service } from '../../shared/model/service.ts';
+import {
+  camerasOf,
+  gatewaysIn as gatewaysOfScope,
+  serviceById,
+  siteById,
+} from '../fleet/lookup.ts';
+import { notFound } from '../inventory/errors.ts';
+import type { GatewayUnit } from '../inventory/gateway-unit.ts';
+import type { World } from '../inventory/world.ts';
+import type { SecretStore } from '../links/ssh/secrets.ts';
+import type { TelemetryStore } from '../telemetry/store.ts';
+import type { ChangeStore } from './change-store.ts';
+import type { Changes } from './changes.ts';
+import type { CommandQueue } from './queue.ts';
+
+/** What the handlers of the contract work with. */
+export type Context = {
+  readonly world: World;
+  readonly telemetry: TelemetryStore;
+  readonly changes: Changes;
+  readonly records: ChangeStore;
+  readonly queue: CommandQueue;
+  readonly secrets: SecretStore;
+  readonly log: Logger;
+  /** `user@host`. */
+  readonly operator: string;
+  fleetState(): FleetState;
+  onFleet(listener: (state: FleetState) => void): () => void;
+};
+
+export const fleetOf = (context: Pick<Context, 'fleetState'>): Fleet => context.fleetState().fleet;
+
+export function findService(context: Context, id: string): Service {
+  const service = serviceById(fleetOf(context), id);
+  if (!service) throw notFound('service', id);
+  return service;
+}
+
+export function findGateway(context: Context, id: string): GatewayUnit {
+  const unit = context.world.gateways.get(id);
+  if (!unit) throw notFound('gateway', id);
+  return unit;
+}
+
+function findScope(context: Context, scope: Scope): void {
+  findService(context, scope.service);
+  const fleet = fleetOf(context);
+  if (scope.kind === 'site' && !siteById(fleet, scope.site)) throw notFound('site', scope.site);
+  const known = fleet.environments.map((environment) => environment.id);
+  if (scope.kind === 'environment' && !known.includes(scope.environment)) {
+    throw notFound('environment', scope.environment);
+  }
+}
+
+/** The gateways of a scope that carry its service. */
+export function gatewaysIn(context: Context, scope: Scope): readonly GatewayUnit[] {
+  findScope(context, scope);
+  const fleet = fleetOf(context);
+  return gatewaysOfScope(fleet, scope).flatMap(({ id }) => context.world.gateways.get(id) ?? []);
+}
+
+/** The cameras of a scope's service, on whichever gateway of the scope they send to. */
+export function camerasIn(context: Context, scope: Scope): readonly Camera[] {
+  findScope(context, scope);
+  const fleet = fleetOf(context);
+  return gatewaysOfScope(fleet, scope)
+    .flatMap(({ id }) => camerasOf(fleet, id))
+    .filter((camera) => camera.service === scope.service);
+}

@@ -1,0 +1,10 @@
+import type { SshLinkOptions } from '../links/ssh/open.ts';
+import type { SecretStore } from '../links/ssh/secrets.ts';
+
+/** What every link of this console shares. */
+export type LinkSetup = {
+  readonly ssh: Omit<SshLinkOptions, 'host' | 'target'>;
+  readonly secrets: SecretStore;
+  /** `user@host#id` of this console, one word: who drives. */
+  readonly console: string;
+};

@@ -1,0 +1,171 @@
+import type { Posture } from '../../../shared/model/posture.ts';
+import type { Release } from '../../../shared/model/release.ts';
+import type { GateName, PlanStep, UndoWay } from '../../../shared/model/rollout-plan.ts';
+import type { Service } from '../../../shared/model/service.ts';
+import type { Basis } from './basis.ts';
+import type { Options } from './options.ts';
+import type { Draft } from './strategy.ts';
+
+/** Service, release, options and sites that every strategy turns its steps into whole ones with. */
+export type Around = {
+  readonly service: Service;
+  readonly release: Release;
+  readonly options: Options;
+  readonly sites: readonly Basis[];
+  readonly isFirstWave: boolean;
+  /** The release stands as stable already: nothing of its data changes. */
+  readonly drill: boolean;
+  /** From making a container until it is healthy. */
+  readonly startSeconds: (site: string) => number;
+};
+
+/** Where no start has been seen yet. */
+export const defaultStartSeconds = 10;
+/** A commit at the gateways, read back. */
+const routeSeconds = 1;
+/** Drained and stopped. */
+const stopSeconds = 2;
+
+export function complete(drafts: readonly Draft[], around: Around): readonly PlanStep[] {
+  const base = Object.fromEntries(around.sites.map(({ site, base }) => [site, base]));
+  const before = (index: number) => drafts[index - 1]?.postures ?? base;
+  const moving = drafts.findIndex((draft) => isMoving(draft, around));
+  const { release, drill } = around;
+  const isMigrated = release.rollback.kind === 'needs-migration' && release.migration && !drill;
+  return drafts.map((draft, index): PlanStep => {
+    const { atOnce = false, asks = false, ...step } = draft;
+    const approval = !atOnce && (asks || needsApproval(drafts, index, around));
+    const fresh = growth(before(index), draft, around.sites);
+    const gap = draft.kind === 'stop' ? gapSeconds(drafts, index, around) : undefined;
+    return {
+      ...step,
+      migrates: Boolean(isMigrated) && index === moving,
+      smoke: around.service.rollout.smoke.length > 0 && Math.max(0, ...fresh.values()) > 0,
+      gates: [
+        // No wait between the two: the step that follows at once has the gates of both.
+        ...(drafts[index + 1]?.atOnce ? [] : telemetryGates(draft, drafts[index + 1], around)),
+        ...(around.service.rollout.windows.length > 0 && !atOnce ? (['window'] as const) : []),
+        ...(approval ? (['approval'] as const) : []),
+      ],
+      approval,
+      expectedSeconds: expected(before(index), draft, fresh, around),
+      ...(gap === undefined ? {} : { expectedGapSeconds: gap }),
+      undo: undoOf(draft, around.sites),
+    };
+  });
+}
+
+/** Whether any camera is, or any frame may be, answered by the new release. */
+function isMoving({ postures }: Draft, { sites }: Around): boolean {
+  return sites.some(({ site, slot }) => {
+    const at = postures[site];
+    return at !== undefined && (at.share > 0 || at.cameras.length > 0 || at.roles.stable === slot);
+  });
+}
+
+/**
+ * A promotion begins where its first part does: a recreate with its stop, since what is stopped
+ * cannot wait for a person. The one who started the first wave has just said yes to its first step.
+ */
+function needsApproval(
+  drafts: readonly Draft[],
+  index: number,
+  { options, release, isFirstWave }: Around,
+): boolean {
+  const next = drafts[index + 1];
+  const promotes =
+    drafts[index]?.kind === 'promote' || (next?.kind === 'promote' && next.atOnce === true);
+  const isBegun = isFirstWave && index === 0;
+  if (options.approval === 'every-step') return promotes || !isBegun;
+  return (
+    promotes && (options.approval === 'before-promotion' || release.rollback.kind === 'impossible')
+  );
+}
+
+function telemetryGates(
+  draft: Draft,
+  next: Draft | undefined,
+  around: Around,
+): readonly GateName[] {
+  const { service, sites, drill } = around;
+  const { gates } = service.rollout;
+  const at = sites.map(({ site, slot }) => ({ posture: draft.postures[site], slot }));
+  const stands = at.some(({ posture, slot }) => (posture?.slots[slot]?.instances ?? 0) > 0);
+  if (!stands) return [];
+  const isShown = isMoving(draft, around) || draft.kind === 'mirror';
+  // A tracker that sees a part of the frames counts neither as many objects nor a part of them.
+  const isPartial = at.some(({ posture }) => {
+    const share = posture?.mirrorShare ?? 0;
+    return share > 0 && share < 1;
+  });
+  const compares = gates.leastObjects > 0 && !drill && !isPartial;
+  // Whole cameras leave their history behind: there must be one to be judged by.
+  if (!isShown) return ['health', ...(compares && movesCameras(next) ? (['counts'] as const) : [])];
+  const always = ['telemetry', 'frames', 'health', 'errors'] as const;
+  // The same release twice: there is nothing to compare, and a drill is short.
+  if (drill) return always;
+  return [
+    ...always,
+    'latency',
+    ...(compares ? (['counts'] as const) : []),
+    // Without a limit there is nothing that its use could be held against.
+    ...(service.resources.memoryBytes === undefined ? [] : (['resources'] as const)),
+  ];
+}
+
+const movesCameras = (draft: Draft | undefined): boolean =>
+  draft !== undefined && Object.values(draft.postures).some(({ cameras }) => cameras.length > 0);
+
+/** Containers of the new release that a step has to start, by site. */
+function growth(
+  before: PlanStep['postures'],
+  { postures }: Draft,
+  sites: readonly Basis[],
+): ReadonlyMap<string, number> {
+  const instances = (posture: Posture | undefined, { slot }: Basis) =>
+    posture?.slots[slot]?.instances ?? 0;
+  return new Map(
+    sites.map((basis) => {
+      const [from, to] = [before[basis.site], postures[basis.site]];
+      return [basis.site, Math.max(0, instances(to, basis) - instances(from, basis))];
+    }),
+  );
+}
+
+/** Sites go at the same time, so the slowest counts. */
+function expected(
+  before: PlanStep['postures'],
+  { postures }: Draft,
+  fresh: ReadonlyMap<string, number>,
+  { sites, startSeconds }: Around,
+): number {
+  const seconds = sites.map(({ site, stable }) => {
+    const old = (posture: Posture | undefined) => posture?.slots[stable]?.instances ?? 0;
+    const stops = old(postures[site]) < old(before[site]);
+    return (fresh.get(site) ?? 0) * startSeconds(site) + routeSeconds + (stops ? stopSeconds : 0);
+  });
+  return Math.max(...seconds);
+}
+
+function gapSeconds(drafts: readonly Draft[], index: number, around: Around): number {
+  const [stop, start] = [drafts[index], drafts[index + 1]];
+  if (!stop || !start) return 0;
+  const fresh = growth(stop.postures, start, around.sites);
+  return stopSeconds + expected(stop.postures, start, fresh, around);
+}
+
+function undoOf({ postures }: Draft, sites: readonly Basis[]): UndoWay {
+  const at = sites.flatMap((basis) => {
+    const posture = postures[basis.site];
+    return posture ? [{ ...basis, posture }] : [];
+  });
+  const isFewer = at.some(
+    ({ posture, stable, old }) => (posture.slots[stable]?.instances ?? 0) < old.instances,
+  );
+  if (isFewer) return 'start';
+  if (at.some(({ posture, stable }) => posture.roles.stable !== stable)) return 'roles';
+  if (at.some(({ posture }) => posture.mirrorShare > 0)) return 'unmirror';
+  return at.some(({ posture }) => posture.share > 0 || posture.cameras.length > 0)
+    ? 'share'
+    : 'remove';
+}

@@ -1,0 +1,139 @@
+import type { RolloutObstacle } from '../../../shared/model/rollout-obstacle.ts';
+import type { Shortfall, SitePlan } from '../../../shared/model/rollout-plan.ts';
+import { gatewaysIn } from '../../fleet/lookup.ts';
+import { basisOf, type FoundBasis } from './basis.ts';
+import { camerasAt } from './cameras.ts';
+import type { SiteInput } from './plan-input.ts';
+import type { ReadSite, Site } from './plan-wave.ts';
+import { RefusedPlan } from './refused-plan.ts';
+import { Short } from './short.ts';
+import { placementsOf } from './spread.ts';
+import type { Subject } from './subject.ts';
+
+/** The sites that change, by id, those that cannot be looked at, and those that need no change. */
+export type PlannedSites = {
+  readonly sites: ReadonlyMap<string, Site>;
+  readonly skipped: readonly string[];
+  readonly already: readonly string[];
+};
+
+export function planSites(
+  subject: Subject,
+  ids: readonly string[],
+  inputs: Readonly<Record<string, SiteInput>>,
+): PlannedSites {
+  const read = ids.flatMap((id) => {
+    const input = inputs[id];
+    return isRead(subject, id, input) ? [{ id, input }] : [];
+  });
+  const from = read.map(({ id, input }) => ({ id, input, found: foundAt(subject, id, input) }));
+  const obstacles = [
+    ...observed(subject, ids),
+    ...ids.flatMap((id) => blockedAt(inputs[id])),
+    ...from.flatMap(({ found }) => (found instanceof RefusedPlan ? found.obstacles : [])),
+  ];
+  if (obstacles.length > 0) throw new RefusedPlan(...obstacles);
+  if (read.length === 0) throw new RefusedPlan({ kind: 'unreachable' });
+  const sites = changing(subject, from);
+  if (sites.size === 0)
+    throw new RefusedPlan({ kind: 'release-stable', release: subject.release.id });
+  return {
+    sites,
+    skipped: ids.filter((id) => !read.some((each) => each.id === id)),
+    already: read.flatMap(({ id }) => (sites.has(id) ? [] : [id])),
+  };
+}
+
+function observed({ fleet, request }: Subject, ids: readonly string[]): readonly RolloutObstacle[] {
+  return gatewaysIn(fleet, request.scope)
+    .filter(({ site, mode }) => mode === 'observe' && ids.includes(site))
+    .map(({ id, site }) => ({ kind: 'observed', site, gateway: id }));
+}
+
+const blockedAt = (input: SiteInput | undefined): readonly RolloutObstacle[] =>
+  input?.kind === 'blocked' ? input.obstacles : [];
+
+/** Where a site begins from, or what is in the way there. */
+function foundAt(subject: Subject, site: string, { intents }: ReadSite): FoundBasis | RefusedPlan {
+  try {
+    return basisOf(subject, site, intents);
+  } catch (error) {
+    if (error instanceof RefusedPlan) return error;
+    throw error;
+  }
+}
+
+type From = {
+  readonly id: string;
+  readonly input: ReadSite;
+  readonly found: FoundBasis | RefusedPlan;
+};
+
+/** All that a plan needs was read; what could not be looked at is out of reach. */
+function isRead(
+  { fleet, service }: Subject,
+  id: string,
+  input: SiteInput | undefined,
+): input is ReadSite {
+  if (input?.kind !== 'read' || Object.keys(input.intents).length === 0) return false;
+  return placementsOf(fleet, service.id, id).every(({ engine }) => input.engines[engine]);
+}
+
+function changing(subject: Subject, all: readonly From[]): ReadonlyMap<string, Site> {
+  const found = new Map<string, Site>();
+  const missing: Shortfall[] = [];
+  for (const { id, input, found: from } of all) {
+    if (from instanceof RefusedPlan) continue;
+    switch (from.kind) {
+      case 'found':
+        found.set(id, { basis: from.basis, input: weighed(subject, input) });
+        break;
+      case 'no-slot':
+        missing.push({ what: 'slot', site: id, host: from.gateway, needed: 1, available: 0 });
+        break;
+      case 'no-placement':
+        missing.push({ what: 'instances', site: id, host: from.gateway, needed: 1, available: 0 });
+        break;
+      case 'there':
+        break;
+    }
+  }
+  if (missing.length > 0) throw new Short(missing, []);
+  return found;
+}
+
+/** Weights as the gateways' notes keep them where a rollout is taken over, else as they will keep them. */
+function weighed({ takenOver }: Subject, input: ReadSite): ReadSite {
+  const notes = Object.values(input.intents).flatMap(({ rollout }) =>
+    takenOver !== undefined && rollout?.id === takenOver
+      ? Object.entries(rollout.weights ?? {})
+      : [],
+  );
+  const rounded = [...input.weights].map(
+    ([camera, weight]) => [camera, Number(weight.toPrecision(3))] as const,
+  );
+  return { ...input, weights: new Map(takenOver === undefined ? rounded : notes) };
+}
+
+export function sitePlan(
+  { fleet, service, release }: Subject,
+  { basis, input: { weights } }: Site,
+): SitePlan {
+  const { site, base, slot, wanted } = basis;
+  const models = camerasAt(fleet, service.id, site).map(({ model }) => `camera:${model}`);
+  const engines = placementsOf(fleet, service.id, site).map(({ engine }) => engine);
+  const types = fleet.engines.flatMap(({ id, type }) =>
+    type !== undefined && engines.includes(id) ? `engine:${type}` : [],
+  );
+  return {
+    base,
+    end: {
+      ...base,
+      slots: { [slot]: { release: release.id, instances: wanted } },
+      roles: { stable: slot },
+    },
+    slot,
+    kinds: [...new Set([...models, ...types])],
+    ...(weights.size > 0 && { weights: Object.fromEntries(weights) }),
+  };
+}

@@ -1,0 +1,49 @@
+import type { Evidence, Rollout } from '../../../shared/model/rollout.ts';
+import { readLogs } from '../../links/docker/read-logs.ts';
+import type { Gaps } from '../../sites/gap.ts';
+import type { Scene } from '../../sites/scene.ts';
+import type { SplitsBefore } from '../../sites/splits-before.ts';
+import { containersOf } from './observe.ts';
+
+const logLines = 200;
+const metrics = ['counts', 'errors', 'p95', 'requests'] as const;
+
+/** Charts of both variants and the new containers' last words; what cannot be read is left out. */
+export async function collect(scene: Scene, gaps: Gaps, splits: SplitsBefore): Promise<Evidence> {
+  const { context, rollout, site, service } = scene;
+  const plan = rollout.plan.sites[site];
+  const next = plan?.slot ?? 'a';
+  const old = plan?.base.roles.stable;
+  const query = { site, service: service.id, metrics, window: '15m' } as const;
+  const series = context.telemetry
+    .series(query, Date.now())
+    .filter(({ slot }) => slot === next || slot === old);
+  const logs = await logsOf(scene);
+  const splitBefore = splits.of(scene) ?? splitOfStep(rollout, site);
+  const gapMs = gaps.measured(scene);
+  return {
+    ...{ site, series, next },
+    ...(old === undefined ? {} : { old }),
+    ...(logs.length > 0 ? { logs } : {}),
+    ...(splitBefore ? { splitBefore } : {}),
+    ...(gapMs === undefined ? {} : { gapMs }),
+  };
+}
+
+async function logsOf(scene: Scene): Promise<NonNullable<Evidence['logs']>> {
+  const { context, rollout, site } = scene;
+  const containers = containersOf(scene, rollout.plan.sites[site]?.slot ?? 'a');
+  const read = containers.map(async ({ id, name, engine }) => {
+    const link = context.world.engines.get(engine)?.link;
+    const lines = link && (await readLogs(link, id, logLines));
+    if (lines?.kind !== 'done') return [];
+    return [{ container: name, lines: lines.value.map(({ at, text }) => `${at} ${text}`) }];
+  });
+  return (await Promise.all(read)).flat();
+}
+
+/** What the step meant, where nobody has looked before the way back began. */
+function splitOfStep({ plan, state }: Rollout, site: string): Evidence['splitBefore'] {
+  const posture = plan.waves[state.wave]?.steps[state.step]?.postures[site];
+  return posture && { share: posture.share, cameras: posture.cameras.length };
+}

@@ -1,0 +1,35 @@
+import type { Posture } from '../../../shared/model/posture.ts';
+import type { Rollout } from '../../../shared/model/rollout.ts';
+
+/** The posture of a step of the site's own wave. */
+export function postureAt(
+  { plan }: Rollout,
+  site: string,
+  wave: number,
+  step: number,
+): Posture | undefined {
+  return plan.waves[wave]?.steps[step]?.postures[site];
+}
+
+/**
+ * What a site may be like as far as the rollout knows: as the step that was last reached says, or
+ * the one under way. Empty where nothing has happened there.
+ */
+export function expectedPostures(rollout: Rollout, site: string): readonly Posture[] {
+  const { plan, state } = rollout;
+  const [progress, own] = [state.sites[site], plan.sites[site]];
+  if (!progress || !own || progress.kind === 'waiting' || progress.kind === 'back') return [];
+  if (progress.kind === 'going-back') return [own.base];
+  if (state.phase.kind === 'retiring') return [own.end, ...reachedOrAsked(rollout, site)];
+  return reachedOrAsked(rollout, site);
+}
+
+function reachedOrAsked(rollout: Rollout, site: string): readonly Posture[] {
+  const { plan, state } = rollout;
+  const [progress, base] = [state.sites[site], plan.sites[site]?.base];
+  if (!progress || !base) return [];
+  const wave = plan.waves.findIndex(({ sites }) => sites.includes(site));
+  const { at, to = at } = progress;
+  const steps = at === to ? [at] : [at, to];
+  return steps.flatMap((step) => (step < 0 ? base : (postureAt(rollout, site, wave, step) ?? [])));
+}

@@ -1,0 +1,94 @@
+import { isRead } from '../../../shared/model/link.ts';
+import type { Drill } from '../../../shared/model/readiness.ts';
+import type { Rollout } from '../../../shared/model/rollout.ts';
+import { slotNames } from '../../../shared/model/split.ts';
+import { type Context, fleetOf } from '../../changes/context.ts';
+import { isHealthy } from '../../changes/rollback-now.ts';
+import { gatewaysIn, releaseById } from '../../fleet/lookup.ts';
+import type { GatewayUnit } from '../../inventory/gateway-unit.ts';
+import { ownPlacements } from '../plan/spread.ts';
+import { holds } from './guard.ts';
+import { type Starts, typicalSeconds } from './plan-input.ts';
+import { baseOf, type ReadinessFacts } from './readiness.ts';
+
+/** What the journal knows that matters for ways back. */
+export type Known = {
+  readonly underWay: readonly Rollout[];
+  /** Ended, newest first. */
+  readonly ended: readonly Rollout[];
+  /** Newest first. */
+  readonly drills: readonly Drill[];
+  starts(service: string): Starts;
+};
+
+/** Of every service at every site that routes to it. */
+export function readinessFacts(context: Context, known: Known): readonly ReadinessFacts[] {
+  const fleet = fleetOf(context);
+  return fleet.services.flatMap(({ id: service }) => {
+    const starts = known.starts(service);
+    return fleet.sites
+      .filter(({ id: site }) => gatewaysIn(fleet, { kind: 'site', service, site }).length > 0)
+      .map(({ id: site }) => factsOf(context, known, starts, site, service));
+  });
+}
+
+function factsOf(
+  context: Context,
+  known: Known,
+  starts: Starts,
+  site: string,
+  service: string,
+): ReadinessFacts {
+  const units = context.world
+    .gatewaysOf(site)
+    .filter((unit) => unit.input.services.some(({ id }) => id === service));
+  const intent = intentOf(units, service);
+  const running = intent?.slots[intent.roles.stable ?? 'a'].release;
+  const rollout = known.underWay.find((each) => holds(each, service, site));
+  const earlier = earlierRelease(known.ended, service, site, running);
+  const startSeconds = typicalSeconds(starts, site);
+  const lastDrill = known.drills.find((each) => each.site === site && each.service === service);
+  return {
+    ...{ site, service },
+    healthy: new Set(
+      slotNames.filter((slot) => units.every((unit) => isHealthy(unit, service, slot))),
+    ),
+    canStart: (release) => canStart(context, site, service, release),
+    rollbackOf: (release) => releaseById(fleetOf(context), release)?.rollback,
+    ...(intent ? { intent } : {}),
+    ...(rollout ? { rollout } : {}),
+    ...(earlier === undefined ? {} : { earlier }),
+    ...(startSeconds === undefined ? {} : { startSeconds }),
+    ...(lastDrill ? { lastDrill } : {}),
+  };
+}
+
+function intentOf(units: readonly GatewayUnit[], service: string) {
+  const intents = units.flatMap(({ traffic }) => traffic.last()?.splits.get(service)?.intent ?? []);
+  const isWhole = intents.length === units.length && units.every((unit) => isRead(unit.state()));
+  return isWhole ? intents[0] : undefined;
+}
+
+function earlierRelease(
+  ended: readonly Rollout[],
+  service: string,
+  site: string,
+  running: string | undefined,
+): string | undefined {
+  const last = ended.find(
+    (each) =>
+      holds(each, service, site) &&
+      each.state.sites[site]?.kind === 'promoted' &&
+      each.plan.release.id === running,
+  );
+  return last && baseOf(last, site)?.release;
+}
+
+function canStart(context: Context, site: string, service: string, release: string): boolean {
+  const fleet = fleetOf(context);
+  const engines = ownPlacements(fleet, service, site).map(({ engine }) =>
+    context.world.engines.get(engine),
+  );
+  const areUp = engines.every((unit) => unit !== undefined && isRead(unit.state()));
+  return engines.length > 0 && areUp && releaseById(fleet, release) !== undefined;
+}

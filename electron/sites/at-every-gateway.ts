@@ -1,0 +1,70 @@
+import { ORPCError } from '@orpc/server';
+import type { StartProgress } from '../../shared/contract/engines.ts';
+import type { Intent } from '../../shared/model/split.ts';
+import { refused, unwrap } from '../inventory/errors.ts';
+import type { GatewayUnit } from '../inventory/gateway-unit.ts';
+import type { Written } from '../traffic/gateway-traffic.ts';
+
+type Step = {
+  readonly units: readonly GatewayUnit[];
+  readonly service: string;
+  readonly change: (intent: Intent) => Intent;
+  /** What belongs to the change at a gateway once its intent was written. */
+  readonly bring: (unit: GatewayUnit) => Promise<void>;
+  readonly report: (progress: StartProgress) => void;
+};
+
+/** Why a change is not at every gateway, and where it could not be taken back (empty: nowhere). */
+export type Broken = {
+  readonly gateway: string;
+  readonly error: unknown;
+  readonly left: readonly string[];
+};
+
+/** Changes the intents of all gateways of a site one after the other: at every one, or at none. */
+export async function atEveryGateway(step: Step): Promise<Broken | undefined> {
+  const done: { readonly unit: GatewayUnit; readonly written: Written }[] = [];
+  for (const unit of step.units) {
+    const gateway = unit.gateway.id;
+    const left: string[] = [];
+    try {
+      const outcome = await unit.traffic.write(step.service, step.change);
+      if (outcome.kind === 'unknown') left.push(`${gateway}: ${outcome.fault.detail}`);
+      done.push({ unit, written: unwrap(outcome) });
+      await step.bring(unit);
+    } catch (error) {
+      for (const each of done.reverse()) {
+        const why = await takeBack(each.unit, step.service, each.written);
+        if (why) left.push(`${each.unit.gateway.id}: ${why}`);
+        const text = why ? `not taken back: ${why}` : 'taken back';
+        step.report({ kind: 'step', engine: each.unit.gateway.id, step: 'slot', text });
+      }
+      return { gateway, error, left };
+    }
+  }
+  return undefined;
+}
+
+/** Puts back what was meant before, unless somebody has changed it since; else says why not. */
+async function takeBack(
+  { traffic }: GatewayUnit,
+  service: string,
+  { before, after }: Written,
+): Promise<string | undefined> {
+  const back = await traffic.write(service, () => before, { onlyAt: after.revision });
+  const brought = back.kind === 'done' ? await traffic.applyServers(service) : back;
+  if (brought.kind !== 'done') return brought.fault.detail;
+  // What cannot be put on disk now is tried again with the next readings.
+  await traffic.persist(service);
+  return undefined;
+}
+
+/** One error for the whole, naming where it broke and every gateway that still has a part of it. */
+export function brokenError({ gateway, error, left }: Broken) {
+  const data: unknown = error instanceof ORPCError ? error.data : undefined;
+  const { reason, detail, mend } = (data ?? {}) as Partial<Record<string, string>>;
+  const why = reason ?? detail ?? (error instanceof Error ? error.message : String(error));
+  const rest =
+    left.length > 0 ? `still changed, look there: ${left.join('; ')}` : 'taken back everywhere';
+  return refused(`${why}; ${rest}`, mend ?? 'mend that, then try again', gateway);
+}

@@ -1,0 +1,37 @@
+import type { Container } from '../../shared/model/container.ts';
+import type { Slot, SlotName } from '../../shared/model/split.ts';
+import type { EngineUnit } from '../inventory/engine-unit.ts';
+import { listContainers } from '../links/docker/list-containers.ts';
+import { removeContainer } from '../links/docker/remove-container.ts';
+import { stopContainer } from '../links/docker/stop-container.ts';
+import { must } from './result.ts';
+import type { Scene } from './scene.ts';
+
+const stopGraceS = 10;
+
+/** What stands in each slot, with the addresses that the containers got. */
+export type Slots = Readonly<Partial<Record<SlotName, Slot>>>;
+
+/** Containers that answer for this site, on one engine. */
+export async function containersIn(
+  { service, site }: Scene,
+  { link }: EngineUnit,
+  slot?: SlotName,
+): Promise<readonly Container[]> {
+  return must(await listContainers(link)).filter(
+    (one) =>
+      one.service === service.id && one.site === site && (slot === undefined || one.slot === slot),
+  );
+}
+
+/** Its frames must be answered: stopped with its grace time, then removed. */
+export async function remove(
+  { link }: EngineUnit,
+  { id, name }: Container,
+  report: (text: string) => void,
+): Promise<void> {
+  report(`${link.host}: stopping ${name}`);
+  const stop = await stopContainer(link, id, stopGraceS);
+  if (stop.kind === 'unknown') must(stop);
+  must(await removeContainer(link, id));
+}

@@ -1,0 +1,62 @@
+import type { Intent } from '../../shared/model/split.ts';
+import type { GatewayUnit } from '../inventory/gateway-unit.ts';
+import { RefusedChange } from '../traffic/split-writer.ts';
+import { fencedText } from './result.ts';
+import { lastIntent, type Scene } from './scene.ts';
+
+type Guard = {
+  readonly scene: Scene;
+  readonly unit: GatewayUnit;
+  readonly signal: AbortSignal;
+};
+
+/** Keeps a rollout from writing where another console has written since. */
+export class Fence {
+  /** Revision that this console wrote last, by rollout and gateway. */
+  readonly #written = new Map<string, number>();
+
+  /** The change, unless it came too late: given up, or another console was there before. */
+  guard({ scene, unit, signal }: Guard, change: (intent: Intent) => Intent) {
+    return (intent: Intent): Intent => {
+      if (signal.aborted) throw new RefusedChange('given up');
+      const by = this.fencedBy(scene, unit, intent);
+      if (by !== undefined) throw new RefusedChange(fencedText(by));
+      return change(intent);
+    };
+  }
+
+  wrote({ rollout }: Scene, gateway: string, revision: number): void {
+    this.#written.set(`${rollout.id}/${gateway}`, revision);
+  }
+
+  forget({ rollout, units }: Scene): void {
+    for (const { gateway } of units) this.#written.delete(`${rollout.id}/${gateway.id}`);
+  }
+
+  /** The same, as the gateways were last read. */
+  foundBy(scene: Scene): string | undefined {
+    return scene.units
+      .map((unit) => {
+        const intent = lastIntent(scene, unit);
+        return intent && this.fencedBy(scene, unit, intent);
+      })
+      .find((by) => by !== undefined);
+  }
+
+  /** The console that has taken over, if one has. */
+  fencedBy(scene: Scene, unit: GatewayUnit, intent: Intent): string | undefined {
+    const { console, rollout, site } = scene;
+    if (intent.writer === console) return undefined;
+    const written = this.#written.get(`${rollout.id}/${unit.gateway.id}`);
+    // An older one is what a restart of HAProxy has brought back.
+    if (written !== undefined) return intent.revision > written ? intent.writer : undefined;
+    // From here on nothing is remembered: this console began anew, or was never here.
+    const reached = (rollout.state.sites[site]?.at ?? -1) >= 0;
+    if (reached || intent.rollout) return intent.writer;
+    const { roles } = rollout.plan.sites[site]?.base ?? { roles: intent.roles };
+    const same = Object.entries({ ...roles, ...intent.roles }).every(
+      ([role, slot]) => roles[role as keyof typeof roles] === slot,
+    );
+    return same ? undefined : intent.writer;
+  }
+}

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Scene } from './scene.ts';
+import { succeeded } from './slot-servers.ts';
+import type { Task } from './task.ts';
+
+const lookEveryMs = 50;
+/** Cameras that send nothing for this long leave nothing to measure. */
+const patienceMs = 5000;
+
+/** Measures the time in which nothing answered: from the old containers' end to the first frame answered after. */
+export class Gaps {
+  /** `performance.now()` at which the old ones went out, by rollout and site. */
+  readonly #since = new Map<string, number>();
+  readonly #measured = new Map<string, number>();
+
+  /** A second look at the same end changes nothing. */
+  begin(scene: Scene): void {
+    const key = keyOf(scene);
+    if (!this.#since.has(key)) this.#since.set(key, performance.now());
+  }
+
+  isOpen(scene: Scene): boolean {
+    return this.#since.has(keyOf(scene));
+  }
+
+  ended(scene: Scene, at: number): number {
+    const key = keyOf(scene);
+    const ms = Math.round(at - (this.#since.get(key) ?? at));
+    this.#since.delete(key);
+    this.#measured.set(key, ms);
+    return ms;
+  }
+
+  /** ms of the last gap at a site. */
+  measured(scene: Scene): number | undefined {
+    return this.#measured.get(keyOf(scene));
+  }
+
+  forget(scene: Scene): void {
+    this.#since.delete(keyOf(scene));
+  }
+}
+
+const keyOf = ({ rollout, site }: Scene): string => `${rollout.id}/${site}`;
+
+/**
+ * Looks from now on for the first frame that the posture's stable slot answers, at any gateway.
+ * `found` says when it was, of `performance.now()`, and waits for frames only a little longer.
+ */
+export function watchFirstAnswer({ scene, reach }: Task) {
+  const slot = reach.posture.roles.stable;
+  const end = new AbortController();
+  let at: number | undefined;
+  const known = new Map<string, number>();
+  const look = async (): Promise<void> => {
+    for (const { admin, gateway } of slot ? scene.units : []) {
+      const asked = await succeeded(admin, scene.service.id, slot ?? 'a');
+      if (asked.kind !== 'done') continue;
+      const before = known.get(gateway.id);
+      // Counters begin anew with HAProxy.
+      if (before !== undefined && asked.value > before) at = performance.now();
+      known.set(gateway.id, Math.min(before ?? asked.value, asked.value));
+    }
+  };
+  const watching = (async () => {
+    while (at === undefined && !end.signal.aborted) {
+      await look();
+      await delay(lookEveryMs);
+    }
+  })();
+  return {
+    async found(): Promise<number | undefined> {
+      await Promise.race([watching, delay(patienceMs, undefined, { ref: false })]);
+      end.abort();
+      await watching;
+      return at;
+    },
+    async stop(): Promise<void> {
+      end.abort();
+      await watching;
+    },
+  };
+}

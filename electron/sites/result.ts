@@ -1,0 +1,93 @@
+import { ORPCError } from '@orpc/server';
+import type { Outcome } from '../../shared/model/link.ts';
+import type { ActionResult } from '../../shared/model/rollout.ts';
+import { EngineError } from '../links/docker/fault.ts';
+
+/** How what hands do ends: thrown where it ends, an ActionResult where it is handed back. */
+
+export type Undone = Exclude<ActionResult, { kind: 'done' }>;
+
+export class Stopped extends Error {
+  readonly result: Undone;
+  constructor(result: Undone) {
+    super(result.kind === 'fenced' ? `fenced by ${result.by}` : result.detail);
+    this.result = result;
+  }
+}
+
+export const stopped = (
+  kind: 'failed' | 'out-of-reach' | 'refused',
+  host: string,
+  detail: string,
+): Stopped => new Stopped({ kind, host, detail });
+
+/** A change that finds the gateway written by another console is refused in these words. */
+export const fencedText = (by: string): string => `fenced: ${by}`;
+
+/** The gateway's own word and the writer's: another console has taken over, or drives. */
+const fencedBy = /^fenced: (.+)$|^(\S+) drives here;/;
+
+/** A link that refuses or does not answer is never the new release's fault. */
+export function ofLink({ kind, fault }: Exclude<Outcome<unknown>, { kind: 'done' }>): Undone {
+  const found = fencedBy.exec(fault.detail);
+  const by = found?.[1] ?? found?.[2];
+  if (by !== undefined) return { kind: 'fenced', by };
+  const { host, detail } = fault;
+  return { kind: kind === 'refused' ? 'refused' : 'out-of-reach', host, detail };
+}
+
+export function must<T>(outcome: Outcome<T>): T {
+  if (outcome.kind === 'done') return outcome.value;
+  throw new Stopped(ofLink(outcome));
+}
+
+/** Does the same at every item at once; where some stop, the worst of them says so for all. */
+export async function atEach<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const ended = await Promise.allSettled(items.map(work));
+  const results = ended.flatMap((one) => (one.status === 'rejected' ? [undoneBy(one.reason)] : []));
+  if (results.length > 0) throw new Stopped(worst(results));
+  return ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+}
+
+const order: readonly Undone['kind'][] = ['fenced', 'failed', 'refused', 'out-of-reach'];
+
+/** Every host that ended alike is named. */
+export function worst(results: readonly Undone[]): Undone {
+  for (const kind of order) {
+    const [first, ...rest] = results.filter((each) => each.kind === kind);
+    if (!first) continue;
+    if (first.kind === 'fenced') return first;
+    const others = rest.flatMap((each) =>
+      each.kind === 'fenced' ? [] : [`; ${each.host}: ${each.detail}`],
+    );
+    return { ...first, detail: first.detail + others.join('') };
+  }
+  throw new Error('nothing has stopped');
+}
+
+/** A done work's words are its detail; whatever is thrown becomes a result. */
+export async function asResult(work: () => Promise<string | undefined>): Promise<ActionResult> {
+  try {
+    const detail = await work();
+    return detail === undefined ? { kind: 'done' } : { kind: 'done', detail };
+  } catch (error) {
+    return undoneBy(error);
+  }
+}
+
+function undoneBy(error: unknown): Undone {
+  if (error instanceof Stopped) return error.result;
+  if (error instanceof EngineError) return ofLink(error.ended);
+  if (error instanceof ORPCError) {
+    const { host, reason, what, id } = error.data as Partial<Record<string, string>>;
+    return {
+      kind: 'refused',
+      host: host ?? '',
+      detail: reason ?? (what ? `no ${what} ${id}` : error.message),
+    };
+  }
+  throw error;
+}

@@ -1,0 +1,91 @@
+import { isRead } from '../../shared/model/link.ts';
+import type { Placement } from '../../shared/model/placement.ts';
+import type { Intent, SlotName } from '../../shared/model/split.ts';
+import { type Context, fleetOf } from '../changes/context.ts';
+import { placementsFor } from '../fleet/lookup.ts';
+import type { EngineUnit } from '../inventory/engine-unit.ts';
+import { notFound, refused } from '../inventory/errors.ts';
+import type { GatewayUnit } from '../inventory/gateway-unit.ts';
+import { roleOf, slotToFill, usesCandidate, withSlot } from '../traffic/intent.ts';
+import { RefusedChange } from '../traffic/split-writer.ts';
+
+/** What is looked at before anything of a slot is touched. */
+
+export type Place = { readonly placement: Placement; readonly unit: EngineUnit };
+
+export function placesOf(context: Context, service: string, site: string): readonly Place[] {
+  const found = placementsFor(fleetOf(context), site).filter((each) => each.service === service);
+  if (found.length === 0) {
+    throw refused(
+      `no placement of ${service} at ${site}`,
+      'add one under `placements` in the fleet file',
+    );
+  }
+  return found.map((placement) => {
+    const unit = context.world.engines.get(placement.engine);
+    if (!unit) throw notFound('engine', placement.engine);
+    return { placement, unit };
+  });
+}
+
+/** The intents of all gateways of a site; refused unless each can be changed. */
+function intentsOf(units: readonly GatewayUnit[], service: string): readonly Intent[] {
+  const observed = units.find((unit) => unit.gateway.mode === 'observe');
+  if (observed) {
+    const mend = 'set `mode: manage` for it in the fleet file first';
+    throw refused('a gateway of the site is only observed', mend, observed.gateway.id);
+  }
+  const intents = units.flatMap((unit) => unit.traffic.last()?.splits.get(service)?.intent ?? []);
+  if (intents.length === 0 || intents.length < units.length) {
+    throw refused(
+      'not every gateway of the site has been read',
+      'wait until their links are up, and install our part there',
+    );
+  }
+  const down = units.find((unit) => !isRead(unit.state()));
+  if (down) {
+    const mend = 'wait until its link is up again';
+    throw refused('a gateway of the site is out of reach', mend, down.gateway.id);
+  }
+  return intents;
+}
+
+export function chooseSlot(
+  units: readonly GatewayUnit[],
+  wanted: SlotName | undefined,
+  service: string,
+): SlotName {
+  const intents = intentsOf(units, service);
+  const slot = wanted ?? slotToFill(intents);
+  if (!slot) throw refused('all three slots are in use', 'remove one that gets no frames first');
+  return slot;
+}
+
+/** Refused where any gateway of the site still needs the slot. */
+export function mayBeEmptied(units: readonly GatewayUnit[], service: string, slot: SlotName): void {
+  intentsOf(units, service).forEach((intent, index) => {
+    try {
+      withoutSlot(intent, slot);
+    } catch (error) {
+      if (!(error instanceof RefusedChange)) throw error;
+      throw refused(error.message, 'mend that, then try again', units[index]?.gateway.id);
+    }
+  });
+}
+
+export function withoutSlot(intent: Intent, slot: SlotName): Intent {
+  const role = roleOf(intent, slot);
+  if (role === 'stable') {
+    throw new RefusedChange(`slot ${slot} is stable: promote another slot first`);
+  }
+  if (role === 'candidate' && usesCandidate(intent)) {
+    throw new RefusedChange(`slot ${slot} still gets frames: roll back first`);
+  }
+  const roles = Object.fromEntries(
+    Object.entries(intent.roles).filter(([, held]) => held !== slot),
+  );
+  const emptied = withSlot({ ...intent, roles }, slot, { instances: [] });
+  // The share of another slot that is the candidate stays as it is.
+  if (role !== 'candidate' && role !== 'shadow') return emptied;
+  return { ...emptied, askedShare: 0, mirrorShare: 0 };
+}

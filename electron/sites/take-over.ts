@@ -1,0 +1,47 @@
+import type { ActionResult } from '../../shared/model/rollout.ts';
+import type { Intent, RolloutNote } from '../../shared/model/split.ts';
+import { type Context, findGateway } from '../changes/context.ts';
+import { RefusedChange } from '../traffic/split-writer.ts';
+import { asResult, atEach, must } from './result.ts';
+
+/**
+ * This console drives a rollout from now on, at all of its gateways; `fenced` while another one's
+ * driving is not over. What is in force stays, and an ended lease stays ended.
+ */
+export function takeOver(
+  context: Context,
+  gateways: readonly string[],
+  service: string,
+  note: RolloutNote,
+): Promise<ActionResult> {
+  const change = (intent: Intent): Intent => {
+    if (intent.rollout?.id !== note.id)
+      throw new RefusedChange('that rollout does not hold this gateway any more');
+    // Each gateway keeps the weights of its own cameras.
+    const { weights: _, ...rest } = note;
+    const { weights } = intent.rollout;
+    return { ...intent, rollout: { ...rest, ...(weights && { weights }) } };
+  };
+  return asResult(async () => {
+    await atEach(gateways, async (id) => {
+      const { traffic } = findGateway(context, id);
+      must(await traffic.write(service, change));
+      must(await traffic.persist(service));
+    });
+    return undefined;
+  });
+}
+
+/** Driving ends at once: another console may take over without waiting. */
+export function handOver(
+  context: Context,
+  gateways: readonly string[],
+  service: string,
+): Promise<ActionResult> {
+  return asResult(async () => {
+    await atEach(gateways, async (id) =>
+      must(await findGateway(context, id).traffic.handOver(service)),
+    );
+    return undefined;
+  });
+}
