@@ -47,7 +47,7 @@ function makeFolder() {
 
 /** In a process group of its own: a second Ctrl-C does not keep it from its work. */
 function clear(folder, mode) {
-  const program = [join(root, 'test/support/leftovers.ts'), folder, ...mode];
+  const program = [join(root, 'test/support/console/leftovers.ts'), folder, ...mode];
   const options = { cwd: root, stdio: 'inherit', detached: true };
   return spawnSync(node24(), program, options).status === 0;
 }

@@ -1,4 +1,4 @@
-import { gatewayAvailable } from '../support/gateway.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
 import { changeRound, type Round } from './change-round.ts';
 import { type Defer, scoped } from './closers.ts';
 import { type Console, openConsole } from './consoles.ts';

@@ -1,4 +1,4 @@
-import { startDelayProxy } from '../support/delay-proxy.ts';
+import { startDelayProxy } from '../support/gateway/delay-proxy.ts';
 
 /**
  * A program: makes the way to some ports longer, in a process of its own so that it is not slowed

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Gateway } from '../../shared/model/gateway.ts';
-import { counterService, testCameras } from '../support/traffic.ts';
+import { counterService, testCameras } from '../support/gateway/traffic.ts';
 
 type Target = {
   readonly gateway: Gateway;

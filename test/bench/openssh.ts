@@ -5,8 +5,8 @@ import path from 'node:path';
 import pLimit from 'p-limit';
 import { quote } from '../../electron/links/ssh/quote.ts';
 import { mapPath } from '../../electron/traffic/names.ts';
-import { counterService } from '../support/traffic.ts';
-import { waitFor } from '../support/wait.ts';
+import { counterService } from '../support/gateway/traffic.ts';
+import { waitFor } from '../support/machine/wait.ts';
 import { type Defer, startChild, tempDir, together } from './closers.ts';
 import type { FarmGateway } from './farm.ts';
 

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Api } from '../../electron/cli/connect.ts';
-import { framesByBackend } from '../support/e2e-haproxy.ts';
-import { prepareSites } from '../support/rollout-run.ts';
-import { type RolloutSite, type RolloutSites, startSites } from '../support/rollout-site.ts';
-import { type FrameSeen, startSender } from '../support/sender.ts';
+import { framesByBackend } from '../support/e2e/haproxy.ts';
+import { type FrameSeen, startSender } from '../support/gateway/sender.ts';
+import { prepareSites } from '../support/rollout/run.ts';
+import { type RolloutSite, type RolloutSites, startSites } from '../support/rollout/site.ts';
 import { startApp } from './app.ts';
 import type { Defer } from './closers.ts';
 

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../shared/model/rollout.ts';
-import { followUntil, isEnded, startRollout } from '../support/rollout-run.ts';
+import { followUntil, isEnded, startRollout } from '../support/rollout/run.ts';
 import type { RolloutBed } from './rollout-bed.ts';
 
 const shares = [0.05, 0.1, 0.25, 0.5, 0.75, 1];

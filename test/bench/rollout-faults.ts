@@ -3,10 +3,10 @@ import { backendName } from '../../electron/traffic/names.ts';
 import type { Rollout, TriggerName } from '../../shared/model/rollout.ts';
 import type { RolloutRequest } from '../../shared/model/rollout-request.ts';
 import type { TriggerRules } from '../../shared/model/rollout-rules.ts';
-import { followUntil, isEnded, startRollout } from '../support/rollout-run.ts';
-import { containersOf, type rolloutReleases } from '../support/rollout-site.ts';
-import type { FrameSeen } from '../support/sender.ts';
-import { waitFor } from '../support/wait.ts';
+import type { FrameSeen } from '../support/gateway/sender.ts';
+import { waitFor } from '../support/machine/wait.ts';
+import { followUntil, isEnded, startRollout } from '../support/rollout/run.ts';
+import { containersOf, type rolloutReleases } from '../support/rollout/site.ts';
 import type { RolloutBed } from './rollout-bed.ts';
 
 export type Fault = {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RolloutSites } from '../support/rollout-site.ts';
+import type { RolloutSites } from '../support/rollout/site.ts';
 import type { Defer } from './closers.ts';
 
 const lookEveryMs = 10;

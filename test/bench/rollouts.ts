@@ -1,5 +1,5 @@
-import { ensureDockerd } from '../support/dockerd.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
+import { ensureDockerd } from '../support/docker/dockerd.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
 import { type Defer, scoped } from './closers.ts';
 import { median, printTable, progress, times } from './figures.ts';
 import { cameras, framesPerSecond, openBed } from './rollout-bed.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OverviewEvent } from '../../shared/contract/live.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
 import { overviewUntil, startApp } from './app.ts';
 import { scoped, tempDir } from './closers.ts';
 import { camerasEach, startFarm } from './farm.ts';

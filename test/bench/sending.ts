@@ -1,4 +1,4 @@
-import { startSender } from '../support/sender.ts';
+import { startSender } from '../support/gateway/sender.ts';
 
 /** A program: cameras that post frames. `node sending.ts PORT CAMERAS FRAMES-A-SECOND` */
 const [port = 0, count = 0, rate = 0] = process.argv.slice(2).map(Number);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { OverviewEvent } from '../../shared/contract/live.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
 import { overviewUntil, startApp } from './app.ts';
 import { scoped, tempDir } from './closers.ts';
 import { startFarm } from './farm.ts';

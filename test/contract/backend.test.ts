@@ -7,7 +7,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend, createBackend } from '../../electron/api/backend.ts';
 import type { ToldChange } from '../../shared/model/change.ts';
-import { type Api, type Rig, rigs, type WireName } from '../support/wires.ts';
+import { type Api, type Rig, rigs, type WireName } from '../support/contract/wires.ts';
 
 const wires = Object.keys(rigs) as WireName[];
 let dataDir: string;

@@ -6,9 +6,9 @@ import { openLocalSocket } from '../../electron/host/local-socket.ts';
 import { createPeerServer } from '../../electron/host/serve-peer.ts';
 import { socketPath } from '../../electron/host/socket-path.ts';
 import type { Rollout } from '../../shared/model/rollout.ts';
-import { commandLine } from '../support/command-line.ts';
-import type { Asked } from '../support/fleet-router.ts';
-import { createRolloutsRouter, finished, underWay } from '../support/rollouts-router.ts';
+import { commandLine } from '../support/console/command-line.ts';
+import type { Asked } from '../support/contract/fleet-router.ts';
+import { createRolloutsRouter, finished, underWay } from '../support/contract/rollouts-router.ts';
 
 let directory: string;
 let listed: readonly Rollout[];

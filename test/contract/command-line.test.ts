@@ -9,8 +9,8 @@ import { WebSocketServer } from 'ws';
 import { openLocalSocket } from '../../electron/host/local-socket.ts';
 import { createPeerServer } from '../../electron/host/serve-peer.ts';
 import { socketPath } from '../../electron/host/socket-path.ts';
-import { commandLine } from '../support/command-line.ts';
-import { type Asked, createFleetRouter } from '../support/fleet-router.ts';
+import { commandLine } from '../support/console/command-line.ts';
+import { type Asked, createFleetRouter } from '../support/contract/fleet-router.ts';
 
 let directory: string;
 let asked: readonly Asked[];

@@ -1,9 +1,9 @@
 import { isDefinedError, ORPCError, safe } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clientLimits } from '../../electron/host/limits.ts';
-import { createTestRouter, hostInfo, type TestRouter } from '../support/contract-router.ts';
-import { waitFor } from '../support/wait.ts';
-import { type Api, type Rig, rigs, type WireName } from '../support/wires.ts';
+import { createTestRouter, hostInfo, type TestRouter } from '../support/contract/router.ts';
+import { type Api, type Rig, rigs, type WireName } from '../support/contract/wires.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 const wires = Object.keys(rigs) as WireName[];
 const real = wires.filter((name) => name !== 'in memory');

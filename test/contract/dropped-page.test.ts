@@ -12,8 +12,8 @@ import { createEnding, type OpenWire } from '../../renderer/client/wire.ts';
 import { readinessOf } from '../../renderer/state/app.ts';
 import { foldOverview } from '../../renderer/state/overview-store.ts';
 import { createStreamStore, latest, type StreamState } from '../../renderer/state/stream-store.ts';
-import { createFakeRouter } from '../support/fake-backend.ts';
-import { electronPort, token } from '../support/wires.ts';
+import { electronPort, token } from '../support/contract/wires.ts';
+import { createFakeRouter } from '../support/fake/backend.ts';
 
 const endings: (() => unknown)[] = [];
 afterEach(async () => {

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createPeerServer } from '../../electron/host/serve-peer.ts';
 import { type HttpHost, openHttp } from '../../electron/server/http-server.ts';
-import { createTestRouter } from '../support/contract-router.ts';
-import { token } from '../support/wires.ts';
+import { createTestRouter } from '../support/contract/router.ts';
+import { token } from '../support/contract/wires.ts';
 
 type Answer = {
   readonly status: number;

@@ -10,9 +10,9 @@ import { openLocalSocket } from '../../electron/host/local-socket.ts';
 import { createPeerServer } from '../../electron/host/serve-peer.ts';
 import { servePort } from '../../electron/shell/port.ts';
 import { portTaken } from '../../shared/contract/wire.ts';
-import { createTestRouter, type TestRouter } from '../support/contract-router.ts';
-import { waitFor } from '../support/wait.ts';
-import { electronPort, openWebSocketServer, token } from '../support/wires.ts';
+import { createTestRouter, type TestRouter } from '../support/contract/router.ts';
+import { electronPort, openWebSocketServer, token } from '../support/contract/wires.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 /** One raw connection: what comes back, and whether it is still open. */
 type Raw = {

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ensureBuilt } from '../support/built.ts';
-import { root } from '../support/sources.ts';
-import { waitFor } from '../support/wait.ts';
+import { ensureBuilt } from '../support/console/built.ts';
+import { root } from '../support/machine/sources.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 /** Makes a program that is sent SIGUSR2 throw, outside all work for a host. */
 const throwing = `process.on('SIGUSR2', () => { throw new Error('of nobody'); })`;

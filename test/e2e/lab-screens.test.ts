@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFailed, test } from 'vitest';
-import { type AxeLog, createAxeLog } from '../support/e2e-axe.ts';
+import { type AxeLog, createAxeLog } from '../support/e2e/axe.ts';
 import {
   chromiumAvailable,
   laptop,
@@ -12,13 +12,13 @@ import {
   otherSizes,
   wall,
   widerThanPage,
-} from '../support/e2e-browser.ts';
-import { cutOff } from '../support/e2e-cut.ts';
-import { createHostKit, type HostKit } from '../support/e2e-host.ts';
-import { labButton, switchFault } from '../support/e2e-lab.ts';
-import { looks, setLook, shoot, shootFailure } from '../support/e2e-look.ts';
-import { fill, within, wordsOf } from '../support/e2e-words.ts';
-import { waitFor } from '../support/wait.ts';
+} from '../support/e2e/browser.ts';
+import { cutOff } from '../support/e2e/cut.ts';
+import { createHostKit, type HostKit } from '../support/e2e/host.ts';
+import { labButton, switchFault } from '../support/e2e/lab.ts';
+import { looks, setLook, shoot, shootFailure } from '../support/e2e/look.ts';
+import { fill, within, wordsOf } from '../support/e2e/words.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 const serviceName = 'Object counter';
 const site = 'can-tho';

@@ -9,13 +9,13 @@ import {
   type OpenPage,
   openPage,
   widerThanPage,
-} from '../support/e2e-browser.ts';
-import { framesFromNow } from '../support/e2e-haproxy.ts';
-import { type BuiltHost, createHostKit, type HostKit } from '../support/e2e-host.ts';
-import { labButton, switchFault } from '../support/e2e-lab.ts';
-import { lookOf, setLook, shoot, shootFailure, textsOf } from '../support/e2e-look.ts';
-import { dragSlider, type SiteScreen, siteScreen } from '../support/e2e-site.ts';
-import { en, englishIn, fill, like, vi, within } from '../support/e2e-words.ts';
+} from '../support/e2e/browser.ts';
+import { framesFromNow } from '../support/e2e/haproxy.ts';
+import { type BuiltHost, createHostKit, type HostKit } from '../support/e2e/host.ts';
+import { labButton, switchFault } from '../support/e2e/lab.ts';
+import { lookOf, setLook, shoot, shootFailure, textsOf } from '../support/e2e/look.ts';
+import { dragSlider, type SiteScreen, siteScreen } from '../support/e2e/site.ts';
+import { en, englishIn, fill, like, vi, within } from '../support/e2e/words.ts';
 
 const slow = { timeout: 60_000, interval: 100 };
 const serviceName = 'Object counter';

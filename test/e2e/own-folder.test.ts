@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isRunning, signalAll } from '../support/processes.ts';
-import { root } from '../support/sources.ts';
-import { waitFor } from '../support/wait.ts';
+import { isRunning, signalAll } from '../support/machine/processes.ts';
+import { root } from '../support/machine/sources.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 /** Runs the body of a function as the work of a test run; it may use `run` and `leave`. */
 function startRun(work: string): { readonly child: ChildProcess; readonly said: Promise<string> } {

@@ -2,22 +2,22 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFailed, test } from 'vitest';
-import { ensureDockerd } from '../support/dockerd.ts';
-import { type AxeLog, createAxeLog } from '../support/e2e-axe.ts';
+import { ensureDockerd } from '../support/docker/dockerd.ts';
+import { type AxeLog, createAxeLog } from '../support/e2e/axe.ts';
 import {
   chromiumAvailable,
   launchBrowser,
   type OpenPage,
   openPage,
-} from '../support/e2e-browser.ts';
-import { askHaproxy, framesFromNow, mapEntries, pidOf } from '../support/e2e-haproxy.ts';
-import { type BuiltHost, createHostKit, type HostKit } from '../support/e2e-host.ts';
-import { looks, setLook, shoot, shootFailure } from '../support/e2e-look.ts';
-import { type Rig, releases, serviceName, siteName, startRig } from '../support/e2e-rig.ts';
-import { dragSlider, drawnBy, type SiteScreen, siteScreen } from '../support/e2e-site.ts';
-import { en, fill, like, within, wordsOf } from '../support/e2e-words.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
-import { type FrameSeen, type Sender, startSender } from '../support/sender.ts';
+} from '../support/e2e/browser.ts';
+import { askHaproxy, framesFromNow, mapEntries, pidOf } from '../support/e2e/haproxy.ts';
+import { type BuiltHost, createHostKit, type HostKit } from '../support/e2e/host.ts';
+import { looks, setLook, shoot, shootFailure } from '../support/e2e/look.ts';
+import { type Rig, releases, serviceName, siteName, startRig } from '../support/e2e/rig.ts';
+import { dragSlider, drawnBy, type SiteScreen, siteScreen } from '../support/e2e/site.ts';
+import { en, fill, like, within, wordsOf } from '../support/e2e/words.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
+import { type FrameSeen, type Sender, startSender } from '../support/gateway/sender.ts';
 
 const [good, better] = releases;
 /** Stable stands in slot a, the candidate in b. */

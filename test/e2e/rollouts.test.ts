@@ -5,18 +5,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFailed, test }
 import { parse } from 'yaml';
 import type { RolloutsNow } from '../../shared/contract/rollouts.ts';
 import type { SiteSummary } from '../../shared/model/picture.ts';
-import { type AxeLog, createAxeLog } from '../support/e2e-axe.ts';
+import { type AxeLog, createAxeLog } from '../support/e2e/axe.ts';
 import {
   chromiumAvailable,
   launchBrowser,
   type OpenPage,
   openPage,
   widerThanPage,
-} from '../support/e2e-browser.ts';
-import { createHostKit, type HostKit } from '../support/e2e-host.ts';
-import { lookOf, looks, setLook, shoot, shootFailure, textsOf } from '../support/e2e-look.ts';
-import { en, englishIn, fill, like, within, wordsOf } from '../support/e2e-words.ts';
-import { waitFor } from '../support/wait.ts';
+} from '../support/e2e/browser.ts';
+import { createHostKit, type HostKit } from '../support/e2e/host.ts';
+import { lookOf, looks, setLook, shoot, shootFailure, textsOf } from '../support/e2e/look.ts';
+import { en, englishIn, fill, like, within, wordsOf } from '../support/e2e/words.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 const site = 'tan-son-nhat';
 const siteName = 'Tân Sơn Nhất airport';

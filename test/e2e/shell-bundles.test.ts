@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensureBuilt } from '../support/built.ts';
-import { root } from '../support/sources.ts';
-import { waitFor } from '../support/wait.ts';
+import { ensureBuilt } from '../support/console/built.ts';
+import { root } from '../support/machine/sources.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 const bundle = (name: string) => readFileSync(join(root, 'dist', name), 'utf8');
 /** What a bundle asks of its surroundings at run time. */
@@ -69,7 +69,7 @@ describe('main.cjs with a double of Electron', () => {
     directory = mkdtempSync(join(tmpdir(), 'td-main-'));
     const args = ['--data', directory, '--fleet', join(root, 'examples/fleet.yaml')];
     child = fork(join(root, 'dist/main.cjs'), args, {
-      execArgv: ['--require', join(root, 'test/support/electron-double.cjs')],
+      execArgv: ['--require', join(root, 'test/support/machine/electron-double.cjs')],
     });
     await waitFor(async () => (await steps()).includes('show'), {
       what: 'the window',

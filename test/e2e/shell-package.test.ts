@@ -19,14 +19,14 @@ import { createPackageWithOptions, extractAll, extractFile, listPackage } from '
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
 import { parse } from 'yaml';
-import { ensureBuilt } from '../support/built.ts';
-import { shootFailure } from '../support/e2e-look.ts';
+import { ensureBuilt } from '../support/console/built.ts';
+import { shootFailure } from '../support/e2e/look.ts';
 import { type Desk, openDesk } from '../support/electron/desk.ts';
 import { allowSandbox, buildApp } from '../support/electron/desktop.ts';
 import { findElectron } from '../support/electron/find.ts';
 import { createJourney } from '../support/electron/journey.ts';
-import { root } from '../support/sources.ts';
-import { waitFor } from '../support/wait.ts';
+import { root } from '../support/machine/sources.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 /** The mark by which Electron's program is told which of its doors are locked. */
 const fuseMark = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';

@@ -5,10 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ensureBuilt } from '../support/built.ts';
-import { commandLineOf, descendantsOf, isRunning, signalAll } from '../support/processes.ts';
-import { root } from '../support/sources.ts';
-import { waitFor } from '../support/wait.ts';
+import { ensureBuilt } from '../support/console/built.ts';
+import {
+  commandLineOf,
+  descendantsOf,
+  isRunning,
+  signalAll,
+} from '../support/machine/processes.ts';
+import { root } from '../support/machine/sources.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 const fleet = join(root, 'examples/fleet.yaml');
 let directory: string;

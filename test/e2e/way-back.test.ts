@@ -7,10 +7,10 @@ import {
   launchBrowser,
   type OpenPage,
   openPage,
-} from '../support/e2e-browser.ts';
-import { createHostKit, type HostKit } from '../support/e2e-host.ts';
-import { shootFailure } from '../support/e2e-look.ts';
-import { en, fill, within } from '../support/e2e-words.ts';
+} from '../support/e2e/browser.ts';
+import { createHostKit, type HostKit } from '../support/e2e/host.ts';
+import { shootFailure } from '../support/e2e/look.ts';
+import { en, fill, within } from '../support/e2e/words.ts';
 
 const slow = { timeout: 60_000, interval: 100 };
 const site = { id: 'da-lat', gate: 'da-lat-gate' };

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onStable } from '../../electron/traffic/intent.ts';
-import { half, moved, patience, type Scene, startScene } from '../support/fault-scene.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
-import { waitFor } from '../support/wait.ts';
+import { half, moved, patience, type Scene, startScene } from '../support/gateway/fault-scene.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 const mayMount = process.getuid?.() === 0 && existsSync('/bin/mount');
 if (!mayMount) console.warn('skipped: a full disk needs a mount, and that needs root');

@@ -5,8 +5,13 @@ import { listContainers } from '../../electron/links/docker/list-containers.ts';
 import { startRelease } from '../../electron/links/docker/start-release.ts';
 import { withSlot } from '../../electron/traffic/intent.ts';
 import type { Container } from '../../shared/model/container.ts';
-import { COUNTER_PORT } from '../support/counter-image.ts';
-import { realDockerPeer } from '../support/docker-peer.ts';
+import { COUNTER_PORT } from '../support/docker/counter-image.ts';
+import { realDockerPeer } from '../support/docker/peer.ts';
+import {
+  type PrivateDockerd,
+  startPrivateDockerd,
+  whyNoPrivateDockerd,
+} from '../support/docker/private-dockerd.ts';
 import {
   cameras,
   instance,
@@ -17,16 +22,11 @@ import {
   startScene,
   untilFault,
   untilUp,
-} from '../support/fault-scene.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
-import {
-  type PrivateDockerd,
-  startPrivateDockerd,
-  whyNoPrivateDockerd,
-} from '../support/private-dockerd.ts';
-import { createSshKit } from '../support/ssh-kit.ts';
-import { counterService } from '../support/traffic.ts';
-import { waitFor } from '../support/wait.ts';
+} from '../support/gateway/fault-scene.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
+import { counterService } from '../support/gateway/traffic.ts';
+import { waitFor } from '../support/machine/wait.ts';
+import { createSshKit } from '../support/ssh/kit.ts';
 
 const skipped = await whyNoPrivateDockerd();
 if (skipped) console.warn(`skipped: faults of containers: ${skipped}`);

@@ -4,7 +4,7 @@ import http from 'node:http';
 import { afterAll, describe, expect, test } from 'vitest';
 import { withCandidate, withSlot } from '../../electron/traffic/intent.ts';
 import type { Intent } from '../../shared/model/split.ts';
-import { earlierForm } from '../support/earlier-form.ts';
+import { earlierForm } from '../support/gateway/earlier-form.ts';
 import {
   cameras,
   engineAddress,
@@ -13,11 +13,11 @@ import {
   type Scene,
   untilUp,
   withScene,
-} from '../support/fault-scene.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
-import { freePort } from '../support/ports.ts';
-import { type FrameSeen, startSender } from '../support/sender.ts';
-import { waitFor } from '../support/wait.ts';
+} from '../support/gateway/fault-scene.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
+import { type FrameSeen, startSender } from '../support/gateway/sender.ts';
+import { freePort } from '../support/machine/ports.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 const limit = { timeout: 120_000 };
 const downMs = 400;

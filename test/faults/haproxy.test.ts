@@ -17,12 +17,12 @@ import {
   untilFault,
   untilUp,
   withScene,
-} from '../support/fault-scene.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
-import { freePort } from '../support/ports.ts';
-import { descendantsOf, environmentOf, signalAll } from '../support/processes.ts';
-import { openConsole } from '../support/traffic.ts';
-import { waitFor } from '../support/wait.ts';
+} from '../support/gateway/fault-scene.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
+import { openConsole } from '../support/gateway/traffic.ts';
+import { freePort } from '../support/machine/ports.ts';
+import { descendantsOf, environmentOf, signalAll } from '../support/machine/processes.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 const intentOf = (scene: Scene) => scene.here.traffic.last()?.splits.get('counter')?.intent;
 

@@ -4,13 +4,13 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drops } from '../../electron/host/limits.ts';
 import { socketPath } from '../../electron/host/socket-path.ts';
+import { longestSilenceMs, triesAgain } from '../support/console/silence.ts';
 import { attacks, type Seen } from '../support/hostile/attacks.ts';
 import { type Bystander, startBystander } from '../support/hostile/bystander.ts';
 import { type MeasuredHost, startMeasuredHost } from '../support/hostile/host.ts';
 import type { Target } from '../support/hostile/wire.ts';
-import { longestSilenceMs, triesAgain } from '../support/silence.ts';
-import { root } from '../support/sources.ts';
-import { waitFor } from '../support/wait.ts';
+import { root } from '../support/machine/sources.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 /** Share of memory that may stay after an attack. */
 const mayStay = 1.2;

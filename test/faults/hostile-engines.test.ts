@@ -4,17 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { EngineNow } from '../../shared/model/picture.ts';
-import { type ConsoleProcess, startConsole } from '../support/console-process.ts';
-import { embeddedGatewayPeer } from '../support/embedded-gateway.ts';
-import { type HostileEngine, startHostileEngine } from '../support/hostile-engine.ts';
-import {
-  type EngineKind,
-  engineKinds,
-  hostileId,
-  wayOut,
-} from '../support/hostile-engine-kinds.ts';
-import { freePort } from '../support/ports.ts';
-import { fleetDirectory, fleetText, siteOf } from '../support/real-fleet.ts';
+import { type ConsoleProcess, startConsole } from '../support/console/process.ts';
 import {
   longestSilenceMs,
   memoryOf,
@@ -22,8 +12,18 @@ import {
   resetPeak,
   triesAgain,
   watchSilence,
-} from '../support/silence.ts';
-import { waitFor } from '../support/wait.ts';
+} from '../support/console/silence.ts';
+import { type HostileEngine, startHostileEngine } from '../support/hostile/engine.ts';
+import {
+  type EngineKind,
+  engineKinds,
+  hostileId,
+  wayOut,
+} from '../support/hostile/engine-kinds.ts';
+import { embeddedGatewayPeer } from '../support/lab/embedded-gateway.ts';
+import { freePort } from '../support/machine/ports.ts';
+import { waitFor } from '../support/machine/wait.ts';
+import { fleetDirectory, fleetText, siteOf } from '../support/rollout/real-fleet.ts';
 
 /** Readings of the healthy site while each kind goes on, one a second. */
 const readingsEach = 2;

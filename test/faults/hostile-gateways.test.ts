@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SitePicture } from '../../shared/model/picture.ts';
-import { type ConsoleProcess, startConsole } from '../support/console-process.ts';
-import { embeddedGatewayPeer } from '../support/embedded-gateway.ts';
-import { type HostileGateway, startHostileGateway } from '../support/hostile-gateway.ts';
-import { hostilities } from '../support/hostile-kinds.ts';
-import { forgedNotes } from '../support/hostile-notes.ts';
-import { fleetDirectory, fleetText, siteOf } from '../support/real-fleet.ts';
+import { type ConsoleProcess, startConsole } from '../support/console/process.ts';
 import {
   longestSilenceMs,
   memoryOf,
@@ -14,8 +9,13 @@ import {
   resetPeak,
   triesAgain,
   watchSilence,
-} from '../support/silence.ts';
-import { waitFor } from '../support/wait.ts';
+} from '../support/console/silence.ts';
+import { type HostileGateway, startHostileGateway } from '../support/hostile/gateway.ts';
+import { hostilities } from '../support/hostile/kinds.ts';
+import { forgedNotes } from '../support/hostile/notes.ts';
+import { embeddedGatewayPeer } from '../support/lab/embedded-gateway.ts';
+import { waitFor } from '../support/machine/wait.ts';
+import { fleetDirectory, fleetText, siteOf } from '../support/rollout/real-fleet.ts';
 
 /** Readings of the healthy site while each kind goes on, one a second. */
 const readingsEach = 2;

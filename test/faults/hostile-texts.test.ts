@@ -3,12 +3,12 @@ import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { commandLine } from '../support/command-line.ts';
-import { type ConsoleProcess, startConsole } from '../support/console-process.ts';
-import { type HostileGateway, startHostileGateway } from '../support/hostile-gateway.ts';
-import { active, mark, told } from '../support/hostile-texts.ts';
-import { fleetDirectory, fleetText, siteOf } from '../support/real-fleet.ts';
-import { waitFor } from '../support/wait.ts';
+import { commandLine } from '../support/console/command-line.ts';
+import { type ConsoleProcess, startConsole } from '../support/console/process.ts';
+import { type HostileGateway, startHostileGateway } from '../support/hostile/gateway.ts';
+import { active, mark, told } from '../support/hostile/texts.ts';
+import { waitFor } from '../support/machine/wait.ts';
+import { fleetDirectory, fleetText, siteOf } from '../support/rollout/real-fleet.ts';
 
 describe('texts with which a gateway and an engine try to command a terminal', () => {
   let gateway: HostileGateway;

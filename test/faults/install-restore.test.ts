@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { sendFrame, withScene } from '../support/fault-scene.ts';
-import { gatewayAvailable, type TestGateway } from '../support/gateway.ts';
-import { freePort } from '../support/ports.ts';
-import { openConsole } from '../support/traffic.ts';
+import { sendFrame, withScene } from '../support/gateway/fault-scene.ts';
+import { gatewayAvailable, type TestGateway } from '../support/gateway/gateway.ts';
+import { openConsole } from '../support/gateway/traffic.ts';
+import { freePort } from '../support/machine/ports.ts';
 
 const limit = { timeout: 120_000 };
 const tests = test.skipIf(!gatewayAvailable);

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onStable, withCandidate, withSlot } from '../../electron/traffic/intent.ts';
 import { nearestPrefix } from '../../electron/traffic/order.ts';
 import type { Intent } from '../../shared/model/split.ts';
-import { type CounterProcess, startCounter } from '../support/counters.ts';
-import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway.ts';
-import { startSender } from '../support/sender.ts';
-import { openConsole, type TestConsole, testCameras } from '../support/traffic.ts';
-import { waitFor } from '../support/wait.ts';
+import { type CounterProcess, startCounter } from '../support/gateway/counters.ts';
+import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway/gateway.ts';
+import { startSender } from '../support/gateway/sender.ts';
+import { openConsole, type TestConsole, testCameras } from '../support/gateway/traffic.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 const cameraCount = 16;
 const framesWanted = 20_000;

@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { onStable } from '../../electron/traffic/intent.ts';
-import { type DelayProxy, startDelayProxy } from '../support/delay-proxy.ts';
-import { half, moved, patience, type Scene, untilUp, withScene } from '../support/fault-scene.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
-import { openConsole, type TestConsole } from '../support/traffic.ts';
-import { waitFor } from '../support/wait.ts';
+import { type DelayProxy, startDelayProxy } from '../support/gateway/delay-proxy.ts';
+import {
+  half,
+  moved,
+  patience,
+  type Scene,
+  untilUp,
+  withScene,
+} from '../support/gateway/fault-scene.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
+import { openConsole, type TestConsole } from '../support/gateway/traffic.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 type Parts = { readonly scene: Scene; readonly far: TestConsole; readonly proxy: DelayProxy };
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Posture } from '../../shared/model/posture.ts';
 import type { RolloutOptions, Strategy } from '../../shared/model/rollout-request.ts';
-import { ensureDockerd } from '../support/dockerd.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
-import { type HandsRig, openHands, reachOf } from '../support/hands-rig.ts';
-import { realPosture, visible } from '../support/rollout-run.ts';
-import { type RolloutSites, startSites } from '../support/rollout-site.ts';
-import { startSender } from '../support/sender.ts';
-import { waitFor } from '../support/wait.ts';
+import { ensureDockerd } from '../support/docker/dockerd.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
+import { startSender } from '../support/gateway/sender.ts';
+import { waitFor } from '../support/machine/wait.ts';
+import { type HandsRig, openHands, reachOf } from '../support/rollout/hands-rig.ts';
+import { realPosture, visible } from '../support/rollout/run.ts';
+import { type RolloutSites, startSites } from '../support/rollout/site.ts';
 
 const docker = gatewayAvailable ? await ensureDockerd() : { skipped: 'no gateway' };
 if ('skipped' in docker) console.warn(`skipped: ${docker.skipped}`);

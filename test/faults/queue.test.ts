@@ -7,8 +7,12 @@ import type { Api } from '../../electron/cli/connect.ts';
 import { withCandidate, withSlot } from '../../electron/traffic/intent.ts';
 import type { Change, ToldChange } from '../../shared/model/change.ts';
 import type { Scope } from '../../shared/model/scope.ts';
-import { engineAddress, instance, patience, sendFrame } from '../support/fault-scene.ts';
-import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway.ts';
+import { engineAddress, instance, patience, sendFrame } from '../support/gateway/fault-scene.ts';
+import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway/gateway.ts';
+import { type Responder, startResponder } from '../support/gateway/responder.ts';
+import { type Sender, startSender } from '../support/gateway/sender.ts';
+import { openConsole } from '../support/gateway/traffic.ts';
+import { waitFor } from '../support/machine/wait.ts';
 import {
   camerasOf,
   fleetDirectory,
@@ -16,12 +20,8 @@ import {
   openBackend,
   type RealBackend,
   siteOf,
-} from '../support/real-fleet.ts';
-import { type Responder, startResponder } from '../support/responder.ts';
-import { type Sender, startSender } from '../support/sender.ts';
-import { startSshd, type TestSshd } from '../support/sshd.ts';
-import { openConsole } from '../support/traffic.ts';
-import { waitFor } from '../support/wait.ts';
+} from '../support/rollout/real-fleet.ts';
+import { startSshd, type TestSshd } from '../support/ssh/sshd.ts';
 
 const names = ['gate-1', 'gate-2', 'gate-3', 'gate-4', 'gate-5'];
 const everywhere: Scope = { kind: 'environment', service: 'counter', environment: 'production' };

@@ -4,9 +4,9 @@ import { statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { onStable } from '../../electron/traffic/intent.ts';
 import { lockPath, statePath } from '../../electron/traffic/names.ts';
-import { patience, withScene } from '../support/fault-scene.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
-import { waitFor } from '../support/wait.ts';
+import { patience, withScene } from '../support/gateway/fault-scene.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 const limit = { timeout: 120_000 };
 

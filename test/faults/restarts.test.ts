@@ -10,12 +10,12 @@ import {
   patience,
   type Scene,
   withScene,
-} from '../support/fault-scene.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
-import { startResponder } from '../support/responder.ts';
-import type { HaproxyRun } from '../support/run-haproxy.ts';
-import { type FrameSeen, startSender } from '../support/sender.ts';
-import { waitFor } from '../support/wait.ts';
+} from '../support/gateway/fault-scene.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
+import { startResponder } from '../support/gateway/responder.ts';
+import type { HaproxyRun } from '../support/gateway/run-haproxy.ts';
+import { type FrameSeen, startSender } from '../support/gateway/sender.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 /**
  * Restarts and reloads of HAProxy with a split in force and frames coming in, as they happen on a

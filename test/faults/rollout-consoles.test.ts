@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Api } from '../../electron/cli/connect.ts';
 import type { Rollout } from '../../shared/model/rollout.ts';
-import { type ConsoleProcess, startConsole } from '../support/console-process.ts';
-import { ensureDockerd } from '../support/dockerd.ts';
-import { framesFromNow } from '../support/e2e-haproxy.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
+import { type ConsoleProcess, startConsole } from '../support/console/process.ts';
+import { ensureDockerd } from '../support/docker/dockerd.ts';
+import { framesFromNow } from '../support/e2e/haproxy.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
+import { startSender } from '../support/gateway/sender.ts';
+import { waitFor } from '../support/machine/wait.ts';
 import {
   command,
   expectNamed,
@@ -19,10 +21,8 @@ import {
   realPosture,
   startRollout,
   untilRead,
-} from '../support/rollout-run.ts';
-import { type RolloutSite, type RolloutSites, startSites } from '../support/rollout-site.ts';
-import { startSender } from '../support/sender.ts';
-import { waitFor } from '../support/wait.ts';
+} from '../support/rollout/run.ts';
+import { type RolloutSite, type RolloutSites, startSites } from '../support/rollout/site.ts';
 
 const docker = gatewayAvailable ? await ensureDockerd() : { skipped: 'there is no gateway' };
 if ('skipped' in docker) console.warn(`skipped: consoles that go: ${docker.skipped}`);

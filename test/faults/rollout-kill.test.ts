@@ -2,17 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startConsole } from '../support/console-process.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
-import { allKillings, sampleKillings } from '../support/kill-matrix.ts';
-import { killDuring } from '../support/killing.ts';
+import { allKillings, sampleKillings } from '../support/console/kill-matrix.ts';
+import { killDuring } from '../support/console/killing.ts';
+import { startConsole } from '../support/console/process.ts';
 import {
   type PrivateDockerd,
   startPrivateDockerd,
   whyNoPrivateDockerd,
-} from '../support/private-dockerd.ts';
-import { prepareSites } from '../support/rollout-run.ts';
-import { quickRules, type RolloutSites, startSites } from '../support/rollout-site.ts';
+} from '../support/docker/private-dockerd.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
+import { prepareSites } from '../support/rollout/run.ts';
+import { quickRules, type RolloutSites, startSites } from '../support/rollout/site.ts';
 
 /** `npm run test:kill` tries all of them. */
 const all = process.env.TALLYDECK_KILL === 'all';

@@ -7,9 +7,11 @@ import type {
   RolloutRequest,
   Strategy,
 } from '../../shared/model/rollout-request.ts';
-import { ensureDockerd } from '../support/dockerd.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
-import { openBackend, type RealBackend } from '../support/real-fleet.ts';
+import { ensureDockerd } from '../support/docker/dockerd.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
+import { startSender } from '../support/gateway/sender.ts';
+import { waitFor } from '../support/machine/wait.ts';
+import { openBackend, type RealBackend } from '../support/rollout/real-fleet.ts';
 import {
   command,
   expectNamed,
@@ -19,10 +21,8 @@ import {
   realPosture,
   startRollout,
   visible,
-} from '../support/rollout-run.ts';
-import { type RolloutSites, startSites } from '../support/rollout-site.ts';
-import { startSender } from '../support/sender.ts';
-import { waitFor } from '../support/wait.ts';
+} from '../support/rollout/run.ts';
+import { type RolloutSites, startSites } from '../support/rollout/site.ts';
 
 /** Half of them on the way there, half on a second way that is taken back. */
 const framesWanted = 20_000;

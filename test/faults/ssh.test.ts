@@ -1,12 +1,12 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openLinks, say, untilFault, untilUp, withScene } from '../support/fault-scene.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
-import { descendantsOf, signalAll } from '../support/processes.ts';
-import { startSshd } from '../support/sshd.ts';
-import { createUnixUser, unixUsersAvailable } from '../support/unix-user.ts';
-import { waitFor } from '../support/wait.ts';
+import { openLinks, say, untilFault, untilUp, withScene } from '../support/gateway/fault-scene.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
+import { descendantsOf, signalAll } from '../support/machine/processes.ts';
+import { waitFor } from '../support/machine/wait.ts';
+import { startSshd } from '../support/ssh/sshd.ts';
+import { createUnixUser, unixUsersAvailable } from '../support/ssh/unix-user.ts';
 
 const logins = (log: string): number => readFileSync(log, 'utf8').split('Connection from').length;
 

@@ -13,12 +13,12 @@ import {
   moved,
   patience,
   sendFrame,
-} from '../support/fault-scene.ts';
-import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway.ts';
-import { type Responder, startResponder } from '../support/responder.ts';
-import { createSshKit } from '../support/ssh-kit.ts';
-import { counterService, testCameras } from '../support/traffic.ts';
-import { waitFor } from '../support/wait.ts';
+} from '../support/gateway/fault-scene.ts';
+import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway/gateway.ts';
+import { type Responder, startResponder } from '../support/gateway/responder.ts';
+import { counterService, testCameras } from '../support/gateway/traffic.ts';
+import { waitFor } from '../support/machine/wait.ts';
+import { createSshKit } from '../support/ssh/kit.ts';
 
 const people = counterService;
 const vehicles = { ...counterService, id: 'vehicles', name: 'Vehicles' };

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withCandidate } from '../../electron/traffic/intent.ts';
 import type { StartProgress } from '../../shared/contract/engines.ts';
-import { framesByBackend } from '../support/e2e-haproxy.ts';
-import { patience, sendFrame } from '../support/fault-scene.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
-import { openConsole } from '../support/traffic.ts';
-import { startTwoSites, type TwoSites } from '../support/two-sites.ts';
-import { waitFor } from '../support/wait.ts';
+import { framesByBackend } from '../support/e2e/haproxy.ts';
+import { patience, sendFrame } from '../support/gateway/fault-scene.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
+import { openConsole } from '../support/gateway/traffic.ts';
+import { waitFor } from '../support/machine/wait.ts';
+import { startTwoSites, type TwoSites } from '../support/rollout/two-sites.ts';
 
 const limit = { timeout: 120_000 };
 

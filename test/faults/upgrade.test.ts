@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { installState, processStartedAt, readInstalled } from '../../electron/traffic/installed.ts';
-import { earlierForm } from '../support/earlier-form.ts';
-import { cameras, type Scene, withScene } from '../support/fault-scene.ts';
-import { gatewayAvailable } from '../support/gateway.ts';
-import { type FrameSeen, startSender } from '../support/sender.ts';
-import { waitFor } from '../support/wait.ts';
+import { earlierForm } from '../support/gateway/earlier-form.ts';
+import { cameras, type Scene, withScene } from '../support/gateway/fault-scene.ts';
+import { gatewayAvailable } from '../support/gateway/gateway.ts';
+import { type FrameSeen, startSender } from '../support/gateway/sender.ts';
+import { waitFor } from '../support/machine/wait.ts';
 
 const limit = { timeout: 120_000 };
 const tests = test.skipIf(!gatewayAvailable);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Import, readSources, root, type Source } from '../support/sources.ts';
+import { type Import, readSources, root, type Source } from '../support/machine/sources.ts';
 
 const sources = readSources();
 const under = (directory: string) => sources.filter(({ path }) => path.startsWith(`${directory}/`));

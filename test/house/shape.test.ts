@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type FunctionSpan, readSources } from '../support/sources.ts';
+import { type FunctionSpan, readSources } from '../support/machine/sources.ts';
 
 const sources = readSources();
 const product = sources.filter(({ path }) => /^(electron|renderer|shared)\//.test(path));

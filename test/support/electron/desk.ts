@@ -13,9 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { allProcesses, commandLineOf, isRunning, signalAll } from '../processes.ts';
-import { createUnixUser, type UnixUser, unixUsersAvailable } from '../unix-user.ts';
-import { waitFor } from '../wait.ts';
+import { allProcesses, commandLineOf, isRunning, signalAll } from '../machine/processes.ts';
+import { waitFor } from '../machine/wait.ts';
+import { createUnixUser, type UnixUser, unixUsersAvailable } from '../ssh/unix-user.ts';
 import { xvfb } from './find.ts';
 
 /** Where a person sits: a display, a home and, if tests run as root, an account without rights. */

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { _electron, type ElectronApplication } from 'playwright';
-import { ensureBuilt } from '../built.ts';
-import { root } from '../sources.ts';
+import { ensureBuilt } from '../console/built.ts';
+import { root } from '../machine/sources.ts';
 import type { Desk } from './desk.ts';
 import type { FoundElectron } from './find.ts';
 

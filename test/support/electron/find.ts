@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { root } from '../sources.ts';
+import { root } from '../machine/sources.ts';
 
 /** `modules`: of the stand-ins for what an older Electron lacks; absent with the pinned one. */
 export type FoundElectron = { readonly program: string; readonly modules?: string };

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
-import { lookOf, setLook, shoot } from '../e2e-look.ts';
-import { dragSlider, siteScreen } from '../e2e-site.ts';
-import { en, like, within } from '../e2e-words.ts';
+import { lookOf, setLook, shoot } from '../e2e/look.ts';
+import { dragSlider, siteScreen } from '../e2e/site.ts';
+import { en, like, within } from '../e2e/words.ts';
 
 const slow = { timeout: 30_000, interval: 100 };
 /** Its candidate has about half of the cameras when the lab opens. */

@@ -4,8 +4,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { ensureBuilt } from '../built.ts';
-import { root } from '../sources.ts';
+import { ensureBuilt } from '../console/built.ts';
+import { root } from '../machine/sources.ts';
 
 /** Bytes: `used` is what a program holds after a collection, `peak` its largest resident set since asked last. */
 export type Memory = { readonly rss: number; readonly peak: number; readonly used: number };
