@@ -36,7 +36,7 @@ describe('the guard of the process', () => {
       'Error: in a promise',
       'Error: in a timer',
     ]);
-    expect(contained[1]?.error?.stack).toContain('crash-child.ts');
+    expect(contained[1]?.error?.stack).toContain('crash/child.ts');
     expect(lines.find(({ msg }) => msg === 'contained')?.failed).toHaveLength(2);
     expect(lines.at(-1)).toMatchObject({ msg: 'uncaught', level: 60 });
     // A message may repeat what another machine said, and this goes to a terminal.
