@@ -1,14 +1,10 @@
-import { type Context, fleetOf } from '../changes/context.ts';
-import { workOffQueue } from '../changes/queue-worker.ts';
-import { serviceById } from '../fleet/lookup.ts';
-import { notFound } from '../inventory/errors.ts';
-import { readMetrics } from '../inventory/read-metrics.ts';
-import { linkUp } from '../links/haproxy/link-up.ts';
-import type { Board } from '../picture/board.ts';
-import { standingOf } from '../picture/service-now.ts';
-import type { Rollouts } from '../rollout/service/service.ts';
-import type { Clock } from '../telemetry/clock.ts';
-import { startTelemetry } from '../telemetry/collect.ts';
+import { type Context, fleetOf, workOffQueue } from '../changes/index.ts';
+import { serviceById } from '../fleet/index.ts';
+import { notFound, readMetrics } from '../inventory/index.ts';
+import { linkUp } from '../links/haproxy/index.ts';
+import { type Board, standingOf } from '../picture/index.ts';
+import type { Rollouts } from '../rollout/index.ts';
+import { type Clock, startTelemetry } from '../telemetry/index.ts';
 
 /** A link that opens within its second is read then and there, and not again too soon after. */
 const awaitLinkMs = 600;

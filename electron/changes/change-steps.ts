@@ -1,19 +1,20 @@
 import type { Change } from '../../shared/model/change.ts';
 import type { Scope } from '../../shared/model/scope.ts';
 import type { Intent, LeasePolicy, SlotName } from '../../shared/model/split.ts';
-import { cameraById } from '../fleet/lookup.ts';
-import { notFound, refused } from '../inventory/errors.ts';
-import { adopted } from '../traffic/adopt.ts';
+import { cameraById } from '../fleet/index.ts';
+import { notFound, refused } from '../inventory/index.ts';
 import {
+  adopted,
   asBefore,
+  nearestPrefix,
   onStable,
   promoted,
+  RefusedChange,
+  type WeightedCamera,
   withCandidate,
   withPin,
   withShadow,
-} from '../traffic/intent.ts';
-import { nearestPrefix, type WeightedCamera } from '../traffic/order.ts';
-import { RefusedChange } from '../traffic/split-writer.ts';
+} from '../traffic/index.ts';
 import type { GatewayStep } from './changes.ts';
 import {
   type Context,

@@ -1,5 +1,5 @@
 import type { Change } from '../../shared/model/change.ts';
-import { siteById } from '../fleet/lookup.ts';
+import { siteById } from '../fleet/index.ts';
 import { type Context, fleetOf } from './context.ts';
 
 /** Whether a change was made to a site, by itself or with its whole environment. */

@@ -3,17 +3,10 @@ import type { Camera } from '../../shared/model/camera.ts';
 import type { Fleet, FleetState } from '../../shared/model/fleet.ts';
 import type { Scope } from '../../shared/model/scope.ts';
 import type { Service } from '../../shared/model/service.ts';
-import {
-  camerasOf,
-  gatewaysIn as gatewaysOfScope,
-  serviceById,
-  siteById,
-} from '../fleet/lookup.ts';
-import { notFound } from '../inventory/errors.ts';
-import type { GatewayUnit } from '../inventory/gateway-unit.ts';
-import type { World } from '../inventory/world.ts';
-import type { SecretStore } from '../links/ssh/secrets.ts';
-import type { TelemetryStore } from '../telemetry/store.ts';
+import { camerasOf, gatewaysIn as gatewaysOfScope, serviceById, siteById } from '../fleet/index.ts';
+import { type GatewayUnit, notFound, type World } from '../inventory/index.ts';
+import type { SecretStore } from '../links/ssh/index.ts';
+import type { TelemetryStore } from '../telemetry/index.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { Changes } from './changes.ts';
 import type { CommandQueue } from './queue.ts';

@@ -1,8 +1,8 @@
 import type { GatewayResult } from '../../shared/model/change.ts';
 import type { Scope } from '../../shared/model/scope.ts';
 import type { Intent } from '../../shared/model/split.ts';
-import { notFound } from '../inventory/errors.ts';
-import { asBefore, isOnStable, onStable } from '../traffic/intent.ts';
+import { notFound } from '../inventory/index.ts';
+import { asBefore, isOnStable, onStable } from '../traffic/index.ts';
 import { type Context, findGateway } from './context.ts';
 import type { QueuedWork } from './queue.ts';
 import { rollbackNow } from './rollback-now.ts';

@@ -1,10 +1,9 @@
 import type { NothingToRollBack, RollbackNow } from '../../shared/model/rollback.ts';
 import type { Intent, RolloutNote, SlotName } from '../../shared/model/split.ts';
-import { releaseById } from '../fleet/lookup.ts';
-import type { GatewayUnit } from '../inventory/gateway-unit.ts';
-import { serversNow } from '../telemetry/servers-now.ts';
-import { driftOf } from '../traffic/drift.ts';
-import { isOnStable } from '../traffic/intent.ts';
+import { releaseById } from '../fleet/index.ts';
+import type { GatewayUnit } from '../inventory/index.ts';
+import { serversNow } from '../telemetry/index.ts';
+import { driftOf, isOnStable } from '../traffic/index.ts';
 import { type Context, fleetOf } from './context.ts';
 
 /** What a rollback would do with a service at one gateway, by its last reading; undefined: never read. */

@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Verification } from '../../shared/model/change.ts';
 import { type Intent, slotNames } from '../../shared/model/split.ts';
-import type { AdminLink } from '../links/haproxy/admin.ts';
-import { parseStat, type StatRow } from '../links/haproxy/show-stat.ts';
-import { camerasOnCandidate, usesCandidate } from '../traffic/intent.ts';
-import { backendName, isOurs } from '../traffic/names.ts';
-import { ownFigures } from '../traffic/own-figures.ts';
+import { type AdminLink, parseStat, type StatRow } from '../links/haproxy/index.ts';
+import {
+  backendName,
+  camerasOnCandidate,
+  isOurs,
+  ownFigures,
+  usesCandidate,
+} from '../traffic/index.ts';
 
 const lookEveryMs = 100;
 const patienceMs = 4000;

@@ -3,7 +3,7 @@ import { assertNever } from '../../shared/model/assert-never.ts';
 import type { RolloutRequest } from '../../shared/model/rollout-request.ts';
 import type { Scope } from '../../shared/model/scope.ts';
 import type { LeasePolicy } from '../../shared/model/split.ts';
-import { defaultDataDirectory } from '../host/data-directory.ts';
+import { defaultDataDirectory } from '../host/index.ts';
 import { readWords, type Values, type Verb } from './grammar.ts';
 import { requestOf } from './request-words.ts';
 import { scopeOf } from './scope-words.ts';

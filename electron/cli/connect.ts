@@ -6,7 +6,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { WebSocket } from 'ws';
 import type { contract } from '../../shared/contract/contract.ts';
 import { rpcPath } from '../../shared/contract/wire.ts';
-import { socketPath } from '../host/socket-path.ts';
+import { socketPath } from '../host/index.ts';
 
 export type Api = ContractRouterClient<typeof contract>;
 

@@ -1,5 +1,5 @@
 import type { FleetProblem, FleetState } from '../../shared/model/fleet.ts';
-import { formatProblem } from '../fleet/format-problem.ts';
+import { formatProblem } from '../fleet/index.ts';
 import type { Api } from './connect.ts';
 import type { Output } from './output.ts';
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { plainText } from '../../shared/model/plain-text.ts';
-import { hostAtWork } from '../links/host-work.ts';
+import { hostAtWork } from '../links/index.ts';
 
 /** Exit code of a host that ended by an exception of its own; whoever started it starts it again. */
 export const crashedCode = 70;

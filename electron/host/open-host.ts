@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
 import { plainJson } from '../../shared/model/plain-text.ts';
-import { type Backend, createBackend } from '../api/backend.ts';
-import type { Desktop } from '../api/handlers/host-desktop.ts';
+import { type Backend, createBackend, type Desktop } from '../api/index.ts';
 import { guardProcess } from './crash-guard.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { lockDataDirectory } from './data-lock.ts';

@@ -1,8 +1,8 @@
 import type { Fleet } from '../../shared/model/fleet.ts';
 import type { Gateway } from '../../shared/model/gateway.ts';
 import type { Placement } from '../../shared/model/placement.ts';
-import { camerasOf, placementsFor, servicesOf } from '../fleet/lookup.ts';
-import type { ConfigInput } from '../traffic/render-config.ts';
+import { camerasOf, placementsFor, servicesOf } from '../fleet/index.ts';
+import type { ConfigInput } from '../traffic/index.ts';
 
 /** Everything of the fleet that decides what is installed on one gateway. */
 export function configInput(gateway: Gateway, fleet: Fleet): ConfigInput {

@@ -3,14 +3,18 @@ import type { Container } from '../../shared/model/container.ts';
 import type { Engine } from '../../shared/model/engine.ts';
 import type { Fleet } from '../../shared/model/fleet.ts';
 import type { LinkFault, LinkState, Outcome } from '../../shared/model/link.ts';
-import { servesAs } from '../fleet/lookup.ts';
-import { AT_ONCE } from '../links/docker/limits.ts';
-import { type DockerLink, openDockerLink } from '../links/docker/link.ts';
-import { listContainers } from '../links/docker/list-containers.ts';
-import { readStats, type StatsReading, statsBetween } from '../links/docker/read-stats.ts';
-import { inHost, internalFault } from '../links/host-work.ts';
-import type { SshLink } from '../links/link.ts';
-import { openSshLink } from '../links/ssh/open.ts';
+import { servesAs } from '../fleet/index.ts';
+import {
+  AT_ONCE,
+  type DockerLink,
+  listContainers,
+  openDockerLink,
+  readStats,
+  type StatsReading,
+  statsBetween,
+} from '../links/docker/index.ts';
+import { inHost, internalFault, type SshLink } from '../links/index.ts';
+import { openSshLink } from '../links/ssh/index.ts';
 import type { LinkSetup } from './link-setup.ts';
 
 /** One engine of the fleet: its link and the containers last seen there. */

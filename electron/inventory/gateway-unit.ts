@@ -4,20 +4,27 @@ import type { Gateway } from '../../shared/model/gateway.ts';
 import type { LinkState, Outcome } from '../../shared/model/link.ts';
 import type { InstallState } from '../../shared/model/picture.ts';
 import { slotNames } from '../../shared/model/split.ts';
-import { siteById } from '../fleet/lookup.ts';
-import { type AdminLink, openAdminLink } from '../links/haproxy/admin.ts';
-import type { TableRow } from '../links/haproxy/show-table.ts';
-import { inHost, internalFault } from '../links/host-work.ts';
-import type { SshLink } from '../links/link.ts';
-import { openSshLink } from '../links/ssh/open.ts';
-import { type Clock, timed } from '../telemetry/clock.ts';
-import { betterOffset, type ClockEstimate, clockOffset } from '../telemetry/clock-offset.ts';
-import type { GatewayReading as Polled } from '../telemetry/gateway-reading.ts';
-import { slotOf } from '../telemetry/haproxy-sample.ts';
-import { serversNow } from '../telemetry/servers-now.ts';
-import { GatewayTraffic } from '../traffic/gateway-traffic.ts';
-import { installState, processStartedAt, readInstalled } from '../traffic/installed.ts';
-import type { ConfigInput } from '../traffic/render-config.ts';
+import { siteById } from '../fleet/index.ts';
+import { type AdminLink, openAdminLink, type TableRow } from '../links/haproxy/index.ts';
+import { inHost, internalFault, type SshLink } from '../links/index.ts';
+import { openSshLink } from '../links/ssh/index.ts';
+import {
+  betterOffset,
+  type Clock,
+  type ClockEstimate,
+  clockOffset,
+  type GatewayReading as Polled,
+  serversNow,
+  slotOf,
+  timed,
+} from '../telemetry/index.ts';
+import {
+  type ConfigInput,
+  GatewayTraffic,
+  installState,
+  processStartedAt,
+  readInstalled,
+} from '../traffic/index.ts';
 import { configInput } from './config-input.ts';
 import type { LinkSetup } from './link-setup.ts';
 import { Scrapers } from './scrapers.ts';

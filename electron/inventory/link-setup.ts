@@ -1,5 +1,4 @@
-import type { SshLinkOptions } from '../links/ssh/open.ts';
-import type { SecretStore } from '../links/ssh/secrets.ts';
+import type { SecretStore, SshLinkOptions } from '../links/ssh/index.ts';
 
 /** What every link of this console shares. */
 export type LinkSetup = {

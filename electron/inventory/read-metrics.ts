@@ -1,7 +1,5 @@
 import type { Service } from '../../shared/model/service.ts';
-import { type Clock, timed } from '../telemetry/clock.ts';
-import type { InstanceReading } from '../telemetry/counts.ts';
-import { parseInSlices } from '../telemetry/prometheus.ts';
+import { type Clock, type InstanceReading, parseInSlices, timed } from '../telemetry/index.ts';
 import type { GatewayUnit } from './gateway-unit.ts';
 import type { World } from './world.ts';
 

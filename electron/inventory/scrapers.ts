@@ -1,7 +1,6 @@
 import type { Instance } from '../../shared/model/split.ts';
-import { inHost } from '../links/host-work.ts';
-import type { SshLink } from '../links/link.ts';
-import { createScraper, type Scraper } from '../telemetry/scrape.ts';
+import { inHost, type SshLink } from '../links/index.ts';
+import { createScraper, type Scraper } from '../telemetry/index.ts';
 
 /** Channels that are kept: beyond it those of instances that went, the longest unused, are closed. */
 const mostScrapers = 1_024;

@@ -1,6 +1,6 @@
 import type { Fleet } from '../../shared/model/fleet.ts';
-import { gatewayById } from '../fleet/lookup.ts';
-import type { Clock } from '../telemetry/clock.ts';
+import { gatewayById } from '../fleet/index.ts';
+import type { Clock } from '../telemetry/index.ts';
 import { EngineUnit } from './engine-unit.ts';
 import { GatewayUnit } from './gateway-unit.ts';
 import type { LinkSetup } from './link-setup.ts';

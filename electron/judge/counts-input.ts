@@ -1,5 +1,5 @@
 import type { SlotName } from '../../shared/model/split.ts';
-import type { CameraTally } from '../telemetry/tally.ts';
+import type { CameraTally } from '../telemetry/index.ts';
 
 export type CountsInput = {
   /** Objects and frames by camera and slot, of times when both were read (telemetry/tally.ts). */

@@ -1,5 +1,5 @@
 import type { SlotName } from '../../shared/model/split.ts';
-import type { Amount, CameraTally } from '../telemetry/tally.ts';
+import type { Amount, CameraTally } from '../telemetry/index.ts';
 import type { CountsInput } from './counts-input.ts';
 
 /** Cameras that the old release never saw are left out. */

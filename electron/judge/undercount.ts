@@ -1,5 +1,5 @@
 import type { SlotName } from '../../shared/model/split.ts';
-import type { CameraTally } from '../telemetry/tally.ts';
+import type { CameraTally } from '../telemetry/index.ts';
 import { isFarBelow } from './compare-counts.ts';
 import { expectedOf } from './expected.ts';
 

@@ -6,11 +6,10 @@ import type {
   SiteSummary,
 } from '../../shared/model/picture.ts';
 import type { Rollout } from '../../shared/model/rollout.ts';
-import { type Context, camerasIn, fleetOf } from '../changes/context.ts';
-import { changesOfSite } from '../changes/told-change.ts';
-import { placementsFor, serviceById } from '../fleet/lookup.ts';
-import type { GatewayUnit } from '../inventory/gateway-unit.ts';
-import { settingsDigest } from '../links/docker/place.ts';
+import { type Context, camerasIn, changesOfSite, fleetOf } from '../changes/index.ts';
+import { placementsFor, serviceById } from '../fleet/index.ts';
+import type { GatewayUnit } from '../inventory/index.ts';
+import { settingsDigest } from '../links/docker/index.ts';
 import { camerasNow } from './camera-now.ts';
 import type { PlacementFacts } from './findings/placements.ts';
 import type { Kept } from './findings/settle.ts';

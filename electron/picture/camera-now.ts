@@ -1,5 +1,5 @@
 import type { CameraNow } from '../../shared/model/picture.ts';
-import type { TelemetryStore } from '../telemetry/store.ts';
+import type { TelemetryStore } from '../telemetry/index.ts';
 import { camerasLive, type SiteService } from './service-now.ts';
 
 /** Every camera of a service at a site: those of the fleet, then those that only HAProxy has seen. */

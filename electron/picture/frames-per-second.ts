@@ -1,5 +1,5 @@
 import type { Role, SlotName } from '../../shared/model/split.ts';
-import type { TelemetryStore } from '../telemetry/store.ts';
+import type { TelemetryStore } from '../telemetry/index.ts';
 
 type Place = {
   readonly site: string;

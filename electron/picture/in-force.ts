@@ -2,9 +2,8 @@ import { isRead } from '../../shared/model/link.ts';
 import type { ServiceNow } from '../../shared/model/picture.ts';
 import { isCertain, mostToRollBack } from '../../shared/model/rollback.ts';
 import type { LeaseState, SplitState } from '../../shared/model/split.ts';
-import type { Context } from '../changes/context.ts';
-import { rollbackNow } from '../changes/rollback-now.ts';
-import { usesCandidate } from '../traffic/intent.ts';
+import { type Context, rollbackNow } from '../changes/index.ts';
+import { usesCandidate } from '../traffic/index.ts';
 import { camerasLive, type SiteService } from './service-now.ts';
 
 /** Rollback, lease and revisions of a service at a site, as read from its gateways. */

@@ -7,11 +7,9 @@ import {
   type SplitState,
   slotNames,
 } from '../../shared/model/split.ts';
-import type { GatewayUnit } from '../inventory/gateway-unit.ts';
-import type { Standing } from '../telemetry/held.ts';
-import { serversNow } from '../telemetry/servers-now.ts';
-import type { TelemetryStore } from '../telemetry/store.ts';
-import { camerasOnCandidate, roleOf } from '../traffic/intent.ts';
+import type { GatewayUnit } from '../inventory/index.ts';
+import { type Standing, serversNow, type TelemetryStore } from '../telemetry/index.ts';
+import { camerasOnCandidate, roleOf } from '../traffic/index.ts';
 
 export type SiteService = {
   readonly site: string;

@@ -11,7 +11,7 @@ import type {
 } from '../../shared/model/picture.ts';
 import type { Rollout } from '../../shared/model/rollout.ts';
 import type { SlotName } from '../../shared/model/split.ts';
-import type { TelemetryStore } from '../telemetry/store.ts';
+import type { TelemetryStore } from '../telemetry/index.ts';
 import { findings, severityOf } from './findings/findings.ts';
 import type { MetricsFacts } from './findings/metrics.ts';
 import type { PlacementFacts } from './findings/placements.ts';

@@ -1,7 +1,6 @@
 import type { SplitState } from '../../shared/model/split.ts';
-import type { GatewayUnit } from '../inventory/gateway-unit.ts';
-import { driftOf } from '../traffic/drift.ts';
-import { leaseState } from '../traffic/lease.ts';
+import type { GatewayUnit } from '../inventory/index.ts';
+import { driftOf, leaseState } from '../traffic/index.ts';
 
 /** A person looks at the first ones; a map of rubbish has thousands. */
 const mostDriftSent = 100;

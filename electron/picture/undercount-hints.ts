@@ -1,6 +1,6 @@
 import type { ServiceNow } from '../../shared/model/picture.ts';
-import { type Undercount, undercount } from '../judge/undercount.ts';
-import type { TelemetryStore } from '../telemetry/store.ts';
+import { type Undercount, undercount } from '../judge/index.ts';
+import type { TelemetryStore } from '../telemetry/index.ts';
 
 import { framesPerSecond } from './frames-per-second.ts';
 

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Refusal } from '../host/serve-websockets.ts';
-import { sameToken } from '../host/token.ts';
+import { type Refusal, sameToken } from '../host/index.ts';
 
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 

@@ -1,9 +1,11 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createLimitedServer } from '../host/limited-server.ts';
-import type { PeerServer } from '../host/serve-peer.ts';
-import { serveWebSockets } from '../host/serve-websockets.ts';
-import { readPageFile } from '../host/static-files.ts';
+import {
+  createLimitedServer,
+  type PeerServer,
+  readPageFile,
+  serveWebSockets,
+} from '../host/index.ts';
 import { foreignHost, refuseSocket } from './guard.ts';
 
 export type HttpOptions = {

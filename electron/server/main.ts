@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { plainLines } from '../../shared/model/plain-text.ts';
-import { version } from '../api/version.ts';
-import { crashedCode } from '../host/crash-guard.ts';
-import { openHost } from '../host/open-host.ts';
-import { readOrCreateToken } from '../host/token.ts';
+import { version } from '../api/index.ts';
+import { crashedCode, openHost, readOrCreateToken } from '../host/index.ts';
 import { openHttp } from './http-server.ts';
 import { openBrowser } from './open-browser.ts';
 import { parseServerOptions, type ServerOptions } from './options.ts';

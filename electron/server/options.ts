@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { defaultDataDirectory } from '../host/data-directory.ts';
+import { defaultDataDirectory } from '../host/index.ts';
 
 export type ServerOptions = {
   readonly port: number;

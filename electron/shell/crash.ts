@@ -1,5 +1,5 @@
 import { app, Notification } from 'electron';
-import { crashedCode } from '../host/crash-guard.ts';
+import { crashedCode } from '../host/index.ts';
 import { afterCrash, type ShellOptions } from './options.ts';
 import { languageOf, shellWords } from './words.ts';
 

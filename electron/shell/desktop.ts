@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { app, dialog, ipcMain, powerMonitor, powerSaveBlocker, protocol, session } from 'electron';
 import { plainLines } from '../../shared/model/plain-text.ts';
-import { defaultDataDirectory, openDataDirectory } from '../host/data-directory.ts';
-import { type Host, openHost } from '../host/open-host.ts';
-import { isDriving } from '../rollout/service/driving.ts';
+import { defaultDataDirectory, type Host, openDataDirectory, openHost } from '../host/index.ts';
+import { isDriving } from '../rollout/index.ts';
 import { keepAwake } from './awake.ts';
 import { endByCrash, tellStartedAgain } from './crash.ts';
 import { hardenContents, hardenSession } from './harden.ts';

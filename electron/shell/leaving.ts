@@ -1,6 +1,6 @@
 import type { MessageBoxOptions } from 'electron';
 import type { Language } from '../../shared/model/language.ts';
-import { type Driving, isDriving } from '../rollout/service/driving.ts';
+import { type Driving, isDriving } from '../rollout/index.ts';
 import { fillIn, shellWords } from './words.ts';
 
 type Options = {

@@ -1,6 +1,6 @@
 import type { IpcMain, IpcMainEvent, MessagePortMain, WebContents } from 'electron';
 import { portTaken } from '../../shared/contract/wire.ts';
-import type { Connection, PeerServer } from '../host/serve-peer.ts';
+import type { Connection, PeerServer } from '../host/index.ts';
 import { portChannel } from './channel.ts';
 import { pageOrigin } from './protocol.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { App } from 'electron';
-import { defaultDataDirectory } from '../host/data-directory.ts';
+import { defaultDataDirectory } from '../host/index.ts';
 
 /** The packaged program in one of its three uses, with the words that are meant for it. */
 export type Program = {

@@ -1,5 +1,5 @@
 import type { CustomScheme } from 'electron';
-import { readPageFile } from '../host/static-files.ts';
+import { readPageFile } from '../host/index.ts';
 
 const host = 'tallydeck';
 export const pageOrigin = `app://${host}`;

@@ -11,10 +11,9 @@ import {
 import type { Logger } from 'pino';
 import type { OtherFleet } from '../../shared/contract/desktop.ts';
 import type { Language } from '../../shared/model/language.ts';
-import type { Desktop, PageFacts } from '../api/handlers/host-desktop.ts';
-import { formatProblem } from '../fleet/format-problem.ts';
-import { readFleet } from '../fleet/read.ts';
-import type { Driving } from '../rollout/service/driving.ts';
+import type { Desktop, PageFacts } from '../api/index.ts';
+import { formatProblem, readFleet } from '../fleet/index.ts';
+import type { Driving } from '../rollout/index.ts';
 import { type Leaving, leave, leaveDialog } from './leaving.ts';
 import { menuTemplate } from './menu.ts';
 import { recentFleets, wordsFor } from './recent-fleets.ts';

@@ -1,9 +1,8 @@
 import { ORPCError } from '@orpc/server';
 import type { StartProgress } from '../../shared/contract/engines.ts';
 import type { Intent } from '../../shared/model/split.ts';
-import { refused, unwrap } from '../inventory/errors.ts';
-import type { GatewayUnit } from '../inventory/gateway-unit.ts';
-import type { Written } from '../traffic/gateway-traffic.ts';
+import { type GatewayUnit, refused, unwrap } from '../inventory/index.ts';
+import type { Written } from '../traffic/index.ts';
 
 type Step = {
   readonly units: readonly GatewayUnit[];

@@ -1,9 +1,7 @@
 import type { Container } from '../../shared/model/container.ts';
 import type { Slot, SlotName } from '../../shared/model/split.ts';
-import type { EngineUnit } from '../inventory/engine-unit.ts';
-import { listContainers } from '../links/docker/list-containers.ts';
-import { removeContainer } from '../links/docker/remove-container.ts';
-import { stopContainer } from '../links/docker/stop-container.ts';
+import type { EngineUnit } from '../inventory/index.ts';
+import { listContainers, removeContainer, stopContainer } from '../links/docker/index.ts';
 import { must } from './result.ts';
 import type { Scene } from './scene.ts';
 

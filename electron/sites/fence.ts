@@ -1,6 +1,6 @@
 import type { Intent } from '../../shared/model/split.ts';
-import type { GatewayUnit } from '../inventory/gateway-unit.ts';
-import { RefusedChange } from '../traffic/split-writer.ts';
+import type { GatewayUnit } from '../inventory/index.ts';
+import { RefusedChange } from '../traffic/index.ts';
 import { fencedText } from './result.ts';
 import { lastIntent, type Scene } from './scene.ts';
 

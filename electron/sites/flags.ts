@@ -1,11 +1,14 @@
 import type { FlagHolder, FlagResult, FlagsInContainer } from '../../shared/contract/flags.ts';
 import type { Outcome } from '../../shared/model/link.ts';
-import { type Context, findService } from '../changes/context.ts';
-import { notFound, refused } from '../inventory/errors.ts';
-import type { Flags } from '../links/docker/flag-file.ts';
-import { readFlags, writeFlags } from '../links/docker/flags.ts';
-import type { DockerLink } from '../links/docker/link.ts';
-import { listContainers } from '../links/docker/list-containers.ts';
+import { type Context, findService } from '../changes/index.ts';
+import { notFound, refused } from '../inventory/index.ts';
+import {
+  type DockerLink,
+  type Flags,
+  listContainers,
+  readFlags,
+  writeFlags,
+} from '../links/docker/index.ts';
 import { placesOf } from './site-slots.ts';
 
 export type FlagPlace = { readonly site: string; readonly service: string };

@@ -1,11 +1,9 @@
 import type { Container } from '../../shared/model/container.ts';
 import type { Stand } from '../../shared/model/posture.ts';
 import { type Intent, type Slot, type SlotName, slotNames } from '../../shared/model/split.ts';
-import { siteServed } from '../fleet/lookup.ts';
-import { listContainers } from '../links/docker/list-containers.ts';
-import { instanceName } from '../links/docker/names.ts';
-import { startRelease } from '../links/docker/start-release.ts';
-import { roleOf, withSlot } from '../traffic/intent.ts';
+import { siteServed } from '../fleet/index.ts';
+import { instanceName, listContainers, startRelease } from '../links/docker/index.ts';
+import { roleOf, withSlot } from '../traffic/index.ts';
 import { allot, type Lot } from './allot.ts';
 import { containersIn, type Slots } from './containers.ts';
 import { isHealthy } from './health-probe.ts';

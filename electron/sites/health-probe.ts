@@ -1,7 +1,7 @@
 import type { Engine } from '../../shared/model/engine.ts';
 import type { Service } from '../../shared/model/service.ts';
-import type { GatewayUnit } from '../inventory/gateway-unit.ts';
-import { httpGet } from '../links/http-get.ts';
+import type { GatewayUnit } from '../inventory/index.ts';
+import { httpGet } from '../links/index.ts';
 
 const timeoutMs = 5000;
 

@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Posture } from '../../shared/model/posture.ts';
-import { driftOf } from '../traffic/drift.ts';
-import { leaseState } from '../traffic/lease.ts';
-import { differsFrom } from '../traffic/posture.ts';
+import { differsFrom, driftOf, leaseState } from '../traffic/index.ts';
 import { allotted } from './allot.ts';
 import { containersIn } from './containers.ts';
 import type { Fence } from './fence.ts';

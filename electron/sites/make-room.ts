@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Container } from '../../shared/model/container.ts';
 import { type Intent, type SlotName, slotNames } from '../../shared/model/split.ts';
-import type { EngineUnit } from '../inventory/engine-unit.ts';
-import { instanceName } from '../links/docker/names.ts';
-import { readCapacity } from '../links/docker/read-capacity.ts';
-import { usesCandidate } from '../traffic/intent.ts';
+import type { EngineUnit } from '../inventory/index.ts';
+import { instanceName, readCapacity } from '../links/docker/index.ts';
+import { usesCandidate } from '../traffic/index.ts';
 import { allot, type Lot } from './allot.ts';
 import { containersIn } from './containers.ts';
 import type { Gaps } from './gap.ts';

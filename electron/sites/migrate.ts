@@ -1,6 +1,6 @@
 import type { Container } from '../../shared/model/container.ts';
 import type { SlotName } from '../../shared/model/split.ts';
-import type { EngineUnit } from '../inventory/engine-unit.ts';
+import type { EngineUnit } from '../inventory/index.ts';
 import { containersIn } from './containers.ts';
 import { stopped } from './result.ts';
 import { runIn } from './run-in.ts';

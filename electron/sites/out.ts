@@ -1,7 +1,6 @@
 import { type Intent, type Slot, type SlotName, slotNames } from '../../shared/model/split.ts';
-import type { GatewayUnit } from '../inventory/gateway-unit.ts';
-import { withSlot } from '../traffic/intent.ts';
-import { backendName } from '../traffic/names.ts';
+import type { GatewayUnit } from '../inventory/index.ts';
+import { backendName, withSlot } from '../traffic/index.ts';
 import { containersIn, remove, type Slots } from './containers.ts';
 import { atEach, must, stopped } from './result.ts';
 import { lastIntent } from './scene.ts';

@@ -1,7 +1,7 @@
 import { ORPCError } from '@orpc/server';
 import type { Outcome } from '../../shared/model/link.ts';
 import type { ActionResult } from '../../shared/model/rollout.ts';
-import { EngineError } from '../links/docker/fault.ts';
+import { EngineError } from '../links/docker/index.ts';
 
 /** How what hands do ends: thrown where it ends, an ActionResult where it is handed back. */
 

@@ -1,5 +1,5 @@
 import type { Engine } from '../../shared/model/engine.ts';
-import type { EngineCapacity } from '../links/docker/read-capacity.ts';
+import type { EngineCapacity } from '../links/docker/index.ts';
 
 /** What containers need of an engine, or what it has left for them. Devices are shared, so none are counted. */
 export type Room = { readonly ports: number; readonly memoryBytes: number };

@@ -1,6 +1,6 @@
 import type { Intent } from '../../shared/model/split.ts';
-import type { GatewayUnit } from '../inventory/gateway-unit.ts';
-import { serversNow } from '../telemetry/servers-now.ts';
+import type { GatewayUnit } from '../inventory/index.ts';
+import { serversNow } from '../telemetry/index.ts';
 import { commit } from './commit.ts';
 import type { SplitsBefore } from './splits-before.ts';
 import type { Task } from './task.ts';

@@ -1,6 +1,6 @@
 import type { Container } from '../../shared/model/container.ts';
-import type { EngineUnit } from '../inventory/engine-unit.ts';
-import { execInContainer } from '../links/docker/exec.ts';
+import type { EngineUnit } from '../inventory/index.ts';
+import { execInContainer } from '../links/docker/index.ts';
 import { ofLink, Stopped, stopped } from './result.ts';
 
 const lastLines = 5;

@@ -1,6 +1,6 @@
 import type { Container } from '../../shared/model/container.ts';
 import { type Intent, slotNames } from '../../shared/model/split.ts';
-import { withSlot } from '../traffic/intent.ts';
+import { withSlot } from '../traffic/index.ts';
 import { containersIn, remove, type Slots } from './containers.ts';
 import { drained, empty } from './out.ts';
 import { atEach } from './result.ts';

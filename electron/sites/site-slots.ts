@@ -1,13 +1,10 @@
 import { isRead } from '../../shared/model/link.ts';
 import type { Placement } from '../../shared/model/placement.ts';
 import type { Intent, SlotName } from '../../shared/model/split.ts';
-import { type Context, fleetOf } from '../changes/context.ts';
-import { placementsFor } from '../fleet/lookup.ts';
-import type { EngineUnit } from '../inventory/engine-unit.ts';
-import { notFound, refused } from '../inventory/errors.ts';
-import type { GatewayUnit } from '../inventory/gateway-unit.ts';
-import { roleOf, slotToFill, usesCandidate, withSlot } from '../traffic/intent.ts';
-import { RefusedChange } from '../traffic/split-writer.ts';
+import { type Context, fleetOf } from '../changes/index.ts';
+import { placementsFor } from '../fleet/index.ts';
+import { type EngineUnit, type GatewayUnit, notFound, refused } from '../inventory/index.ts';
+import { RefusedChange, roleOf, slotToFill, usesCandidate, withSlot } from '../traffic/index.ts';
 
 /** What is looked at before anything of a slot is touched. */
 

@@ -1,9 +1,7 @@
 import type { Outcome } from '../../shared/model/link.ts';
 import type { Instance, SlotName } from '../../shared/model/split.ts';
-import type { AdminLink } from '../links/haproxy/admin.ts';
-import { parseStat, type StatRow } from '../links/haproxy/show-stat.ts';
-import { backendName, isOurs } from '../traffic/names.ts';
-import { ownFigures } from '../traffic/own-figures.ts';
+import { type AdminLink, parseStat, type StatRow } from '../links/haproxy/index.ts';
+import { backendName, isOurs, ownFigures } from '../traffic/index.ts';
 
 /** What HAProxy says of the servers of a slot at this moment. */
 

@@ -3,14 +3,15 @@ import type { StartProgress, StartStep } from '../../shared/contract/engines.ts'
 import type { Container } from '../../shared/model/container.ts';
 import type { Release } from '../../shared/model/release.ts';
 import type { Instance, Intent, Slot, SlotName } from '../../shared/model/split.ts';
-import { type Context, findService, gatewaysIn } from '../changes/context.ts';
-import { refused, unwrap } from '../inventory/errors.ts';
-import type { GatewayUnit } from '../inventory/gateway-unit.ts';
-import { listContainers } from '../links/docker/list-containers.ts';
-import { removeContainer } from '../links/docker/remove-container.ts';
-import { removeSlot } from '../links/docker/remove-slot.ts';
-import { startRelease } from '../links/docker/start-release.ts';
-import { roleOf, withSlot } from '../traffic/intent.ts';
+import { type Context, findService, gatewaysIn } from '../changes/index.ts';
+import { type GatewayUnit, refused, unwrap } from '../inventory/index.ts';
+import {
+  listContainers,
+  removeContainer,
+  removeSlot,
+  startRelease,
+} from '../links/docker/index.ts';
+import { roleOf, withSlot } from '../traffic/index.ts';
 import { atEveryGateway, type Broken, brokenError } from './at-every-gateway.ts';
 import { isHealthy } from './health-probe.ts';
 import { chooseSlot, mayBeEmptied, type Place, placesOf, withoutSlot } from './site-slots.ts';

@@ -1,6 +1,6 @@
 import type { SmokeCheck } from '../../shared/model/rollout-rules.ts';
 import type { Instance } from '../../shared/model/split.ts';
-import { httpGet } from '../links/http-get.ts';
+import { httpGet } from '../links/index.ts';
 import { containersIn } from './containers.ts';
 import { atEach, must, stopped } from './result.ts';
 import { runIn } from './run-in.ts';

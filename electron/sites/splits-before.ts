@@ -1,5 +1,5 @@
 import type { Evidence } from '../../shared/model/rollout.ts';
-import { camerasOnCandidate } from '../traffic/intent.ts';
+import { camerasOnCandidate } from '../traffic/index.ts';
 import { lastIntent, type Scene } from './scene.ts';
 
 type Split = NonNullable<Evidence['splitBefore']>;

@@ -1,7 +1,7 @@
 import type { ActionResult } from '../../shared/model/rollout.ts';
 import type { Intent, RolloutNote } from '../../shared/model/split.ts';
-import { type Context, findGateway } from '../changes/context.ts';
-import { RefusedChange } from '../traffic/split-writer.ts';
+import { type Context, findGateway } from '../changes/index.ts';
+import { RefusedChange } from '../traffic/index.ts';
 import { asResult, atEach, must } from './result.ts';
 
 /**

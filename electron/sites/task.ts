@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '../../shared/model/split.ts';
-import type { GatewayUnit } from '../inventory/gateway-unit.ts';
-import { driftOf } from '../traffic/drift.ts';
-import type { Written } from '../traffic/gateway-traffic.ts';
+import type { GatewayUnit } from '../inventory/index.ts';
+import { driftOf, type Written } from '../traffic/index.ts';
 import type { Fence } from './fence.ts';
 import type { Reach } from './port.ts';
 import { must, stopped } from './result.ts';

@@ -1,4 +1,4 @@
-import type { TableRow } from '../links/haproxy/show-table.ts';
+import type { TableRow } from '../links/haproxy/index.ts';
 import type { GatewayReading } from './gateway-reading.ts';
 import { gatewayStep, slotOf } from './haproxy-sample.ts';
 import { perSecond } from './rate.ts';

@@ -1,5 +1,4 @@
-import type { StatRow } from '../links/haproxy/show-stat.ts';
-import type { TableRow } from '../links/haproxy/show-table.ts';
+import type { StatRow, TableRow } from '../links/haproxy/index.ts';
 import type { Moment } from './rate.ts';
 
 /** What one poll of a gateway's HAProxy brought. Counters are totals since its process began. */

@@ -1,6 +1,6 @@
 import type { SlotName } from '../../shared/model/split.ts';
 import type { SlotSample } from '../../shared/model/telemetry.ts';
-import type { StatRow } from '../links/haproxy/show-stat.ts';
+import type { StatRow } from '../links/haproxy/index.ts';
 import type { GatewayReading } from './gateway-reading.ts';
 import { perSecond, type Step, stepBetween } from './rate.ts';
 

@@ -1,4 +1,4 @@
-import { createSlices } from '../links/slices.ts';
+import { createSlices } from '../links/index.ts';
 
 export type PrometheusSample = {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { CommandFault, Outcome } from '../../shared/model/link.ts';
-import { asSocket } from '../links/as-socket.ts';
+import { asSocket } from '../links/index.ts';
 import { isCutOff, METRICS_ACCEPT } from './prometheus.ts';
 
 /** ms for one scrape, the opening of a channel included: it must be over before the next tick. */

@@ -1,6 +1,6 @@
 import type { ServerNow } from '../../shared/model/picture.ts';
 import type { Instance, SlotName } from '../../shared/model/split.ts';
-import type { StatRow } from '../links/haproxy/show-stat.ts';
+import type { StatRow } from '../links/haproxy/index.ts';
 
 /**
  * A slot's servers as HAProxy sees them. `instances` says which of the backend's prepared servers

@@ -6,7 +6,7 @@ import {
   type SlotName,
   slotNames,
 } from '../../shared/model/split.ts';
-import type { ServerState } from '../links/haproxy/servers-state.ts';
+import type { ServerState } from '../links/haproxy/index.ts';
 import { backendName } from './names.ts';
 import type { LiveSplit } from './split-map.ts';
 

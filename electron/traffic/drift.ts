@@ -1,5 +1,5 @@
 import { type Drift, type Intent, slotNames } from '../../shared/model/split.ts';
-import type { ServerState } from '../links/haproxy/servers-state.ts';
+import type { ServerState } from '../links/haproxy/index.ts';
 import { backendName } from './names.ts';
 import { type LiveSplit, ruleEntries } from './split-map.ts';
 

@@ -1,5 +1,5 @@
-import type { SshLink } from '../links/link.ts';
-import { runLine } from '../links/ssh/run-line.ts';
+import type { SshLink } from '../links/index.ts';
+import { runLine } from '../links/ssh/index.ts';
 
 const askEveryMs = 10_000;
 const timeoutMs = 3000;

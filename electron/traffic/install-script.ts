@@ -1,4 +1,4 @@
-import { quote } from '../links/ssh/quote.ts';
+import { quote } from '../links/ssh/index.ts';
 import { matchFile } from './match-map.ts';
 import { mirrorLua } from './mirror.ts';
 import { matchMapPath, mirrorPath } from './names.ts';

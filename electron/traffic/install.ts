@@ -1,17 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { InstallProgress, InstallStep } from '../../shared/contract/traffic.ts';
-import type { AdminLink } from '../links/haproxy/admin.ts';
 import {
+  type AdminLink,
   commitCommand,
   fillCommands,
+  parseInfo,
   parsePrepared,
+  parseStat,
   prepareCommand,
-} from '../links/haproxy/map.ts';
-import { parseInfo } from '../links/haproxy/show-info.ts';
-import { parseStat } from '../links/haproxy/show-stat.ts';
-import type { SshLink } from '../links/link.ts';
-import { quote } from '../links/ssh/quote.ts';
-import { runLine } from '../links/ssh/run-line.ts';
+} from '../links/haproxy/index.ts';
+import type { SshLink } from '../links/index.ts';
+import { quote, runLine } from '../links/ssh/index.ts';
 import { type Bind, bindsOf, parseListening, sameBind, takenBinds } from './binds.ts';
 import type { GatewayTraffic } from './gateway-traffic.ts';
 import {

@@ -1,5 +1,4 @@
-import type { ServerState } from '../links/haproxy/servers-state.ts';
-import type { StatRow } from '../links/haproxy/show-stat.ts';
+import type { ServerState, StatRow } from '../links/haproxy/index.ts';
 import { fallbackServer, isOurs } from './names.ts';
 
 type Numbers = StatRow['numbers'];

@@ -1,9 +1,8 @@
 import type { Gateway } from '../../shared/model/gateway.ts';
 import type { Outcome } from '../../shared/model/link.ts';
-import { type MapEntries, mapFile } from '../links/haproxy/map.ts';
-import type { SshLink } from '../links/link.ts';
-import { quote } from '../links/ssh/quote.ts';
-import { runLine } from '../links/ssh/run-line.ts';
+import { type MapEntries, mapFile } from '../links/haproxy/index.ts';
+import type { SshLink } from '../links/index.ts';
+import { quote, runLine } from '../links/ssh/index.ts';
 import { lockPath, mapPath } from './names.ts';
 
 const timeoutMs = 10_000;

@@ -1,5 +1,5 @@
 import { slotNames } from '../../shared/model/split.ts';
-import { quote } from '../links/ssh/quote.ts';
+import { quote } from '../links/ssh/index.ts';
 import { mapPath, matchMapPath, statePath } from './names.ts';
 import type { ConfigInput } from './render-config.ts';
 

@@ -3,14 +3,22 @@ import type { Gateway } from '../../shared/model/gateway.ts';
 import type { Outcome } from '../../shared/model/link.ts';
 import type { Service } from '../../shared/model/service.ts';
 import type { MirrorCounts } from '../../shared/model/split.ts';
-import type { AdminLink } from '../links/haproxy/admin.ts';
-import { TooMuch } from '../links/haproxy/limits.ts';
-import { type MapEntries, parseMap, showMapCommand } from '../links/haproxy/map.ts';
-import { parseServersState, type ServerState } from '../links/haproxy/servers-state.ts';
-import { parseClock } from '../links/haproxy/show-activity.ts';
-import { type ProcessInfo, parseInfo } from '../links/haproxy/show-info.ts';
-import { parseStat, type StatRow } from '../links/haproxy/show-stat.ts';
-import { parseTable, type TableRow } from '../links/haproxy/show-table.ts';
+import {
+  type AdminLink,
+  type MapEntries,
+  type ProcessInfo,
+  parseClock,
+  parseInfo,
+  parseMap,
+  parseServersState,
+  parseStat,
+  parseTable,
+  type ServerState,
+  type StatRow,
+  showMapCommand,
+  type TableRow,
+  TooMuch,
+} from '../links/haproxy/index.ts';
 import { adopted } from './adopt.ts';
 import { firstIntent } from './intent.ts';
 import { parseMirror, showMirrorCommand } from './mirror.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../../shared/contract/ids.ts';
 import { rolloutRequestSchema } from '../../shared/contract/rollouts.ts';
 import { type Intent, type RolloutNote, roles, slotNames } from '../../shared/model/split.ts';
-import type { MapEntries } from '../links/haproxy/map.ts';
+import type { MapEntries } from '../links/haproxy/index.ts';
 import { camerasOnCandidate } from './intent.ts';
 
 /**

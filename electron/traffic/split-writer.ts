@@ -3,18 +3,18 @@ import type { Gateway } from '../../shared/model/gateway.ts';
 import type { CommandFault, Outcome } from '../../shared/model/link.ts';
 import type { Service } from '../../shared/model/service.ts';
 import type { Intent } from '../../shared/model/split.ts';
-import type { AdminLink } from '../links/haproxy/admin.ts';
-import { linkUp } from '../links/haproxy/link-up.ts';
 import {
+  type AdminLink,
   commitCommand,
   fillCommands,
+  linkUp,
   type MapEntries,
+  parseInfo,
   parseMap,
   parsePrepared,
   prepareCommand,
   showMapCommand,
-} from '../links/haproxy/map.ts';
-import { parseInfo } from '../links/haproxy/show-info.ts';
+} from '../links/haproxy/index.ts';
 import { firstIntent, onStable, usesCandidate } from './intent.ts';
 import { drivenByOther, leaseFor, leaseState, undriven } from './lease.ts';
 import { mapPath } from './names.ts';

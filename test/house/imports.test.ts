@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Import, readSources, root, type Source } from '../support/machine/sources.ts';
 
 const sources = readSources();
+const product = sources.filter(({ path }) => /^(electron|renderer|shared)\//.test(path));
 const under = (directory: string) => sources.filter(({ path }) => path.startsWith(`${directory}/`));
 
 /** The rooms of electron/, outermost last; one imports only from itself and from those before it. */
@@ -137,15 +138,45 @@ describe('imports', () => {
     expect(offences(sources, missing)).toEqual([]);
   });
 
-  it('make no cycle', () => {
-    expect(findCycles(sources)).toEqual([]);
+  it('make no cycle of files', () => {
+    expect(findCycles(fileEdges(sources))).toEqual([]);
+  });
+
+  it('make no cycle of folders', () => {
+    expect(findCycles(folderEdges(product))).toEqual([]);
+  });
+
+  it('enter a room of electron/ by its door', () => {
+    const doors = new Set(product.map(({ path }) => path).filter((path) => isDoor(path)));
+    const found = offences(under('electron'), ({ path }, file) => {
+      if (!path?.startsWith('electron/') || roomOf(path) === roomOf(file.path)) return false;
+      return !doors.has(path);
+    });
+    expect(doors.size).toBeGreaterThan(15);
+    expect(found).toEqual([]);
   });
 });
 
-function findCycles(files: readonly Source[]): readonly string[] {
-  const edges = new Map(
-    files.map(({ path, imports }) => [path, imports.flatMap((each) => each.path ?? [])]),
-  );
+type Edges = ReadonlyMap<string, readonly string[]>;
+
+const isDoor = (path: string): boolean =>
+  /^electron\/([a-z-]+|links\/[a-z-]+)\/index\.ts$/.test(path);
+
+const fileEdges = (files: readonly Source[]): Edges =>
+  new Map(files.map(({ path, imports }) => [path, imports.flatMap((each) => each.path ?? [])]));
+
+/** From each folder to the other folders that its files import. */
+function folderEdges(files: readonly Source[]): Edges {
+  const edges = new Map<string, string[]>();
+  for (const { path, imports } of files) {
+    const from = posix.dirname(path);
+    const to = imports.flatMap((each) => (each.path ? [posix.dirname(each.path)] : []));
+    edges.set(from, [...(edges.get(from) ?? []), ...to.filter((folder) => folder !== from)]);
+  }
+  return edges;
+}
+
+function findCycles(edges: Edges): readonly string[] {
   const cycles: string[] = [];
   const done = new Set<string>();
   const visit = (path: string, trail: readonly string[]) => {

@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
-import { refused } from '../../inventory/errors.ts';
+import { refused } from '../../inventory/index.ts';
 import type { Desktop } from './host-desktop.ts';
 
 const os = implement(contract).desktop;

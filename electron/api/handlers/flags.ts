@@ -1,8 +1,8 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { FlagResult } from '../../../shared/contract/flags.ts';
-import type { Context } from '../../changes/context.ts';
-import { listFlags, setFlag } from '../../sites/flags.ts';
+import type { Context } from '../../changes/index.ts';
+import { listFlags, setFlag } from '../../sites/index.ts';
 import { Running } from '../streams/running.ts';
 
 const os = implement(contract).flags;

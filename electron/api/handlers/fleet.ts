@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
-import { type Context, fleetOf } from '../../changes/context.ts';
-import { notFound } from '../../inventory/errors.ts';
+import { type Context, fleetOf } from '../../changes/index.ts';
+import { notFound } from '../../inventory/index.ts';
 import { followed } from '../streams/followed.ts';
 import { probe } from './probe.ts';
 

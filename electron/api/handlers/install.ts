@@ -1,12 +1,10 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { InstallProgress } from '../../../shared/contract/traffic.ts';
-import { type Context, findGateway } from '../../changes/context.ts';
-import { refused } from '../../inventory/errors.ts';
-import type { GatewayUnit } from '../../inventory/gateway-unit.ts';
-import { resolveTarget } from '../../links/ssh/resolve.ts';
-import { install } from '../../traffic/install.ts';
-import { installScript } from '../../traffic/install-script.ts';
+import { type Context, findGateway } from '../../changes/index.ts';
+import { type GatewayUnit, refused } from '../../inventory/index.ts';
+import { resolveTarget } from '../../links/ssh/index.ts';
+import { install, installScript } from '../../traffic/index.ts';
 import { Running } from '../streams/running.ts';
 
 const os = implement(contract).traffic;

@@ -1,9 +1,8 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { LabState } from '../../../shared/contract/lab.ts';
-import { notFound, refused } from '../../inventory/errors.ts';
-import { NoSuchTarget } from '../../lab/fault-panel.ts';
-import type { Lab } from '../../lab/lab.ts';
+import { notFound, refused } from '../../inventory/index.ts';
+import { type Lab, NoSuchTarget } from '../../lab/index.ts';
 import { followed } from '../streams/followed.ts';
 
 const os = implement(contract).lab;

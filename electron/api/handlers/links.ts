@@ -1,8 +1,8 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
-import type { Context } from '../../changes/context.ts';
-import { notFound, refused } from '../../inventory/errors.ts';
-import type { SshLink } from '../../links/link.ts';
+import type { Context } from '../../changes/index.ts';
+import { notFound, refused } from '../../inventory/index.ts';
+import type { SshLink } from '../../links/index.ts';
 
 const os = implement(contract).links;
 

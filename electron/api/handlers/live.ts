@@ -2,10 +2,10 @@ import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { OverviewEvent } from '../../../shared/contract/live.ts';
 import type { SiteSummary } from '../../../shared/model/picture.ts';
-import { type Context, fleetOf } from '../../changes/context.ts';
-import { notFound } from '../../inventory/errors.ts';
-import type { Board } from '../../picture/board.ts';
-import { followLines } from '../../telemetry/follow-lines.ts';
+import { type Context, fleetOf } from '../../changes/index.ts';
+import { notFound } from '../../inventory/index.ts';
+import type { Board } from '../../picture/index.ts';
+import { followLines } from '../../telemetry/index.ts';
 import { every } from '../streams/every.ts';
 
 const os = implement(contract).live;

@@ -1,11 +1,9 @@
 import type { ProbeLine } from '../../../shared/contract/fleet.ts';
 import type { Camera } from '../../../shared/model/camera.ts';
 import type { Service } from '../../../shared/model/service.ts';
-import type { GatewayUnit } from '../../inventory/gateway-unit.ts';
-import { oneLine } from '../../links/probe/line.ts';
-import { labelOf } from '../../telemetry/camera-labels.ts';
-import { metricsTotals } from '../../telemetry/metrics-totals.ts';
-import { parseInSlices } from '../../telemetry/prometheus.ts';
+import type { GatewayUnit } from '../../inventory/index.ts';
+import { oneLine } from '../../links/probe/index.ts';
+import { labelOf, metricsTotals, parseInSlices } from '../../telemetry/index.ts';
 
 const mostNamed = 8;
 

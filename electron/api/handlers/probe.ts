@@ -1,8 +1,7 @@
 import type { ProbeLine } from '../../../shared/contract/fleet.ts';
-import { type Context, fleetOf } from '../../changes/context.ts';
-import { enginesBehind } from '../../fleet/lookup.ts';
-import { probeEngine } from '../../links/probe/probe-engine.ts';
-import { probeGateway } from '../../links/probe/probe-gateway.ts';
+import { type Context, fleetOf } from '../../changes/index.ts';
+import { enginesBehind } from '../../fleet/index.ts';
+import { probeEngine, probeGateway } from '../../links/probe/index.ts';
 import { probeMetrics } from './probe-metrics.ts';
 
 /** Looks at hosts before they are trusted, one after the other. */

@@ -1,8 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
-import { rolloutRefused } from '../../inventory/errors.ts';
-import { hasGoneBack, incidentOf } from '../../rollout/incident/incident.ts';
-import { type Rollouts, written } from '../../rollout/service/service.ts';
+import { rolloutRefused } from '../../inventory/index.ts';
+import { hasGoneBack, incidentOf, type Rollouts, written } from '../../rollout/index.ts';
 import { every } from '../streams/every.ts';
 import { followRollout, watchRollouts } from '../streams/following.ts';
 

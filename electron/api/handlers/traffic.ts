@@ -3,26 +3,31 @@ import { contract } from '../../../shared/contract/contract.ts';
 import type { Change, ToldChange } from '../../../shared/model/change.ts';
 import type { Scope } from '../../../shared/model/scope.ts';
 import {
+  answerQueued,
+  type ChangeRequest,
+  type Context,
   candidateSteps,
+  changesOfAll,
+  changesOfSite,
+  dropQueued,
+  findGateway,
+  fleetOf,
   mirrorSteps,
+  pageOf,
   pinSteps,
   policySteps,
   promoteSteps,
+  rollbackSteps,
   settleSteps,
   splitSteps,
+  told,
   undoSteps,
   weightedCameras,
-} from '../../changes/change-steps.ts';
-import type { ChangeRequest } from '../../changes/changes.ts';
-import { type Context, findGateway, fleetOf } from '../../changes/context.ts';
-import { answerQueued, dropQueued } from '../../changes/queue-worker.ts';
-import { rollbackSteps } from '../../changes/rollback-steps.ts';
-import { changesOfAll, changesOfSite, pageOf, told } from '../../changes/told-change.ts';
-import { cameraById } from '../../fleet/lookup.ts';
-import { notFound, refused } from '../../inventory/errors.ts';
-import { refuseHeld } from '../../rollout/service/guard.ts';
-import type { Rollouts } from '../../rollout/service/service.ts';
-import { cameraOrder, isWeighted, nearestPrefix, shares } from '../../traffic/order.ts';
+} from '../../changes/index.ts';
+import { cameraById } from '../../fleet/index.ts';
+import { notFound, refused } from '../../inventory/index.ts';
+import { type Rollouts, refuseHeld } from '../../rollout/index.ts';
+import { cameraOrder, isWeighted, nearestPrefix, shares } from '../../traffic/index.ts';
 import { newest } from '../streams/newest.ts';
 import { Running } from '../streams/running.ts';
 import { installHandlers } from './install.ts';

@@ -1,7 +1,6 @@
 import type { RolloutDetail, RolloutsNow } from '../../../shared/contract/rollouts.ts';
 import type { JournalEntry } from '../../../shared/model/rollout.ts';
-import { foreignRollouts } from '../../rollout/service/foreign.ts';
-import type { Rollouts } from '../../rollout/service/service.ts';
+import { foreignRollouts, type Rollouts } from '../../rollout/index.ts';
 import { every } from './every.ts';
 
 const tellEveryMs = 500;

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { packFile, unpackFiles } from '../../links/docker/tar.ts';
+import { packFile, unpackFiles } from '../../links/docker/index.ts';
 import type { Call } from './call.ts';
 import { found } from './container-verbs.ts';
 import { EngineFault } from './fault.ts';

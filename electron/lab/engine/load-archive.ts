@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { unpackFiles } from '../../links/docker/tar.ts';
+import { unpackFiles } from '../../links/docker/index.ts';
 import { BadRequest } from './container-spec.ts';
 import { digestOf, type Image } from './images.ts';
 import { readBody } from './reply.ts';

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { quote } from '../../links/ssh/quote.ts';
-import { lineBegin } from '../../links/ssh/run-line.ts';
+import { lineBegin, quote } from '../../links/ssh/index.ts';
 import { checkFiles, createEmbeddedRouter } from '../router/router.ts';
 import { routerVersion } from '../router/show.ts';
 import { type GatewayDisk, type GatewayRouter, siteFileOf } from './router.ts';

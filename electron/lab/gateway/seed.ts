@@ -3,15 +3,21 @@ import { writeFile } from 'node:fs/promises';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { Gateway } from '../../../shared/model/gateway.ts';
 import { type Intent, slotNames } from '../../../shared/model/split.ts';
-import { mapFile } from '../../links/haproxy/map.ts';
-import { parseServersState } from '../../links/haproxy/servers-state.ts';
-import { matchFile } from '../../traffic/match-map.ts';
-import { mirrorLua } from '../../traffic/mirror.ts';
-import { backendName, mapPath, matchMapPath, mirrorPath, statePath } from '../../traffic/names.ts';
-import { instanceServers } from '../../traffic/own-figures.ts';
-import { renderConfig } from '../../traffic/render-config.ts';
-import { serverCommands, stateFile } from '../../traffic/servers.ts';
-import { splitEntries } from '../../traffic/split-map.ts';
+import { mapFile, parseServersState } from '../../links/haproxy/index.ts';
+import {
+  backendName,
+  instanceServers,
+  mapPath,
+  matchFile,
+  matchMapPath,
+  mirrorLua,
+  mirrorPath,
+  renderConfig,
+  serverCommands,
+  splitEntries,
+  stateFile,
+  statePath,
+} from '../../traffic/index.ts';
 import { counterService } from '../world/service.ts';
 
 /** Asks the router's admin socket; undefined when nobody answers. */

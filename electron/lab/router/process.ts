@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseServersState } from '../../links/haproxy/servers-state.ts';
+import { parseServersState } from '../../links/haproxy/index.ts';
 import type { Backend, Frontend } from './backend.ts';
 import type { BackendConfig, RouterConfig } from './config.ts';
 import type { RuleProcess } from './exchange.ts';

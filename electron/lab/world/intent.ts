@@ -1,7 +1,6 @@
 import type { Engine } from '../../../shared/model/engine.ts';
 import type { Instance, Intent } from '../../../shared/model/split.ts';
-import { firstIntent } from '../../traffic/intent.ts';
-import { nearestPrefix } from '../../traffic/order.ts';
+import { firstIntent, nearestPrefix } from '../../traffic/index.ts';
 import { labCameras } from './cameras.ts';
 import { engineId, labUser } from './plan.ts';
 import { counterService } from './service.ts';

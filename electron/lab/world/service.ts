@@ -1,6 +1,6 @@
 import type { RolloutRules } from '../../../shared/model/rollout-rules.ts';
 import type { Service } from '../../../shared/model/service.ts';
-import { defaultRules } from '../../fleet/file/schema-rollout.ts';
+import { defaultRules } from '../../fleet/index.ts';
 
 const flagPath = '/etc/counter/flags.json';
 

@@ -4,7 +4,7 @@ import type { Placement } from '../../../shared/model/placement.ts';
 import type { PlatformImage, Release } from '../../../shared/model/release.ts';
 import type { Service } from '../../../shared/model/service.ts';
 import type { SlotName } from '../../../shared/model/split.ts';
-import { siteServed } from '../../fleet/lookup.ts';
+import { siteServed } from '../../fleet/index.ts';
 import type { ImageFacts } from './inspect-image.ts';
 import { instanceName } from './names.ts';
 import type { ContainerSpec } from './spec.ts';

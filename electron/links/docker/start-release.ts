@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { StartStep } from '../../../shared/contract/engines.ts';
 import type { Container } from '../../../shared/model/container.ts';
 import type { Outcome } from '../../../shared/model/link.ts';
-import { siteServed } from '../../fleet/lookup.ts';
+import { siteServed } from '../../fleet/index.ts';
 import { createContainer } from './create-container.ts';
 import { ensureImage } from './ensure-image.ts';
 import { type Ended, EngineError } from './fault.ts';

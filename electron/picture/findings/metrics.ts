@@ -1,5 +1,5 @@
 import type { SlotName } from '../../../shared/model/split.ts';
-import type { MetricsFault } from '../../telemetry/metrics-totals.ts';
+import type { MetricsFault } from '../../telemetry/index.ts';
 import { type Draft, draft } from './draft.ts';
 
 /** What the metrics of one slot's containers lack. */

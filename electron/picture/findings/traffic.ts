@@ -1,7 +1,7 @@
 import type { CameraNow, Finding, ServiceNow, VariantNow } from '../../../shared/model/picture.ts';
 import type { SlotName } from '../../../shared/model/split.ts';
-import type { Undercount } from '../../judge/undercount.ts';
-import type { QuietCamera } from '../../telemetry/quiet.ts';
+import type { Undercount } from '../../judge/index.ts';
+import type { QuietCamera } from '../../telemetry/index.ts';
 import { type Draft, draft } from './draft.ts';
 import { findInMetrics, type MetricsFacts } from './metrics.ts';
 

@@ -4,7 +4,7 @@ import type {
   Observation,
   RolloutCommand,
 } from '../../../shared/model/rollout.ts';
-import type { Found } from '../../sites/port.ts';
+import type { Found } from '../../sites/index.ts';
 
 /** Everything that can happen to a rollout. Times are ms since the epoch, by the console's clock, and are passed in. */
 export type RolloutEvent =

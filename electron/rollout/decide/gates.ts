@@ -7,8 +7,7 @@ import type {
 } from '../../../shared/model/rollout.ts';
 import type { GateName } from '../../../shared/model/rollout-plan.ts';
 import type { GateRules, RolloutRules } from '../../../shared/model/rollout-rules.ts';
-import { type CountsVerdict, compareCounts } from '../../judge/compare-counts.ts';
-import { historyNeeded } from '../../judge/objects-needed.ts';
+import { type CountsVerdict, compareCounts, historyNeeded } from '../../judge/index.ts';
 import { openingOf } from './beyond.ts';
 import { recentSeconds } from './guards.ts';
 import { activeNow, progressOf, type Scene, sitesThatAre, stepAt } from './scene.ts';

@@ -5,7 +5,7 @@ import type {
   RolloutState,
   TriggerName,
 } from '../../../shared/model/rollout.ts';
-import { isFarBelow } from '../../judge/compare-counts.ts';
+import { isFarBelow } from '../../judge/index.ts';
 import { isSlow, latencyRatio, limitsOf } from './gates.ts';
 import { fail, sendAllBack } from './going-back.ts';
 import { activeNow, progressOf, type Scene, timeOf, withSite } from './scene.ts';

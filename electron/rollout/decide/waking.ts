@@ -1,5 +1,5 @@
 import type { RolloutState, SiteProgress } from '../../../shared/model/rollout.ts';
-import type { Found } from '../../sites/port.ts';
+import type { Found } from '../../sites/index.ts';
 import type { RolloutEvent } from './event.ts';
 import { sendAllBack } from './going-back.ts';
 import { hold } from './progress.ts';

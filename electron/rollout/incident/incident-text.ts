@@ -1,7 +1,7 @@
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import { plainText } from '../../../shared/model/plain-text.ts';
 import type { Scope } from '../../../shared/model/scope.ts';
-import { serviceById, siteById } from '../../fleet/lookup.ts';
+import { serviceById, siteById } from '../../fleet/index.ts';
 
 /** Words of hosts and people stay words: they make no table, heading, link or image of their own. */
 export const escaped = (text: string): string =>

@@ -1,5 +1,5 @@
 import type { Intent, SlotName } from '../../../shared/model/split.ts';
-import { onStable } from '../../traffic/intent.ts';
+import { onStable } from '../../traffic/index.ts';
 
 export type Before = {
   readonly intent: Intent;

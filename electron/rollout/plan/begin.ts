@@ -1,6 +1,6 @@
 import type { Stand } from '../../../shared/model/posture.ts';
 import type { Intent } from '../../../shared/model/split.ts';
-import { usesCandidate } from '../../traffic/intent.ts';
+import { usesCandidate } from '../../traffic/index.ts';
 import { RefusedPlan } from './refused-plan.ts';
 
 type AtGateway = { readonly gateway: string; readonly intent: Intent };

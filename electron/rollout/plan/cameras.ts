@@ -1,7 +1,7 @@
 import type { Camera } from '../../../shared/model/camera.ts';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { Segment } from '../../../shared/model/rollout-request.ts';
-import { cameraOrder, nearestOf, stepsOf, type WeightedCamera } from '../../traffic/order.ts';
+import { cameraOrder, nearestOf, stepsOf, type WeightedCamera } from '../../traffic/index.ts';
 import type { Basis } from './basis.ts';
 import { RefusedPlan } from './refused-plan.ts';
 

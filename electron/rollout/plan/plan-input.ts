@@ -2,7 +2,7 @@ import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { RolloutObstacle } from '../../../shared/model/rollout-obstacle.ts';
 import type { RolloutRequest } from '../../../shared/model/rollout-request.ts';
 import type { Intent } from '../../../shared/model/split.ts';
-import type { EngineCapacity } from '../../links/docker/read-capacity.ts';
+import type { EngineCapacity } from '../../links/docker/index.ts';
 
 /** All that a plan is made from: the same input makes the same plan. */
 export type PlanInput = {

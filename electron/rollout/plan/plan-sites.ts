@@ -1,6 +1,6 @@
 import type { RolloutObstacle } from '../../../shared/model/rollout-obstacle.ts';
 import type { Shortfall, SitePlan } from '../../../shared/model/rollout-plan.ts';
-import { gatewaysIn } from '../../fleet/lookup.ts';
+import { gatewaysIn } from '../../fleet/index.ts';
 import { basisOf, type FoundBasis } from './basis.ts';
 import { camerasAt } from './cameras.ts';
 import type { SiteInput } from './plan-input.ts';

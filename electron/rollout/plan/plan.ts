@@ -1,7 +1,7 @@
 import type { PlanAnswer } from '../../../shared/contract/rollouts.ts';
 import { defaultOptions } from '../../../shared/model/rollout-defaults.ts';
 import type { RolloutPlan, Wave } from '../../../shared/model/rollout-plan.ts';
-import { isWeighted } from '../../traffic/order.ts';
+import { isWeighted } from '../../traffic/index.ts';
 import { camerasAt, refuseUnknownSegments } from './cameras.ts';
 import { shortfalls } from './fit.ts';
 import { attempts, insteadOf } from './instead.ts';

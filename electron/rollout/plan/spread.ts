@@ -1,6 +1,6 @@
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { Placement } from '../../../shared/model/placement.ts';
-import { placementsFor } from '../../fleet/lookup.ts';
+import { placementsFor } from '../../fleet/index.ts';
 
 /** Where a service runs at a site itself, in the order of the fleet file. */
 export const ownPlacements = (fleet: Fleet, service: string, site: string): readonly Placement[] =>

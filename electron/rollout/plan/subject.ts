@@ -1,7 +1,7 @@
 import type { Release } from '../../../shared/model/release.ts';
 import type { RolloutRequest } from '../../../shared/model/rollout-request.ts';
 import type { Service } from '../../../shared/model/service.ts';
-import { releaseById, serviceById } from '../../fleet/lookup.ts';
+import { releaseById, serviceById } from '../../fleet/index.ts';
 import { type Options, settle } from './options.ts';
 import type { PlanInput } from './plan-input.ts';
 import { RefusedPlan } from './refused-plan.ts';

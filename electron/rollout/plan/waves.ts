@@ -1,6 +1,6 @@
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { RolloutRequest } from '../../../shared/model/rollout-request.ts';
-import { gatewaysIn } from '../../fleet/lookup.ts';
+import { gatewaysIn } from '../../fleet/index.ts';
 import { RefusedPlan } from './refused-plan.ts';
 
 /** The sites that a request is about, in the order of the fleet file. */

@@ -1,8 +1,6 @@
 import type { Evidence, Rollout } from '../../../shared/model/rollout.ts';
-import { readLogs } from '../../links/docker/read-logs.ts';
-import type { Gaps } from '../../sites/gap.ts';
-import type { Scene } from '../../sites/scene.ts';
-import type { SplitsBefore } from '../../sites/splits-before.ts';
+import { readLogs } from '../../links/docker/index.ts';
+import type { Gaps, Scene, SplitsBefore } from '../../sites/index.ts';
 import { containersOf } from './observe.ts';
 
 const logLines = 200;

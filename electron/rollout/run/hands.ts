@@ -1,18 +1,22 @@
 import pLimit from 'p-limit';
 import type { Rollout } from '../../../shared/model/rollout.ts';
-import type { Context } from '../../changes/context.ts';
-import { bringAbout } from '../../sites/bring-about.ts';
-import { Fence } from '../../sites/fence.ts';
-import { Gaps } from '../../sites/gap.ts';
-import { look } from '../../sites/look.ts';
-import { migrate } from '../../sites/migrate.ts';
-import type { Hands, Reach } from '../../sites/port.ts';
-import { asResult } from '../../sites/result.ts';
-import { wayBack } from '../../sites/route.ts';
-import { type Scene, sceneOf } from '../../sites/scene.ts';
-import { smoke } from '../../sites/smoke.ts';
-import { SplitsBefore } from '../../sites/splits-before.ts';
-import type { Task } from '../../sites/task.ts';
+import type { Context } from '../../changes/index.ts';
+import {
+  asResult,
+  bringAbout,
+  Fence,
+  Gaps,
+  type Hands,
+  look,
+  migrate,
+  type Reach,
+  type Scene,
+  SplitsBefore,
+  sceneOf,
+  smoke,
+  type Task,
+  wayBack,
+} from '../../sites/index.ts';
 import { collect } from './collect.ts';
 import { observe } from './observe.ts';
 import { Restarts } from './restarts.ts';

@@ -1,12 +1,12 @@
 import type { Container } from '../../../shared/model/container.ts';
 import type { Observation, Rollout, VariantFigures } from '../../../shared/model/rollout.ts';
 import type { Instance, SlotName } from '../../../shared/model/split.ts';
-import { fleetOf } from '../../changes/context.ts';
-import { siteById } from '../../fleet/lookup.ts';
-import { expectedOf, referenceOf } from '../../judge/expected.ts';
-import type { Scene } from '../../sites/scene.ts';
-import { serversNow } from '../../telemetry/servers-now.ts';
-import { leaseState } from '../../traffic/lease.ts';
+import { fleetOf } from '../../changes/index.ts';
+import { siteById } from '../../fleet/index.ts';
+import { expectedOf, referenceOf } from '../../judge/index.ts';
+import type { Scene } from '../../sites/index.ts';
+import { serversNow } from '../../telemetry/index.ts';
+import { leaseState } from '../../traffic/index.ts';
 import { windowOpen } from '../plan/windows.ts';
 import type { Restarts } from './restarts.ts';
 

@@ -1,5 +1,5 @@
 import type { Container } from '../../../shared/model/container.ts';
-import type { Scene } from '../../sites/scene.ts';
+import type { Scene } from '../../sites/index.ts';
 
 type Known = { readonly step: string; readonly counts: Map<string, number> };
 

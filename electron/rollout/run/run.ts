@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { assertNever } from '../../../shared/model/assert-never.ts';
 import type { Posture } from '../../../shared/model/posture.ts';
 import type { Action, ActionResult, Evidence, Rollout } from '../../../shared/model/rollout.ts';
-import type { Found, Hands, Reach } from '../../sites/port.ts';
+import type { Found, Hands, Reach } from '../../sites/index.ts';
 import { decide } from '../decide/decide.ts';
 import type { RolloutEvent } from '../decide/event.ts';
 import { entriesOf } from '../journal/entries.ts';

@@ -1,9 +1,8 @@
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import type { RolloutPlan } from '../../../shared/model/rollout-plan.ts';
-import { type Context, fleetOf } from '../../changes/context.ts';
-import { serviceById, siteById } from '../../fleet/lookup.ts';
-import { usesCandidate } from '../../traffic/intent.ts';
-import { leaseState } from '../../traffic/lease.ts';
+import { type Context, fleetOf } from '../../changes/index.ts';
+import { serviceById, siteById } from '../../fleet/index.ts';
+import { leaseState, usesCandidate } from '../../traffic/index.ts';
 
 /** Rollouts and leases that have no driver any more once this console has ended. */
 export type Driving = {

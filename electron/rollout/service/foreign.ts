@@ -1,10 +1,9 @@
 import type { ForeignRollout } from '../../../shared/contract/rollouts.ts';
 import type { RolloutPlan } from '../../../shared/model/rollout-plan.ts';
 import type { RolloutNote } from '../../../shared/model/split.ts';
-import type { Context } from '../../changes/context.ts';
-import type { GatewayUnit } from '../../inventory/gateway-unit.ts';
-import { leaseState } from '../../traffic/lease.ts';
-import type { LiveSplit } from '../../traffic/split-map.ts';
+import type { Context } from '../../changes/index.ts';
+import type { GatewayUnit } from '../../inventory/index.ts';
+import { type LiveSplit, leaseState } from '../../traffic/index.ts';
 
 /** A rollout that a gateway tells of, as it was last read there. */
 export type Noted = {

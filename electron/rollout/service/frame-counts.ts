@@ -1,6 +1,6 @@
-import type { GatewayUnit } from '../../inventory/gateway-unit.ts';
-import type { StatRow } from '../../links/haproxy/show-stat.ts';
-import { slotOf } from '../../telemetry/haproxy-sample.ts';
+import type { GatewayUnit } from '../../inventory/index.ts';
+import type { StatRow } from '../../links/haproxy/index.ts';
+import { slotOf } from '../../telemetry/index.ts';
 
 /** What HAProxy has counted of a service at a site since its start. */
 export type FrameCounts = {

@@ -1,8 +1,8 @@
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import type { RolloutObstacle } from '../../../shared/model/rollout-obstacle.ts';
 import type { Scope } from '../../../shared/model/scope.ts';
-import { type Context, fleetOf } from '../../changes/context.ts';
-import { rolloutRefused } from '../../inventory/errors.ts';
+import { type Context, fleetOf } from '../../changes/index.ts';
+import { rolloutRefused } from '../../inventory/index.ts';
 
 export const holds = ({ plan }: Rollout, service: string, site: string): boolean =>
   plan.request.scope.service === service && plan.sites[site] !== undefined;

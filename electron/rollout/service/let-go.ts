@@ -1,4 +1,4 @@
-import type { Context } from '../../changes/context.ts';
+import type { Context } from '../../changes/index.ts';
 import type { Noted } from './foreign.ts';
 
 /**

@@ -2,13 +2,10 @@ import { isRead } from '../../../shared/model/link.ts';
 import type { Release } from '../../../shared/model/release.ts';
 import type { RolloutRequest } from '../../../shared/model/rollout-request.ts';
 import type { Intent } from '../../../shared/model/split.ts';
-import { type Context, findService, fleetOf } from '../../changes/context.ts';
-import { gatewaysIn, placementsFor, releaseById } from '../../fleet/lookup.ts';
-import type { EngineUnit } from '../../inventory/engine-unit.ts';
-import { notFound } from '../../inventory/errors.ts';
-import type { GatewayUnit } from '../../inventory/gateway-unit.ts';
-import { inspectImage } from '../../links/docker/inspect-image.ts';
-import { readCapacity } from '../../links/docker/read-capacity.ts';
+import { type Context, findService, fleetOf } from '../../changes/index.ts';
+import { gatewaysIn, placementsFor, releaseById } from '../../fleet/index.ts';
+import { type EngineUnit, type GatewayUnit, notFound } from '../../inventory/index.ts';
+import { inspectImage, readCapacity } from '../../links/docker/index.ts';
 import type { EngineInput, PlanInput, SiteInput } from '../plan/plan-input.ts';
 import { sitesIn } from './guard.ts';
 

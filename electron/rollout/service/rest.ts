@@ -1,6 +1,6 @@
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import type { RolloutRequest } from '../../../shared/model/rollout-request.ts';
-import { rolloutRefused } from '../../inventory/errors.ts';
+import { rolloutRefused } from '../../inventory/index.ts';
 
 /** Sites that a rollout has left out, or that went back. */
 export function sitesLeft({ plan, state }: Rollout): readonly string[] {

@@ -1,8 +1,8 @@
 import { isRead } from '../../../shared/model/link.ts';
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import type { RolloutRequest } from '../../../shared/model/rollout-request.ts';
-import { type Context, fleetOf } from '../../changes/context.ts';
-import { gatewaysIn, placementsFor } from '../../fleet/lookup.ts';
+import { type Context, fleetOf } from '../../changes/index.ts';
+import { gatewaysIn, placementsFor } from '../../fleet/index.ts';
 import { holds } from './guard.ts';
 
 const lookEveryMs = 5_000;

@@ -7,9 +7,9 @@ import type { RolloutObstacle } from '../../../shared/model/rollout-obstacle.ts'
 import type { RolloutPlan } from '../../../shared/model/rollout-plan.ts';
 import type { RolloutRequest } from '../../../shared/model/rollout-request.ts';
 import type { Scope } from '../../../shared/model/scope.ts';
-import { type Context, fleetOf, gatewaysIn } from '../../changes/context.ts';
-import { notFound, rolloutRefused } from '../../inventory/errors.ts';
-import { handOver, takeOver } from '../../sites/take-over.ts';
+import { type Context, fleetOf, gatewaysIn } from '../../changes/index.ts';
+import { notFound, rolloutRefused } from '../../inventory/index.ts';
+import { handOver, takeOver } from '../../sites/index.ts';
 import { type Names, namesIn } from '../incident/incident-text.ts';
 import { Journal } from '../journal/journal.ts';
 import { JournalError } from '../journal/journal-file.ts';
