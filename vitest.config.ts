@@ -6,7 +6,7 @@ const oneByOne = ['links', 'faults', 'e2e'];
 /** Mostly waiting: run beside others. */
 const waiting = [
   'test/faults/rollout-{kill,consoles}.test.ts',
-  'test/faults/posture-{strategies,tight}.test.ts',
+  'test/faults/reconcile-{strategies,tight}.test.ts',
 ];
 /** Frames none of which may be lost, and sites that may not wait: nothing runs beside them. */
 const load = [

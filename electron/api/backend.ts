@@ -9,7 +9,7 @@ import { contract } from '../../shared/contract/contract.ts';
 import type { FleetState } from '../../shared/model/fleet.ts';
 import { ChangeStore, Changes, CommandQueue, type Context } from '../changes/index.ts';
 import { cameraIdsAt, watchFleet } from '../fleet/index.ts';
-import { World } from '../inventory/index.ts';
+import { Inventory } from '../inventory/index.ts';
 import { type Lab, startLab } from '../lab/index.ts';
 import { createConnectLimiter, createSecretStore, createTrustStore } from '../links/ssh/index.ts';
 import { Board } from '../picture/index.ts';
@@ -96,11 +96,11 @@ async function build({ fleetFile, dataDir, log, lab, operator }: Parts) {
     log: linkLog,
   };
   const console = `${operator}#${await consoleId(dataDir)}`;
-  const world = new World({ ssh, secrets, console }, systemClock);
+  const inventory = new Inventory({ ssh, secrets, console }, systemClock);
   const records = await ChangeStore.open(dataDir);
   const queue = await CommandQueue.open(dataDir);
   const context: Context = {
-    world,
+    inventory: inventory,
     records,
     queue,
     secrets,
@@ -122,8 +122,8 @@ async function build({ fleetFile, dataDir, log, lab, operator }: Parts) {
     },
   };
   const rollouts = new Rollouts({ context, console, dataDir });
-  world.follow(fleet.current().fleet);
-  const unfollow = context.onFleet((state) => world.follow(state.fleet));
+  inventory.follow(fleet.current().fleet);
+  const unfollow = context.onFleet((state) => inventory.follow(state.fleet));
   const board = new Board(context, () => rollouts.underWay());
   const stop = startClockwork(context, board, rollouts, systemClock);
   void recover(rollouts, log);
@@ -136,7 +136,7 @@ async function build({ fleetFile, dataDir, log, lab, operator }: Parts) {
       fleet.close();
       await rollouts.close();
       await stop();
-      await world.close();
+      await inventory.close();
     },
   };
 }

@@ -16,12 +16,12 @@ export function startClockwork(
   rollouts: Rollouts,
   clock: Clock,
 ): () => Promise<void> {
-  const { world, telemetry, log } = context;
+  const { inventory, telemetry, log } = context;
   const queues = beside((key, error) => log.error({ key, error }, 'the queue was not worked off'));
   const stop = startTelemetry({
     clock,
     store: telemetry,
-    gateways: () => fleetOf(context).gateways.filter(({ id }) => world.gateways.has(id)),
+    gateways: () => fleetOf(context).gateways.filter(({ id }) => inventory.gateways.has(id)),
     services: () => {
       const { sites, services, cameras } = fleetOf(context);
       const camerasAt = Map.groupBy(cameras, ({ site, service }) => `${site}/${service}`);
@@ -36,13 +36,13 @@ export function startClockwork(
       );
     },
     standing: (site, service) => {
-      const read = world
+      const read = inventory
         .gatewaysOf(site)
         .flatMap(({ traffic }) => traffic.last()?.splits.get(service) ?? []);
       return read.length === 0 ? undefined : standingOf(read.map(({ intent }) => intent));
     },
     readGateway: async (gateway, tick) => {
-      const unit = world.gateways.get(gateway);
+      const unit = inventory.gateways.get(gateway);
       if (!unit) throw notFound('gateway', gateway);
       await linkUp(unit.admin, awaitLinkMs);
       const outcome = await unit.read(tick);
@@ -51,10 +51,13 @@ export function startClockwork(
     },
     readMetrics: (site, service, tick) => {
       const found = serviceById(fleetOf(context), service);
-      return found ? readMetrics(world, site, found, clock, tick) : Promise.resolve([]);
+      return found ? readMetrics(inventory, site, found, clock, tick) : Promise.resolve([]);
     },
     others: () => [
-      ...[...world.engines].map(([id, unit]) => ({ key: `engine ${id}`, run: () => unit.read() })),
+      ...[...inventory.engines].map(([id, unit]) => ({
+        key: `engine ${id}`,
+        run: () => unit.read(),
+      })),
       { key: 'rollouts', isLast: true, run: async () => rollouts.tick() },
       // What is found is found from when it began, whether anybody looks or not.
       { key: 'findings', run: async () => void board.summaries() },
@@ -83,6 +86,6 @@ function beside(onFault: (key: string, error: unknown) => void) {
 }
 
 const carries = (context: Context, site: string, service: string): boolean =>
-  context.world
+  context.inventory
     .gatewaysOf(site)
     .some((unit) => unit.input.services.some((each) => each.id === service));

@@ -7,8 +7,8 @@ import type { Scope } from '../../shared/model/scope.ts';
 import type { Intent } from '../../shared/model/split.ts';
 import type { GatewayTraffic, IntentChange, WriteOptions, Written } from '../traffic/index.ts';
 import type { ChangeStore } from './change-store.ts';
-import { paced } from './paced.ts';
 import type { CommandQueue, QueuedWork } from './queue.ts';
+import { throttle } from './throttle.ts';
 import { verifySplit } from './verify.ts';
 
 /** Work of a change at one gateway. */
@@ -174,7 +174,7 @@ export class Changes {
     };
     const tell = (finished: boolean): Promise<void> =>
       this.#tell({ ...base, results: [...results.values()], finished });
-    const telling = paced(tellEveryMs, () => void tell(false));
+    const telling = throttle(tellEveryMs, () => void tell(false));
     telling.now();
     const { promise: everywhere, resolve: goOn } = Promise.withResolvers<void>();
     const timer = setTimeout(goOn, firstOfAllMs);

@@ -4,7 +4,7 @@ import type { Fleet, FleetState } from '../../shared/model/fleet.ts';
 import type { Scope } from '../../shared/model/scope.ts';
 import type { Service } from '../../shared/model/service.ts';
 import { camerasOf, gatewaysIn as gatewaysOfScope, serviceById, siteById } from '../fleet/index.ts';
-import { type GatewayUnit, notFound, type World } from '../inventory/index.ts';
+import { type GatewayConnection, type Inventory, notFound } from '../inventory/index.ts';
 import type { SecretStore } from '../links/ssh/index.ts';
 import type { TelemetryStore } from '../telemetry/index.ts';
 import type { ChangeStore } from './change-store.ts';
@@ -13,7 +13,7 @@ import type { CommandQueue } from './queue.ts';
 
 /** What the handlers of the contract work with. */
 export type Context = {
-  readonly world: World;
+  readonly inventory: Inventory;
   readonly telemetry: TelemetryStore;
   readonly changes: Changes;
   readonly records: ChangeStore;
@@ -34,8 +34,8 @@ export function findService(context: Context, id: string): Service {
   return service;
 }
 
-export function findGateway(context: Context, id: string): GatewayUnit {
-  const unit = context.world.gateways.get(id);
+export function findGateway(context: Context, id: string): GatewayConnection {
+  const unit = context.inventory.gateways.get(id);
   if (!unit) throw notFound('gateway', id);
   return unit;
 }
@@ -51,10 +51,12 @@ function findScope(context: Context, scope: Scope): void {
 }
 
 /** The gateways of a scope that carry its service. */
-export function gatewaysIn(context: Context, scope: Scope): readonly GatewayUnit[] {
+export function gatewaysIn(context: Context, scope: Scope): readonly GatewayConnection[] {
   findScope(context, scope);
   const fleet = fleetOf(context);
-  return gatewaysOfScope(fleet, scope).flatMap(({ id }) => context.world.gateways.get(id) ?? []);
+  return gatewaysOfScope(fleet, scope).flatMap(
+    ({ id }) => context.inventory.gateways.get(id) ?? [],
+  );
 }
 
 /** The cameras of a scope's service, on whichever gateway of the scope they send to. */

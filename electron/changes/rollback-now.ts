@@ -1,7 +1,7 @@
 import type { NothingToRollBack, RollbackNow } from '../../shared/model/rollback.ts';
 import type { Intent, RolloutNote, SlotName } from '../../shared/model/split.ts';
 import { releaseById } from '../fleet/index.ts';
-import type { GatewayUnit } from '../inventory/index.ts';
+import type { GatewayConnection } from '../inventory/index.ts';
 import { serversNow } from '../telemetry/index.ts';
 import { driftOf, isOnStable } from '../traffic/index.ts';
 import { type Context, fleetOf } from './context.ts';
@@ -9,7 +9,7 @@ import { type Context, fleetOf } from './context.ts';
 /** What a rollback would do with a service at one gateway, by its last reading; undefined: never read. */
 export function rollbackNow(
   context: Context,
-  unit: GatewayUnit,
+  unit: GatewayConnection,
   service: string,
 ): RollbackNow | undefined {
   const reading = unit.traffic.last();
@@ -30,7 +30,7 @@ export function rollbackNow(
 /** Why the release before cannot become stable again here; undefined: it can. */
 export function whyNotPrevious(
   context: Context,
-  unit: GatewayUnit,
+  unit: GatewayConnection,
   service: string,
   { roles: { stable, previous }, slots }: Intent,
 ): NothingToRollBack | undefined {
@@ -41,7 +41,11 @@ export function whyNotPrevious(
 }
 
 /** Whether the gateway finds an instance of the slot healthy. */
-export function isHealthy({ traffic }: GatewayUnit, service: string, slot: SlotName): boolean {
+export function isHealthy(
+  { traffic }: GatewayConnection,
+  service: string,
+  slot: SlotName,
+): boolean {
   const reading = traffic.last();
   const instances = reading?.splits.get(service)?.intent.slots[slot].instances ?? [];
   return serversNow(reading?.stats ?? [], service, slot, instances).some(

@@ -2,7 +2,7 @@ import { isRead } from '../../shared/model/link.ts';
 import { type NothingToRollBack, releasesLeft } from '../../shared/model/rollback.ts';
 import type { Scope } from '../../shared/model/scope.ts';
 import type { Intent } from '../../shared/model/split.ts';
-import { type GatewayUnit, nothingAt } from '../inventory/index.ts';
+import { type GatewayConnection, nothingAt } from '../inventory/index.ts';
 import { isOnStable, onStable, RefusedChange, toPrevious } from '../traffic/index.ts';
 import { gatewaysCarrying } from './change-steps.ts';
 import type { GatewayStep } from './changes.ts';
@@ -46,7 +46,7 @@ export async function rollbackSteps(context: Context, asked: AskedRollback): Pro
 
 function stepAt(
   context: Context,
-  unit: GatewayUnit,
+  unit: GatewayConnection,
   { scope, isOurs, holdsRollout }: AskedRollback,
   leaves: readonly string[],
 ): GatewayStep {
@@ -69,7 +69,7 @@ function stepAt(
 /** Why a gateway has nothing to roll back; undefined: it has, or is out of sight. */
 function whyNothing(
   context: Context,
-  unit: GatewayUnit,
+  unit: GatewayConnection,
   service: string,
   leaves: readonly string[],
 ): NothingToRollBack | undefined {
@@ -85,7 +85,7 @@ function whyNothing(
  */
 export function rolledBack(
   context: Context,
-  unit: GatewayUnit,
+  unit: GatewayConnection,
   service: string,
   leaves: readonly string[],
   intent: Intent,
@@ -103,7 +103,7 @@ export function rolledBack(
 /** Whether the release that is stable is one to be left, and the one before can take its place. */
 export function goesToPrevious(
   context: Context,
-  unit: GatewayUnit,
+  unit: GatewayConnection,
   service: string,
   leaves: readonly string[],
   intent: Intent,

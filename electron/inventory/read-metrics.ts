@@ -1,26 +1,26 @@
 import type { Service } from '../../shared/model/service.ts';
 import { type Clock, type InstanceReading, parseInSlices, timed } from '../telemetry/index.ts';
-import type { GatewayUnit } from './gateway-unit.ts';
-import type { World } from './world.ts';
+import type { GatewayConnection } from './gateway-connection.ts';
+import type { Inventory } from './inventory.ts';
 
 /**
  * Reads the metrics of every instance in service at a site, each once, through a gateway that
  * reaches it. One that none reaches is `missing`: a part is not a total.
  */
 export async function readMetrics(
-  world: World,
+  inventory: Inventory,
   site: string,
   service: Service,
   clock: Clock,
   tick: number,
 ): Promise<readonly InstanceReading[]> {
-  const units = world.gatewaysOf(site);
+  const units = inventory.gatewaysOf(site);
   const readable = units.filter((unit) => unit.state().kind === 'up');
   const readings = new Map<string, Promise<InstanceReading> | InstanceReading>();
   for (const unit of readable) {
     for (const placed of unit.instances(service.id)) {
       if (!readings.has(keyOf(placed))) {
-        readings.set(keyOf(placed), readOne(world, unit, service, placed, clock, tick));
+        readings.set(keyOf(placed), readOne(inventory, unit, service, placed, clock, tick));
       }
     }
   }
@@ -32,11 +32,11 @@ export async function readMetrics(
   return Promise.all(readings.values());
 }
 
-type Placed = ReturnType<GatewayUnit['instances']>[number];
+type Placed = ReturnType<GatewayConnection['instances']>[number];
 
 const keyOf = ({ instance }: Placed): string => `${instance.address}:${instance.port}`;
 
-function outOfReach(unit: GatewayUnit, placed: Placed): InstanceReading {
+function outOfReach(unit: GatewayConnection, placed: Placed): InstanceReading {
   const state = unit.state();
   const detail = 'fault' in state ? state.fault.detail : `the link is ${state.kind}`;
   const fault = { host: unit.gateway.id, command: 'read metrics', detail };
@@ -44,8 +44,8 @@ function outOfReach(unit: GatewayUnit, placed: Placed): InstanceReading {
 }
 
 async function readOne(
-  world: World,
-  unit: GatewayUnit,
+  inventory: Inventory,
+  unit: GatewayConnection,
   service: Service,
   placed: Placed,
   clock: Clock,
@@ -68,7 +68,7 @@ async function readOne(
     } as const;
     return { slot, instance: key, result: { kind: 'missing', at, fault } };
   }
-  const container = world.engines
+  const container = inventory.engines
     .get(instance.engine)
     ?.containers.find((each) => each.port === instance.port && each.state === 'running');
   const identity = {

@@ -8,7 +8,7 @@ import type {
 import type { Rollout } from '../../shared/model/rollout.ts';
 import { type Context, camerasIn, changesOfSite, fleetOf } from '../changes/index.ts';
 import { placementsFor, serviceById } from '../fleet/index.ts';
-import type { GatewayUnit } from '../inventory/index.ts';
+import type { GatewayConnection } from '../inventory/index.ts';
 import { settingsDigest } from '../links/docker/index.ts';
 import { camerasNow } from './camera-now.ts';
 import type { PlacementFacts } from './findings/placements.ts';
@@ -53,9 +53,9 @@ export class Board {
 
   #draw(site: string, now: number): SitePicture {
     const context = this.#context;
-    const units = context.world.gatewaysOf(site);
+    const units = context.inventory.gatewaysOf(site);
     const gateways = units.map((unit) => gatewayNow(unit));
-    const engines = context.world.enginesOf(site).map((unit) => ({
+    const engines = context.inventory.enginesOf(site).map((unit) => ({
       engine: unit.engine.id,
       link: unit.state(),
       ...facts(unit.link.info()),
@@ -117,7 +117,7 @@ function linksOf(
   ];
 }
 
-function gatewayNow(unit: GatewayUnit) {
+function gatewayNow(unit: GatewayConnection) {
   const version = unit.admin.process()?.versionText;
   const offset = unit.clockOffsetMs;
   return {
@@ -147,7 +147,7 @@ function wantedSettings(context: Context): ReadonlyMap<string, string> {
 /** Wherever they run: those that stand in for the site are at another one's engine. */
 function placementFacts(context: Context, site: string): readonly PlacementFacts[] {
   return placementsFor(fleetOf(context), site).flatMap((placement) => {
-    const unit = context.world.engines.get(placement.engine);
+    const unit = context.inventory.engines.get(placement.engine);
     if (!unit) return [];
     const own = unit.containers.filter(
       (each) => each.service === placement.service && each.site === site,
@@ -162,7 +162,7 @@ function placementFacts(context: Context, site: string): readonly PlacementFacts
 function servicesOf(
   context: Context,
   site: string,
-  units: readonly GatewayUnit[],
+  units: readonly GatewayConnection[],
 ): readonly SiteService[] {
   const ids = new Set(units.flatMap((unit) => unit.input.services.map((service) => service.id)));
   return [...ids].map((service) => {

@@ -7,7 +7,7 @@ import {
   type SplitState,
   slotNames,
 } from '../../shared/model/split.ts';
-import type { GatewayUnit } from '../inventory/index.ts';
+import type { GatewayConnection } from '../inventory/index.ts';
 import { type Standing, serversNow, type TelemetryStore } from '../telemetry/index.ts';
 import { camerasOnCandidate, roleOf } from '../traffic/index.ts';
 
@@ -15,7 +15,7 @@ export type SiteService = {
   readonly site: string;
   readonly service: string;
   /** Gateways of the site that carry the service, with what each does. */
-  readonly at: readonly { readonly unit: GatewayUnit; readonly split: SplitState }[];
+  readonly at: readonly { readonly unit: GatewayConnection; readonly split: SplitState }[];
   /** False: a gateway that carries the service has not been read yet. */
   readonly complete: boolean;
   /** Cameras of the service at the site. */

@@ -1,12 +1,12 @@
 import type { SplitState } from '../../shared/model/split.ts';
-import type { GatewayUnit } from '../inventory/index.ts';
+import type { GatewayConnection } from '../inventory/index.ts';
 import { driftOf, leaseState } from '../traffic/index.ts';
 
 /** A person looks at the first ones; a map of rubbish has thousands. */
 const mostDriftSent = 100;
 
 /** What clients are sent of them: the first differences, and how many there are. */
-export const sentSplits = (unit: GatewayUnit): readonly SplitState[] =>
+export const sentSplits = (unit: GatewayConnection): readonly SplitState[] =>
   splitStates(unit).map((split) =>
     split.drift.length <= mostDriftSent
       ? split
@@ -14,7 +14,7 @@ export const sentSplits = (unit: GatewayUnit): readonly SplitState[] =>
   );
 
 /** What each service's traffic does at one gateway, as last read; empty before the first reading. */
-export function splitStates(unit: GatewayUnit): readonly SplitState[] {
+export function splitStates(unit: GatewayConnection): readonly SplitState[] {
   const reading = unit.traffic.last();
   if (!reading) return [];
   const elapsed = (Date.now() - reading.at) / 1000;

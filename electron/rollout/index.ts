@@ -2,6 +2,6 @@
 
 export { hasGoneBack, incidentOf } from './incident/incident.ts';
 export { type Driving, drivingNow, isDriving } from './service/driving.ts';
-export { foreignRollouts } from './service/foreign.ts';
-export { refuseHeld } from './service/guard.ts';
+export { refuseHeld } from './service/held-sites.ts';
+export { foreignRollouts } from './service/other-consoles.ts';
 export { Rollouts, written } from './service/service.ts';

@@ -1,15 +1,15 @@
 import { ORPCError } from '@orpc/server';
 import type { StartProgress } from '../../shared/contract/engines.ts';
 import type { Intent } from '../../shared/model/split.ts';
-import { type GatewayUnit, refused, unwrap } from '../inventory/index.ts';
+import { type GatewayConnection, refused, unwrap } from '../inventory/index.ts';
 import type { Written } from '../traffic/index.ts';
 
 type Step = {
-  readonly units: readonly GatewayUnit[];
+  readonly units: readonly GatewayConnection[];
   readonly service: string;
   readonly change: (intent: Intent) => Intent;
   /** What belongs to the change at a gateway once its intent was written. */
-  readonly bring: (unit: GatewayUnit) => Promise<void>;
+  readonly bring: (unit: GatewayConnection) => Promise<void>;
   readonly report: (progress: StartProgress) => void;
 };
 
@@ -22,7 +22,7 @@ export type Broken = {
 
 /** Changes the intents of all gateways of a site one after the other: at every one, or at none. */
 export async function atEveryGateway(step: Step): Promise<Broken | undefined> {
-  const done: { readonly unit: GatewayUnit; readonly written: Written }[] = [];
+  const done: { readonly unit: GatewayConnection; readonly written: Written }[] = [];
   for (const unit of step.units) {
     const gateway = unit.gateway.id;
     const left: string[] = [];
@@ -46,7 +46,7 @@ export async function atEveryGateway(step: Step): Promise<Broken | undefined> {
 
 /** Puts back what was meant before, unless somebody has changed it since; else says why not. */
 async function takeBack(
-  { traffic }: GatewayUnit,
+  { traffic }: GatewayConnection,
   service: string,
   { before, after }: Written,
 ): Promise<string | undefined> {

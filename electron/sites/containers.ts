@@ -1,9 +1,9 @@
 import type { Container } from '../../shared/model/container.ts';
 import type { Slot, SlotName } from '../../shared/model/split.ts';
-import type { EngineUnit } from '../inventory/index.ts';
+import type { EngineConnection } from '../inventory/index.ts';
 import { listContainers, removeContainer, stopContainer } from '../links/docker/index.ts';
 import { must } from './result.ts';
-import type { Scene } from './scene.ts';
+import type { SiteHandle } from './site-handle.ts';
 
 const stopGraceS = 10;
 
@@ -12,8 +12,8 @@ export type Slots = Readonly<Partial<Record<SlotName, Slot>>>;
 
 /** Containers that answer for this site, on one engine. */
 export async function containersIn(
-  { service, site }: Scene,
-  { link }: EngineUnit,
+  { service, site }: SiteHandle,
+  { link }: EngineConnection,
   slot?: SlotName,
 ): Promise<readonly Container[]> {
   return must(await listContainers(link)).filter(
@@ -24,7 +24,7 @@ export async function containersIn(
 
 /** Its frames must be answered: stopped with its grace time, then removed. */
 export async function remove(
-  { link }: EngineUnit,
+  { link }: EngineConnection,
   { id, name }: Container,
   report: (text: string) => void,
 ): Promise<void> {

@@ -1,12 +1,12 @@
 import type { Intent } from '../../shared/model/split.ts';
-import type { GatewayUnit } from '../inventory/index.ts';
+import type { GatewayConnection } from '../inventory/index.ts';
 import { RefusedChange } from '../traffic/index.ts';
 import { fencedText } from './result.ts';
-import { lastIntent, type Scene } from './scene.ts';
+import { lastIntent, type SiteHandle } from './site-handle.ts';
 
 type Guard = {
-  readonly scene: Scene;
-  readonly unit: GatewayUnit;
+  readonly handle: SiteHandle;
+  readonly unit: GatewayConnection;
   readonly signal: AbortSignal;
 };
 
@@ -16,36 +16,36 @@ export class Fence {
   readonly #written = new Map<string, number>();
 
   /** The change, unless it came too late: given up, or another console was there before. */
-  guard({ scene, unit, signal }: Guard, change: (intent: Intent) => Intent) {
+  guard({ handle, unit, signal }: Guard, change: (intent: Intent) => Intent) {
     return (intent: Intent): Intent => {
       if (signal.aborted) throw new RefusedChange('given up');
-      const by = this.fencedBy(scene, unit, intent);
+      const by = this.fencedBy(handle, unit, intent);
       if (by !== undefined) throw new RefusedChange(fencedText(by));
       return change(intent);
     };
   }
 
-  wrote({ rollout }: Scene, gateway: string, revision: number): void {
+  wrote({ rollout }: SiteHandle, gateway: string, revision: number): void {
     this.#written.set(`${rollout.id}/${gateway}`, revision);
   }
 
-  forget({ rollout, units }: Scene): void {
+  forget({ rollout, units }: SiteHandle): void {
     for (const { gateway } of units) this.#written.delete(`${rollout.id}/${gateway.id}`);
   }
 
   /** The same, as the gateways were last read. */
-  foundBy(scene: Scene): string | undefined {
-    return scene.units
+  foundBy(handle: SiteHandle): string | undefined {
+    return handle.units
       .map((unit) => {
-        const intent = lastIntent(scene, unit);
-        return intent && this.fencedBy(scene, unit, intent);
+        const intent = lastIntent(handle, unit);
+        return intent && this.fencedBy(handle, unit, intent);
       })
       .find((by) => by !== undefined);
   }
 
   /** The console that has taken over, if one has. */
-  fencedBy(scene: Scene, unit: GatewayUnit, intent: Intent): string | undefined {
-    const { console, rollout, site } = scene;
+  fencedBy(handle: SiteHandle, unit: GatewayConnection, intent: Intent): string | undefined {
+    const { console, rollout, site } = handle;
     if (intent.writer === console) return undefined;
     const written = this.#written.get(`${rollout.id}/${unit.gateway.id}`);
     // An older one is what a restart of HAProxy has brought back.

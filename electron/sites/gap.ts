@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Scene } from './scene.ts';
+import type { SiteHandle } from './site-handle.ts';
 import { succeeded } from './slot-servers.ts';
-import type { Task } from './task.ts';
+import type { ReconcileTask } from './task.ts';
 
 const lookEveryMs = 50;
 /** Cameras that send nothing for this long leave nothing to measure. */
@@ -14,17 +14,17 @@ export class Gaps {
   readonly #measured = new Map<string, number>();
 
   /** A second look at the same end changes nothing. */
-  begin(scene: Scene): void {
-    const key = keyOf(scene);
+  begin(handle: SiteHandle): void {
+    const key = keyOf(handle);
     if (!this.#since.has(key)) this.#since.set(key, performance.now());
   }
 
-  isOpen(scene: Scene): boolean {
-    return this.#since.has(keyOf(scene));
+  isOpen(handle: SiteHandle): boolean {
+    return this.#since.has(keyOf(handle));
   }
 
-  ended(scene: Scene, at: number): number {
-    const key = keyOf(scene);
+  ended(handle: SiteHandle, at: number): number {
+    const key = keyOf(handle);
     const ms = Math.round(at - (this.#since.get(key) ?? at));
     this.#since.delete(key);
     this.#measured.set(key, ms);
@@ -32,29 +32,29 @@ export class Gaps {
   }
 
   /** ms of the last gap at a site. */
-  measured(scene: Scene): number | undefined {
-    return this.#measured.get(keyOf(scene));
+  measured(handle: SiteHandle): number | undefined {
+    return this.#measured.get(keyOf(handle));
   }
 
-  forget(scene: Scene): void {
-    this.#since.delete(keyOf(scene));
+  forget(handle: SiteHandle): void {
+    this.#since.delete(keyOf(handle));
   }
 }
 
-const keyOf = ({ rollout, site }: Scene): string => `${rollout.id}/${site}`;
+const keyOf = ({ rollout, site }: SiteHandle): string => `${rollout.id}/${site}`;
 
 /**
  * Looks from now on for the first frame that the posture's stable slot answers, at any gateway.
  * `found` says when it was, of `performance.now()`, and waits for frames only a little longer.
  */
-export function watchFirstAnswer({ scene, reach }: Task) {
-  const slot = reach.posture.roles.stable;
+export function watchFirstAnswer({ handle, request }: ReconcileTask) {
+  const slot = request.desired.roles.stable;
   const end = new AbortController();
   let at: number | undefined;
   const known = new Map<string, number>();
   const look = async (): Promise<void> => {
-    for (const { admin, gateway } of slot ? scene.units : []) {
-      const asked = await succeeded(admin, scene.service.id, slot ?? 'a');
+    for (const { admin, gateway } of slot ? handle.units : []) {
+      const asked = await succeeded(admin, handle.service.id, slot ?? 'a');
       if (asked.kind !== 'done') continue;
       const before = known.get(gateway.id);
       // Counters begin anew with HAProxy.

@@ -1,6 +1,6 @@
 import type { Engine } from '../../shared/model/engine.ts';
 import type { Service } from '../../shared/model/service.ts';
-import type { GatewayUnit } from '../inventory/index.ts';
+import type { GatewayConnection } from '../inventory/index.ts';
 import { httpGet } from '../links/index.ts';
 
 const timeoutMs = 5000;
@@ -11,7 +11,7 @@ const timeoutMs = 5000;
  * @param port The container's port on the engine.
  */
 export async function isHealthy(
-  units: readonly Pick<GatewayUnit, 'ssh'>[],
+  units: readonly Pick<GatewayConnection, 'ssh'>[],
   engine: Pick<Engine, 'address'>,
   port: number,
   service: Service,
@@ -23,7 +23,7 @@ export async function isHealthy(
 
 /** The status of the answer; undefined where there was none. */
 async function healthStatus(
-  { ssh }: Pick<GatewayUnit, 'ssh'>,
+  { ssh }: Pick<GatewayConnection, 'ssh'>,
   address: string,
   port: number,
   { healthPath, healthHeaders }: Service,

@@ -5,11 +5,11 @@ import { EngineError } from '../links/docker/index.ts';
 
 /** How what hands do ends: thrown where it ends, an ActionResult where it is handed back. */
 
-export type Undone = Exclude<ActionResult, { kind: 'done' }>;
+export type NotDone = Exclude<ActionResult, { kind: 'done' }>;
 
 export class Stopped extends Error {
-  readonly result: Undone;
-  constructor(result: Undone) {
+  readonly result: NotDone;
+  constructor(result: NotDone) {
     super(result.kind === 'fenced' ? `fenced by ${result.by}` : result.detail);
     this.result = result;
   }
@@ -28,7 +28,7 @@ export const fencedText = (by: string): string => `fenced: ${by}`;
 const fencedBy = /^fenced: (.+)$|^(\S+) drives here;/;
 
 /** A link that refuses or does not answer is never the new release's fault. */
-export function ofLink({ kind, fault }: Exclude<Outcome<unknown>, { kind: 'done' }>): Undone {
+export function ofLink({ kind, fault }: Exclude<Outcome<unknown>, { kind: 'done' }>): NotDone {
   const found = fencedBy.exec(fault.detail);
   const by = found?.[1] ?? found?.[2];
   if (by !== undefined) return { kind: 'fenced', by };
@@ -52,10 +52,10 @@ export async function atEach<T, R>(
   return ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
 }
 
-const order: readonly Undone['kind'][] = ['fenced', 'failed', 'refused', 'out-of-reach'];
+const order: readonly NotDone['kind'][] = ['fenced', 'failed', 'refused', 'out-of-reach'];
 
 /** Every host that ended alike is named. */
-export function worst(results: readonly Undone[]): Undone {
+export function worst(results: readonly NotDone[]): NotDone {
   for (const kind of order) {
     const [first, ...rest] = results.filter((each) => each.kind === kind);
     if (!first) continue;
@@ -78,7 +78,7 @@ export async function asResult(work: () => Promise<string | undefined>): Promise
   }
 }
 
-function undoneBy(error: unknown): Undone {
+function undoneBy(error: unknown): NotDone {
   if (error instanceof Stopped) return error.result;
   if (error instanceof EngineError) return ofLink(error.ended);
   if (error instanceof ORPCError) {

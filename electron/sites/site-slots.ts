@@ -3,12 +3,17 @@ import type { Placement } from '../../shared/model/placement.ts';
 import type { Intent, SlotName } from '../../shared/model/split.ts';
 import { type Context, fleetOf } from '../changes/index.ts';
 import { placementsFor } from '../fleet/index.ts';
-import { type EngineUnit, type GatewayUnit, notFound, refused } from '../inventory/index.ts';
+import {
+  type EngineConnection,
+  type GatewayConnection,
+  notFound,
+  refused,
+} from '../inventory/index.ts';
 import { RefusedChange, roleOf, slotToFill, usesCandidate, withSlot } from '../traffic/index.ts';
 
 /** What is looked at before anything of a slot is touched. */
 
-export type Place = { readonly placement: Placement; readonly unit: EngineUnit };
+export type Place = { readonly placement: Placement; readonly unit: EngineConnection };
 
 export function placesOf(context: Context, service: string, site: string): readonly Place[] {
   const found = placementsFor(fleetOf(context), site).filter((each) => each.service === service);
@@ -19,14 +24,14 @@ export function placesOf(context: Context, service: string, site: string): reado
     );
   }
   return found.map((placement) => {
-    const unit = context.world.engines.get(placement.engine);
+    const unit = context.inventory.engines.get(placement.engine);
     if (!unit) throw notFound('engine', placement.engine);
     return { placement, unit };
   });
 }
 
 /** The intents of all gateways of a site; refused unless each can be changed. */
-function intentsOf(units: readonly GatewayUnit[], service: string): readonly Intent[] {
+function intentsOf(units: readonly GatewayConnection[], service: string): readonly Intent[] {
   const observed = units.find((unit) => unit.gateway.mode === 'observe');
   if (observed) {
     const mend = 'set `mode: manage` for it in the fleet file first';
@@ -48,7 +53,7 @@ function intentsOf(units: readonly GatewayUnit[], service: string): readonly Int
 }
 
 export function chooseSlot(
-  units: readonly GatewayUnit[],
+  units: readonly GatewayConnection[],
   wanted: SlotName | undefined,
   service: string,
 ): SlotName {
@@ -59,7 +64,11 @@ export function chooseSlot(
 }
 
 /** Refused where any gateway of the site still needs the slot. */
-export function mayBeEmptied(units: readonly GatewayUnit[], service: string, slot: SlotName): void {
+export function mayBeEmptied(
+  units: readonly GatewayConnection[],
+  service: string,
+  slot: SlotName,
+): void {
   intentsOf(units, service).forEach((intent, index) => {
     try {
       withoutSlot(intent, slot);

@@ -4,7 +4,7 @@ import type { Container } from '../../shared/model/container.ts';
 import type { Release } from '../../shared/model/release.ts';
 import type { Instance, Intent, Slot, SlotName } from '../../shared/model/split.ts';
 import { type Context, findService, gatewaysIn } from '../changes/index.ts';
-import { type GatewayUnit, refused, unwrap } from '../inventory/index.ts';
+import { type GatewayConnection, refused, unwrap } from '../inventory/index.ts';
 import {
   listContainers,
   removeContainer,
@@ -82,7 +82,7 @@ type Failed = Extract<StartProgress, { kind: 'failed' }>;
 
 async function startPlacement(
   context: Context,
-  units: readonly GatewayUnit[],
+  units: readonly GatewayConnection[],
   place: Place,
   release: Release,
   slot: SlotName,
@@ -131,19 +131,19 @@ async function removeFresh(started: readonly Started[]): Promise<readonly string
 /** Makes every gateway of the site know the slot's instances, and waits until HAProxy finds them healthy. */
 async function fillSlot(
   context: Context,
-  units: readonly GatewayUnit[],
+  units: readonly GatewayConnection[],
   service: string,
   slot: SlotName,
   content: Slot,
   report: Report,
 ): Promise<Broken | undefined> {
-  context.telemetry.clearSlot(units[0]?.gateway.site ?? '', service, slot);
+  context.telemetry.forgetSlot(units[0]?.gateway.site ?? '', service, slot);
   const change = (intent: Intent): Intent => {
     const filled = withSlot(intent, slot, content);
     if (roleOf(filled, slot) || filled.roles.candidate) return filled;
     return { ...filled, roles: { ...filled.roles, candidate: slot } };
   };
-  const bring = async (unit: GatewayUnit): Promise<void> => {
+  const bring = async (unit: GatewayConnection): Promise<void> => {
     const say = (step: StartStep, text: string): void =>
       report({ kind: 'step', engine: unit.gateway.id, step, text });
     say('slot', `slot ${slot}: ${content.instances.length} instances`);
@@ -158,7 +158,7 @@ async function fillSlot(
 }
 
 async function serversHealthy(
-  unit: GatewayUnit,
+  unit: GatewayConnection,
   service: string,
   slot: SlotName,
   instances: readonly Instance[],
@@ -188,7 +188,7 @@ export async function emptySlot(
   const units = gatewaysIn(context, { kind: 'site', service, site });
   const places = placesOf(context, service, site);
   mayBeEmptied(units, service, slot);
-  const bring = async (unit: GatewayUnit): Promise<void> => {
+  const bring = async (unit: GatewayConnection): Promise<void> => {
     await drained(unit, service, slot);
     unwrap(await unit.traffic.applyServers(service));
     unwrap(await unit.traffic.persist(service));
@@ -211,7 +211,7 @@ export async function emptySlot(
 }
 
 /** The frames that were given to the slot before are answered first. */
-async function drained(unit: GatewayUnit, service: string, slot: SlotName): Promise<void> {
+async function drained(unit: GatewayConnection, service: string, slot: SlotName): Promise<void> {
   const end = performance.now() + drainedWithinMs;
   while (performance.now() < end) {
     if (unwrap(await inFlight(unit.admin, service, slot)) === 0) return;

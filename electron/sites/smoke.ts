@@ -2,26 +2,26 @@ import type { SmokeCheck } from '../../shared/model/rollout-rules.ts';
 import type { Instance } from '../../shared/model/split.ts';
 import { httpGet } from '../links/index.ts';
 import { containersIn } from './containers.ts';
+import { execIn } from './exec-in.ts';
 import { atEach, must, stopped } from './result.ts';
-import { runIn } from './run-in.ts';
-import { lastIntent, type Scene } from './scene.ts';
+import { lastIntent, type SiteHandle } from './site-handle.ts';
 
 const httpLimitMs = 10_000;
 const commandLimitMs = 60_000;
 const shownOfAnswer = 200;
 
 /** Every check against every instance of the new slot; the first that fails says where and what came. */
-export async function smoke(scene: Scene, signal: AbortSignal): Promise<string> {
-  const { rollout, site, units } = scene;
+export async function smoke(handle: SiteHandle, signal: AbortSignal): Promise<string> {
+  const { rollout, site, units } = handle;
   const slot = rollout.plan.sites[site]?.slot ?? 'a';
   const { smoke: checks } = rollout.plan.rules;
   const [unit] = units;
-  const instances = (unit && lastIntent(scene, unit)?.slots[slot].instances) ?? [];
+  const instances = (unit && lastIntent(handle, unit)?.slots[slot].instances) ?? [];
   if (instances.length === 0) throw stopped('failed', site, `slot ${slot} has no instance to test`);
   await atEach(instances, async (instance) => {
     for (const check of checks) {
       if (signal.aborted) throw stopped('refused', site, 'given up');
-      await (check.kind === 'http' ? ask(scene, instance, check) : run(scene, instance, check));
+      await (check.kind === 'http' ? ask(handle, instance, check) : run(handle, instance, check));
     }
   });
   return `${checks.length} checks on ${instances.length} instances`;
@@ -29,7 +29,7 @@ export async function smoke(scene: Scene, signal: AbortSignal): Promise<string> 
 
 /** As a gateway reaches it. */
 async function ask(
-  { units }: Scene,
+  { units }: SiteHandle,
   { address, port, engine }: Instance,
   { path, status, contains }: Extract<SmokeCheck, { kind: 'http' }>,
 ): Promise<void> {
@@ -58,13 +58,13 @@ async function ask(
 }
 
 async function run(
-  scene: Scene,
+  handle: SiteHandle,
   { port, engine }: Instance,
   { argv }: Extract<SmokeCheck, { kind: 'command' }>,
 ): Promise<void> {
-  const unit = scene.places.find((place) => place.unit.engine.id === engine)?.unit;
+  const unit = handle.places.find((place) => place.unit.engine.id === engine)?.unit;
   if (!unit) throw stopped('refused', engine, 'is not among the engines of the site any more');
-  const container = (await containersIn(scene, unit)).find((one) => one.port === port);
+  const container = (await containersIn(handle, unit)).find((one) => one.port === port);
   if (!container) throw stopped('failed', engine, `no container on port ${port}`);
-  await runIn(unit, container, argv, commandLimitMs);
+  await execIn(unit, container, argv, commandLimitMs);
 }

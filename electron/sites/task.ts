@@ -1,36 +1,36 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '../../shared/model/split.ts';
-import type { GatewayUnit } from '../inventory/index.ts';
+import type { GatewayConnection } from '../inventory/index.ts';
 import { driftOf, type Written } from '../traffic/index.ts';
+import type { ReconcileRequest } from './executor.ts';
 import type { Fence } from './fence.ts';
-import type { Reach } from './port.ts';
 import { must, stopped } from './result.ts';
-import type { Scene } from './scene.ts';
+import type { SiteHandle } from './site-handle.ts';
 
 /** A site on its way to a posture. */
-export type Task = {
-  readonly scene: Scene;
-  readonly reach: Reach;
+export type ReconcileTask = {
+  readonly handle: SiteHandle;
+  readonly request: ReconcileRequest;
   readonly fence: Fence;
   /** Gateways whose servers or files may not be what their intent means: a change there has broken off. */
   readonly unsettled: Set<string>;
 };
 
-export function goOn({ reach }: Task): void {
-  if (reach.signal.aborted) throw stopped('refused', reach.site, 'given up');
+export function throwIfAborted({ request }: ReconcileTask): void {
+  if (request.signal.aborted) throw stopped('refused', request.site, 'given up');
 }
 
 /** Asks again and again until the answer is undefined; `late` says what the last one means. */
-export async function until(
-  task: Task,
+export async function waitUntil(
+  task: ReconcileTask,
   withinMs: number,
   look: () => Promise<string | undefined>,
   late: (seen: string) => Error,
 ): Promise<void> {
   const end = performance.now() + withinMs;
   for (;;) {
-    goOn(task);
+    throwIfAborted(task);
     const seen = await look();
     if (seen === undefined) return;
     if (performance.now() > end) throw late(seen);
@@ -40,14 +40,14 @@ export async function until(
 
 /** A fenced change of the intent, read back. */
 export async function write(
-  { scene, reach, fence }: Task,
-  unit: GatewayUnit,
+  { handle, request, fence }: ReconcileTask,
+  unit: GatewayConnection,
   change: (intent: Intent) => Intent,
 ): Promise<Written> {
-  const { signal } = reach;
-  const guarded = fence.guard({ scene, unit, signal }, change);
-  const written = must(await unit.traffic.write(scene.service.id, guarded));
-  fence.wrote(scene, unit.gateway.id, written.after.revision);
+  const { signal } = request;
+  const guarded = fence.guard({ handle, unit, signal }, change);
+  const written = must(await unit.traffic.write(handle.service.id, guarded));
+  fence.wrote(handle, unit.gateway.id, written.after.revision);
   return written;
 }
 
@@ -56,14 +56,14 @@ export async function write(
  * what is so already is left alone. `onWrite` is called before servers change.
  */
 export async function ensureSlots(
-  task: Task,
-  unit: GatewayUnit,
+  task: ReconcileTask,
+  unit: GatewayConnection,
   change: (intent: Intent) => Intent,
   onWrite: () => void = () => {},
 ): Promise<void> {
-  goOn(task);
-  const { scene, unsettled } = task;
-  const { id } = scene.service;
+  throwIfAborted(task);
+  const { handle, unsettled } = task;
+  const { id } = handle.service;
   const key = `${id}/${unit.gateway.id}`;
   const reading = unit.traffic.last();
   const live = reading?.splits.get(id);

@@ -7,9 +7,9 @@ import type { Clock } from './clock.ts';
 import { type Counts, createCounts, type InstanceReading } from './counts.ts';
 import type { GatewayReading } from './gateway-reading.ts';
 import { slotSamples } from './haproxy-sample.ts';
-import type { Standing } from './held.ts';
 import { type PollJob, startPolling } from './poll.ts';
 import type { TelemetryStore } from './store.ts';
+import type { Standing } from './telemetry-state.ts';
 
 export type TelemetryOptions = {
   readonly clock: Clock;

@@ -1,6 +1,7 @@
 import type { SlotName } from '../../shared/model/split.ts';
 import { lineKey, type ReleaseLine, type SeriesMetric } from '../../shared/model/telemetry.ts';
-import type { CameraSlotHeld, ServiceHeld, SlotHeld } from './held.ts';
+import type { Signal } from './combine-series.ts';
+import { lastSecond } from './release-in-slot.ts';
 import {
   type By,
   cameraSignal,
@@ -10,8 +11,7 @@ import {
   type SeriesQuery,
   slotSignal,
 } from './series.ts';
-import { lastSecond } from './standing.ts';
-import type { Signal } from './sum.ts';
+import type { CameraSlotHeld, ServiceHeld, SlotHeld } from './telemetry-state.ts';
 
 /** Up to which time, ms, a reader knows each line, by `lineKey`; a line that is not in it is new to the reader. */
 export type Told = ReadonlyMap<string, number>;

@@ -4,8 +4,8 @@ import {
   type SeriesMetric,
   slidingSeconds,
 } from '../../shared/model/telemetry.ts';
-import type { CameraSlotHeld, GatewaySlot, ServiceHeld, SlotHeld } from './held.ts';
-import { meanBack, minutesOf, ratio, type Signal, secondsOf } from './sum.ts';
+import { meanBack, minutesOf, ratio, type Signal, secondsOf } from './combine-series.ts';
+import type { CameraSlotHeld, GatewaySlot, ServiceHeld, SlotHeld } from './telemetry-state.ts';
 import { MINUTES_KEPT, minuteOf, SECONDS_KEPT, type Window } from './window.ts';
 
 export type SeriesQuery = {

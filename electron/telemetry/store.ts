@@ -2,15 +2,7 @@ import type { SlotName } from '../../shared/model/split.ts';
 import type { ReleaseLine, Series, SlotSample } from '../../shared/model/telemetry.ts';
 import type { KeyRate } from './camera-rates.ts';
 import type { InstanceFault, SlotCounts } from './counts.ts';
-import {
-  addCameraCounts,
-  addCameraFrames,
-  addSlotSample,
-  addSlotTotals,
-  pruneService,
-} from './fill.ts';
-import { createServiceHeld, entry, type ServiceHeld, type Standing } from './held.ts';
-import { linesOf, type Told } from './lines.ts';
+import { type CameraTally, cameraWeights, tallies } from './counts-by-camera.ts';
 import {
   type AnsweredMoment,
   answeredMoment,
@@ -25,11 +17,19 @@ import {
   type SlotMoment,
   shareMoment,
   slotMoment,
-} from './moment.ts';
-import { type QuietCamera, quietCameras } from './quiet.ts';
+} from './current-figures.ts';
+import { linesOf, type Told } from './lines.ts';
+import { type QuietCamera, quietCameras } from './quiet-cameras.ts';
+import {
+  addCameraCounts,
+  addCameraFrames,
+  addSlotSample,
+  addSlotTotals,
+  pruneService,
+} from './record.ts';
+import { forgetSlot, noteStanding } from './release-in-slot.ts';
 import { type SeriesQuery, seriesOf } from './series.ts';
-import { clearSlot, noteStanding } from './standing.ts';
-import { type CameraTally, cameraWeights, tallies } from './tally.ts';
+import { createServiceHeld, entry, type ServiceHeld, type Standing } from './telemetry-state.ts';
 import { createWindow, writeWindow } from './window.ts';
 
 /**
@@ -88,7 +88,7 @@ export type TelemetryStore = {
   /** Which release stands in which slot and in which role, as read at `now`. */
   noteStanding(site: string, service: string, now: number, standing: readonly Standing[]): void;
   /** Another release stands in the slot: what the last one did is not its own, and stays in charts. */
-  clearSlot(site: string, service: string, slot: SlotName): void;
+  forgetSlot(site: string, service: string, slot: SlotName): void;
   /** Forgets what has been silent for 24 hours. Call it now and then. */
   prune(now: number): void;
 };
@@ -148,7 +148,7 @@ export function createTelemetryStore(): TelemetryStore {
     quiet: (site, service, now) => quietCameras(read(site, service), now),
     noteStanding: (site, service, now, standing) =>
       noteStanding(held(site, service), Math.floor(now / 1000), standing),
-    clearSlot: (site, service, slot) => clearSlot(held(site, service), slot),
+    forgetSlot: (site, service, slot) => forgetSlot(held(site, service), slot),
     prune(now) {
       for (const [key, service] of services) if (pruneService(service, now)) services.delete(key);
     },

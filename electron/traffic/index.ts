@@ -1,6 +1,16 @@
 /** One gateway: its reading, split, lease, intent, drift and installation. */
 
 export { adopted } from './adopt.ts';
+export {
+  cameraOrder,
+  isWeighted,
+  nearestOf,
+  nearestPrefix,
+  shares,
+  stepsOf,
+  type WeightedCamera,
+} from './camera-order.ts';
+export { differsFrom, withDesiredState } from './desired-state.ts';
 export { driftOf } from './drift.ts';
 export { GatewayTraffic, type Written } from './gateway-traffic.ts';
 export { install } from './install.ts';
@@ -26,17 +36,7 @@ export { leaseState } from './lease.ts';
 export { matchFile } from './match-map.ts';
 export { mirrorLua } from './mirror.ts';
 export { backendName, isOurs, mapPath, matchMapPath, mirrorPath, statePath } from './names.ts';
-export {
-  cameraOrder,
-  isWeighted,
-  nearestOf,
-  nearestPrefix,
-  shares,
-  stepsOf,
-  type WeightedCamera,
-} from './order.ts';
 export { instanceServers, ownFigures } from './own-figures.ts';
-export { differsFrom, withPosture } from './posture.ts';
 export type { GatewayReading } from './reading.ts';
 export { type ConfigInput, renderConfig } from './render-config.ts';
 export { serverCommands, stateFile } from './servers.ts';

@@ -1,4 +1,4 @@
-import type { Posture } from '../../shared/model/posture.ts';
+import type { DesiredState } from '../../shared/model/desired-state.ts';
 import type { PlanStep, RolloutPlan } from '../../shared/model/rollout-plan.ts';
 import { type SlotName, slotNames } from '../../shared/model/split.ts';
 
@@ -63,7 +63,7 @@ function touchedAt(
   };
 }
 
-const instances = ({ slots }: Posture, slot: SlotName) => slots[slot]?.instances ?? 0;
+const instances = ({ slots }: DesiredState, slot: SlotName) => slots[slot]?.instances ?? 0;
 
-const slotFor = ({ roles, cameras }: Posture, camera: string) =>
+const slotFor = ({ roles, cameras }: DesiredState, camera: string) =>
   cameras.includes(camera) ? roles.candidate : roles.stable;

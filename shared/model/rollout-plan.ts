@@ -1,4 +1,4 @@
-import type { Posture } from './posture.ts';
+import type { DesiredState } from './desired-state.ts';
 import type { Release } from './release.ts';
 import type { RolloutRequest } from './rollout-request.ts';
 import type { RolloutRules } from './rollout-rules.ts';
@@ -31,9 +31,9 @@ export type RolloutPlan = {
 
 export type SitePlan = {
   /** What the site is like before, and what the way back leads to. */
-  readonly base: Posture;
+  readonly base: DesiredState;
   /** After the time that `previous` is kept. */
-  readonly end: Posture;
+  readonly end: DesiredState;
   /** Where the new release stands. */
   readonly slot: SlotName;
   /** Camera models and engine types here: a failure elsewhere with one of them pauses this site. */
@@ -76,7 +76,7 @@ export type StepKind = (typeof stepKinds)[number];
 export type PlanStep = {
   readonly kind: StepKind;
   /** What every site of the wave is like once the step was taken. */
-  readonly postures: Readonly<Record<string, Posture>>;
+  readonly postures: Readonly<Record<string, DesiredState>>;
   /** Share asked for, 0–1, and the share of cameras of the wave that this really is. */
   readonly share: number;
   readonly reachedShare: number;

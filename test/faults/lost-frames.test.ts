@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nearestPrefix } from '../../electron/traffic/camera-order.ts';
 import { onStable, withCandidate, withSlot } from '../../electron/traffic/intent.ts';
-import { nearestPrefix } from '../../electron/traffic/order.ts';
 import type { Intent } from '../../shared/model/split.ts';
 import { type CounterProcess, startCounter } from '../support/gateway/counters.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway/gateway.ts';

@@ -11,8 +11,8 @@ import { notFound, refused } from '../../inventory/index.ts';
 import { EngineError, followLogs, heard, loadImage, pullImage } from '../../links/docker/index.ts';
 import { type Rollouts, refuseHeld } from '../../rollout/index.ts';
 import { emptySlot, startInSlot } from '../../sites/index.ts';
+import { IdempotentStreams } from '../streams/idempotent-stream.ts';
 import { newest } from '../streams/newest.ts';
-import { Running } from '../streams/running.ts';
 
 const os = implement(contract).engines;
 const logBatchMs = 100;
@@ -20,7 +20,7 @@ const logBatchLines = 500;
 const logBatchChars = 256 * 1024;
 
 export function enginesHandlers(context: Context, rollouts: Rollouts) {
-  const slots = new Running<StartProgress>();
+  const slots = new IdempotentStreams<StartProgress>();
   const byHand = (service: string, site: string) =>
     refuseHeld(context, rollouts.underWay(), { kind: 'site', service, site });
   const about = (service: string, site: string) => `the slots of ${service} at ${site}`;
@@ -62,7 +62,7 @@ export function enginesHandlers(context: Context, rollouts: Rollouts) {
 }
 
 function engineOf(context: Context, id: string) {
-  const unit = context.world.engines.get(id);
+  const unit = context.inventory.engines.get(id);
   if (!unit) throw notFound('engine', id);
   return unit;
 }

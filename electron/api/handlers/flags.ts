@@ -3,12 +3,12 @@ import { contract } from '../../../shared/contract/contract.ts';
 import type { FlagResult } from '../../../shared/contract/flags.ts';
 import type { Context } from '../../changes/index.ts';
 import { listFlags, setFlag } from '../../sites/index.ts';
-import { Running } from '../streams/running.ts';
+import { IdempotentStreams } from '../streams/idempotent-stream.ts';
 
 const os = implement(contract).flags;
 
 export function flagsHandlers(context: Context) {
-  const running = new Running<FlagResult>();
+  const running = new IdempotentStreams<FlagResult>();
   return {
     list: os.list.handler(({ input }) => listFlags(context, input)),
     set: os.set.handler(({ input: { key, flag, on, ...place } }) => {

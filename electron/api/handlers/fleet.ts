@@ -12,7 +12,8 @@ export function fleetHandlers(context: Context) {
     watch: os.watch.handler(({ signal }) => followed(context.fleetState, context.onFleet, signal)),
     check: os.check.handler(({ input }) => {
       const known =
-        context.world.gateways.has(input.host ?? '') || context.world.engines.has(input.host ?? '');
+        context.inventory.gateways.has(input.host ?? '') ||
+        context.inventory.engines.has(input.host ?? '');
       if (input.host !== undefined && !known) throw notFound('host', input.host);
       const hosts = input.host === undefined ? allHosts(context) : [input.host];
       return probe(context, hosts);

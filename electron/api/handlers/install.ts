@@ -2,15 +2,15 @@ import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { InstallProgress } from '../../../shared/contract/traffic.ts';
 import { type Context, findGateway } from '../../changes/index.ts';
-import { type GatewayUnit, refused } from '../../inventory/index.ts';
+import { type GatewayConnection, refused } from '../../inventory/index.ts';
 import { resolveTarget } from '../../links/ssh/index.ts';
 import { install, installScript } from '../../traffic/index.ts';
-import { Running } from '../streams/running.ts';
+import { IdempotentStreams } from '../streams/idempotent-stream.ts';
 
 const os = implement(contract).traffic;
 
 export function installHandlers(context: Context) {
-  const installs = new Running<InstallProgress>();
+  const installs = new IdempotentStreams<InstallProgress>();
   return {
     installDiff: os.installDiff.handler(({ input }) =>
       findGateway(context, input.gateway).readInstall(),
@@ -29,14 +29,17 @@ export function installHandlers(context: Context) {
   };
 }
 
-function managed(context: Context, id: string): GatewayUnit {
+function managed(context: Context, id: string): GatewayConnection {
   const unit = findGateway(context, id);
   if (unit.gateway.mode === 'manage') return unit;
   const mend = 'set `mode: manage` for it in the fleet file first';
   throw refused('this gateway is only observed', mend, id);
 }
 
-async function installOn(unit: GatewayUnit, tell: (each: InstallProgress) => void): Promise<void> {
+async function installOn(
+  unit: GatewayConnection,
+  tell: (each: InstallProgress) => void,
+): Promise<void> {
   const { ssh, admin, input, traffic } = unit;
   for await (const progress of install({ ssh, admin, input, traffic })) tell(progress);
   await unit.readInstall();

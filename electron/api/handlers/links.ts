@@ -13,8 +13,8 @@ export function linksHandlers(context: Context) {
       sshOf(context, input.host).provideSecret(input.secret),
     ),
     retry: os.retry.handler(({ input }) => {
-      const gateway = context.world.gateways.get(input.host);
-      const engine = context.world.engines.get(input.host);
+      const gateway = context.inventory.gateways.get(input.host);
+      const engine = context.inventory.engines.get(input.host);
       if (!gateway && !engine) throw notFound('host', input.host);
       gateway?.admin.retry();
       engine?.ssh?.retry();
@@ -24,9 +24,9 @@ export function linksHandlers(context: Context) {
 }
 
 function sshOf(context: Context, host: string): SshLink {
-  const gateway = context.world.gateways.get(host);
+  const gateway = context.inventory.gateways.get(host);
   if (gateway) return gateway.ssh;
-  const engine = context.world.engines.get(host);
+  const engine = context.inventory.engines.get(host);
   if (!engine) throw notFound('host', host);
   if (engine.ssh) return engine.ssh;
   throw refused(`${host} is not reached through SSH`, 'there is no key or secret to give');

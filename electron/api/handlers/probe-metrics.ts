@@ -1,7 +1,7 @@
 import type { ProbeLine } from '../../../shared/contract/fleet.ts';
 import type { Camera } from '../../../shared/model/camera.ts';
 import type { Service } from '../../../shared/model/service.ts';
-import type { GatewayUnit } from '../../inventory/index.ts';
+import type { GatewayConnection } from '../../inventory/index.ts';
 import { oneLine } from '../../links/probe/index.ts';
 import { labelOf, metricsTotals, parseInSlices } from '../../telemetry/index.ts';
 
@@ -12,7 +12,7 @@ const mostNamed = 8;
  * does: one line about each service, and one for each container that answers for it. Changes nothing.
  */
 export async function* probeMetrics(
-  unit: Pick<GatewayUnit, 'gateway' | 'input' | 'instances' | 'scrapers'>,
+  unit: Pick<GatewayConnection, 'gateway' | 'input' | 'instances' | 'scrapers'>,
   cameras: readonly Camera[],
 ): AsyncGenerator<ProbeLine> {
   for (const service of unit.input.services) {

@@ -9,15 +9,15 @@ export async function* probe(
   context: Context,
   hosts: readonly string[],
 ): AsyncGenerator<ProbeLine> {
-  const { world } = context;
+  const { inventory } = context;
   for (const host of hosts) {
-    const gateway = world.gateways.get(host);
+    const gateway = inventory.gateways.get(host);
     if (gateway) {
       const engines = enginesBehind(fleetOf(context), gateway.gateway);
       yield* probeGateway(gateway.ssh, gateway.gateway, engines);
       yield* probeMetrics(gateway, fleetOf(context).cameras);
     }
-    const engine = world.engines.get(host);
+    const engine = inventory.engines.get(host);
     if (engine) {
       const links = { docker: engine.link, ...(engine.ssh ? { ssh: engine.ssh } : {}) };
       yield* probeEngine(links, engine.engine);

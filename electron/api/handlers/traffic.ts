@@ -28,8 +28,8 @@ import { cameraById } from '../../fleet/index.ts';
 import { notFound, refused } from '../../inventory/index.ts';
 import { type Rollouts, refuseHeld } from '../../rollout/index.ts';
 import { cameraOrder, isWeighted, nearestPrefix, shares } from '../../traffic/index.ts';
+import { IdempotentStreams } from '../streams/idempotent-stream.ts';
 import { newest } from '../streams/newest.ts';
-import { Running } from '../streams/running.ts';
 import { installHandlers } from './install.ts';
 
 const os = implement(contract).traffic;
@@ -37,7 +37,7 @@ const os = implement(contract).traffic;
 export function trafficHandlers(context: Context, rollouts: Rollouts) {
   const run = (request: ChangeRequest) => followed(context.changes.run(request));
   const byHand = (scope: Scope) => refuseHeld(context, rollouts.underWay(), scope);
-  const answers = new Running<never>();
+  const answers = new IdempotentStreams<never>();
   return {
     preview: os.preview.handler(({ input }) => preview(context, input.scope, input.share)),
     split: os.split.handler(({ input: { key, scope, share, policy } }) => {

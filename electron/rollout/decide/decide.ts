@@ -1,16 +1,16 @@
 import { assertNever } from '../../../shared/model/assert-never.ts';
 import type { Action, RolloutState } from '../../../shared/model/rollout.ts';
 import type { RolloutPlan } from '../../../shared/model/rollout-plan.ts';
-import { commanded } from './commands.ts';
-import { issue } from './due.ts';
+import { advance } from './advance.ts';
+import { type DecisionContext, timeOf } from './decision-context.ts';
 import type { RolloutEvent } from './event.ts';
 import { allGuards, type Guards } from './guards.ts';
+import { onCommand } from './on-command.ts';
+import { onRestart, onTakenOver } from './on-restart.ts';
+import { onResult } from './on-result.ts';
+import { onTick } from './on-tick.ts';
+import { issueActions } from './pending-actions.ts';
 import { enter } from './progress.ts';
-import { answered } from './results.ts';
-import { type Scene, timeOf } from './scene.ts';
-import { settle } from './settle.ts';
-import { tick } from './ticks.ts';
-import { takenOver, woke } from './waking.ts';
 
 export type Decision = { readonly state: RolloutState; readonly actions: readonly Action[] };
 
@@ -28,24 +28,28 @@ export function decide(
   guards: Guards = allGuards,
 ): Decision {
   if (!guards.running(state.phase)) return { state, actions: [] };
-  const scene = { plan, now, guards };
-  return issue(scene, afterEvent(scene, state, event));
+  const context = { plan, now, guards };
+  return issueActions(context, afterEvent(context, state, event));
 }
 
-function afterEvent(scene: Scene, state: RolloutState, event: RolloutEvent): RolloutState {
+function afterEvent(
+  context: DecisionContext,
+  state: RolloutState,
+  event: RolloutEvent,
+): RolloutState {
   switch (event.kind) {
     case 'started':
-      return settle(scene, state);
+      return advance(context, state);
     case 'tick':
-      return tick(scene, state, event.observations);
+      return onTick(context, state, event.observations);
     case 'result':
-      return answered(scene, state, event.action, event.result);
+      return onResult(context, state, event.action, event.result);
     case 'command':
-      return commanded(scene, state, event.command, event.by);
+      return onCommand(context, state, event.command, event.by);
     case 'woke':
-      return woke(scene, state, event);
+      return onRestart(context, state, event);
     case 'taken-over':
-      return takenOver(scene, state, event.from, event);
+      return onTakenOver(context, state, event.from, event);
     default:
       return assertNever(event);
   }

@@ -4,7 +4,7 @@ import type {
   Observation,
   RolloutCommand,
 } from '../../../shared/model/rollout.ts';
-import type { Found } from '../../sites/index.ts';
+import type { SiteComparison } from '../../sites/index.ts';
 
 /** Everything that can happen to a rollout. Times are ms since the epoch, by the console's clock, and are passed in. */
 export type RolloutEvent =
@@ -21,7 +21,7 @@ export type RolloutEvent =
    */
   | {
       readonly kind: 'woke';
-      readonly found: Readonly<Record<string, Found>>;
+      readonly found: Readonly<Record<string, SiteComparison>>;
       readonly slept?: true;
     }
   /** Taken over by this console from another, at a wave and step. */

@@ -8,68 +8,82 @@ import type {
 import type { GateName } from '../../../shared/model/rollout-plan.ts';
 import type { GateRules, RolloutRules } from '../../../shared/model/rollout-rules.ts';
 import { type CountsVerdict, compareCounts, historyNeeded } from '../../judge/index.ts';
-import { openingOf } from './beyond.ts';
+import {
+  activeNow,
+  type DecisionContext,
+  progressOf,
+  sitesThatAre,
+  stepAt,
+} from './decision-context.ts';
+import { openingOf } from './failed-gates.ts';
 import { recentSeconds } from './guards.ts';
-import { activeNow, progressOf, type Scene, sitesThatAre, stepAt } from './scene.ts';
-import type { Sights } from './sights.ts';
-import { isAlone, isServed, newInstances, standsAs } from './stand.ts';
+import type { Observations } from './observations.ts';
+import { isAlone, isServed, newInstances, reachedState } from './site-state.ts';
 
 type Figure = Omit<GateNow, 'gate' | 'site'>;
 
 const cannotTell: Figure = { state: 'cannot-tell' };
 
 /** The gates of the present soak with what they see now; a site to which one does not apply is left out. */
-export function gatesNow(scene: Scene, state: RolloutState, sights: Sights): readonly GateNow[] {
-  const { gates } = stepAt(scene.plan, state.wave, state.step);
-  return gatesOf(scene, state, sights, { gates, sites: activeNow(scene.plan, state) });
+export function gatesNow(
+  context: DecisionContext,
+  state: RolloutState,
+  sights: Observations,
+): readonly GateNow[] {
+  const { gates } = stepAt(context.plan, state.wave, state.step);
+  return gatesOf(context, state, sights, { gates, sites: activeNow(context.plan, state) });
 }
 
 /** The gates of the step before the present one, which is in force until that is taken. */
 export function gatesInForce(
-  scene: Scene,
+  context: DecisionContext,
   state: RolloutState,
-  sights: Sights,
+  sights: Observations,
 ): readonly GateNow[] {
-  const { plan } = scene;
+  const { plan } = context;
   // What history the cameras of the next step have is asked before that step is entered.
   const past = Object.entries(sights).map(([site, { history: _, ...seen }]) => [site, seen]);
-  const seen: Sights = Object.fromEntries(past);
+  const seen: Observations = Object.fromEntries(past);
   if (state.step > 0) {
     const { gates } = stepAt(plan, state.wave, state.step - 1);
-    return gatesOf(scene, state, seen, { gates, sites: activeNow(plan, state) });
+    return gatesOf(context, state, seen, { gates, sites: activeNow(plan, state) });
   }
   const before = plan.waves[state.wave - 1];
   const gates = before?.steps.at(-1)?.gates ?? [];
   const sites = sitesThatAre(state, 'promoted', before?.sites ?? []);
-  return gatesOf(scene, state, seen, { gates, sites });
+  return gatesOf(context, state, seen, { gates, sites });
 }
 
 type Asked = { readonly gates: readonly GateName[]; readonly sites: readonly string[] };
 
 function gatesOf(
-  scene: Scene,
+  context: DecisionContext,
   state: RolloutState,
-  sights: Sights,
+  sights: Observations,
   { gates, sites }: Asked,
 ): readonly GateNow[] {
   return gates.flatMap((gate): GateNow[] => {
     if (gate === 'approval' || gate === 'window') return [];
     return sites.flatMap((site) => {
-      const figure = gateAt(scene, state, gate, site, sights[site]);
+      const figure = gateAt(context, state, gate, site, sights[site]);
       if (figure === undefined) return [];
-      return [openingOf(scene, state, { gate, site, ...figure })];
+      return [openingOf(context, state, { gate, site, ...figure })];
     });
   });
 }
 
 /** Approval and window are asked for before a step is taken; once it is, they have had their say. */
-export function gatesBefore(scene: Scene, state: RolloutState, sights: Sights): readonly GateNow[] {
-  const step = stepAt(scene.plan, state.wave, state.step);
-  const approval: readonly GateNow[] = scene.guards.approved(step, state)
+export function gatesBefore(
+  context: DecisionContext,
+  state: RolloutState,
+  sights: Observations,
+): readonly GateNow[] {
+  const step = stepAt(context.plan, state.wave, state.step);
+  const approval: readonly GateNow[] = context.guards.approved(step, state)
     ? []
     : [{ gate: 'approval', state: 'waits' }];
   if (!step.gates.includes('window')) return approval;
-  const windows = activeNow(scene.plan, state).map(
+  const windows = activeNow(context.plan, state).map(
     (site): GateNow => ({ gate: 'window', site, ...windowNow(sights[site]) }),
   );
   return [...approval, ...windows];
@@ -80,20 +94,20 @@ const windowNow = (seen: Observation | undefined): Figure =>
 
 /** Undefined: the gate has nothing to judge at this site in this step. */
 function gateAt(
-  scene: Scene,
+  context: DecisionContext,
   state: RolloutState,
   gate: Exclude<GateName, 'approval' | 'window'>,
   site: string,
   seen: Observation | undefined,
 ): Figure | undefined {
-  const { plan } = scene;
+  const { plan } = context;
   const rules = plan.rules.gates;
-  const posture = standsAs(plan, state, site);
-  const instances = newInstances(plan, site, posture);
-  const served = isServed(plan, site, posture);
+  const desired = reachedState(plan, state, site);
+  const instances = newInstances(plan, site, desired);
+  const served = isServed(plan, site, desired);
   switch (gate) {
     case 'telemetry':
-      return seen === undefined ? silentFor(scene, state, site) : { state: 'passes' };
+      return seen === undefined ? silentFor(context, state, site) : { state: 'passes' };
     case 'health':
       return instances === 0 ? undefined : healthNow(seen, instances);
     case 'resources':
@@ -104,7 +118,7 @@ function gateAt(
     case 'errors':
       return served ? errorsNow(seen, plan.rules, progressOf(state, site)) : undefined;
     case 'latency':
-      if (!served || (seen && seen.old?.p95Ms === undefined && isAlone(plan, site, posture)))
+      if (!served || (seen && seen.old?.p95Ms === undefined && isAlone(plan, site, desired)))
         return undefined;
       return latencyNow(seen, rules.latencyRatio);
     case 'counts':
@@ -118,7 +132,7 @@ function gateAt(
 }
 
 /** Seconds since the newest reading that was counted, against what is still recent. */
-function silentFor({ now }: Scene, state: RolloutState, site: string): Figure {
+function silentFor({ now }: DecisionContext, state: RolloutState, site: string): Figure {
   const { seen = 0 } = progressOf(state, site);
   const newest = Math.max(seen, state.seconds[site] ?? 0);
   const age = newest === 0 ? {} : { value: Math.max(0, Math.floor(now / 1000 - newest)) };

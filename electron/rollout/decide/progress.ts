@@ -1,21 +1,26 @@
 import type { BackReason, HoldReason, RolloutState } from '../../../shared/model/rollout.ts';
 import type { PlanStep } from '../../../shared/model/rollout-plan.ts';
-import { isAtFault, sendAllBack, sendBack } from './going-back.ts';
 import {
   activeNow,
+  type DecisionContext,
   progressOf,
-  type Scene,
   sitesThatAre,
   stepAt,
   timeOf,
   waveAt,
   withSites,
-} from './scene.ts';
-import { mayHalt } from './stand.ts';
+} from './decision-context.ts';
+import { isAtFault, rollBackAll, rollBackSite } from './roll-back.ts';
+import { mayHalt } from './site-state.ts';
 
 /** The wave begins, or the next step of it; nothing is done before it may be taken. */
-export function enter(scene: Scene, state: RolloutState, wave: number, step: number): RolloutState {
-  const waiting = sitesThatAre(state, 'waiting', waveAt(scene.plan, wave).sites);
+export function enter(
+  context: DecisionContext,
+  state: RolloutState,
+  wave: number,
+  step: number,
+): RolloutState {
+  const waiting = sitesThatAre(state, 'waiting', waveAt(context.plan, wave).sites);
   const { beyond: _, waived: __, ...fresh } = state;
   const judged = state.gates.filter(({ gate }) => gate !== 'approval' && gate !== 'window');
   return {
@@ -32,18 +37,18 @@ export function enter(scene: Scene, state: RolloutState, wave: number, step: num
 }
 
 /** The present step is over, by its gates or by a person's word. */
-export function moveOn(scene: Scene, state: RolloutState): RolloutState {
-  const { plan, guards } = scene;
+export function moveOn(context: DecisionContext, state: RolloutState): RolloutState {
+  const { plan, guards } = context;
   const { sites, steps } = waveAt(plan, state.wave);
   if (plan.request.options.drill === true && steps[state.step]?.kind === 'switch')
-    return sendAllBack(scene, state, { kind: 'drill' });
+    return rollBackAll(context, state, { kind: 'drill' });
   const next = steps[state.step + 1];
-  const last = next === undefined || (next.kind === 'promote' && mayHalt(scene, state));
+  const last = next === undefined || (next.kind === 'promote' && mayHalt(context, state));
   const paused = sitesThatAre(state, 'paused', sites);
   if (last && !guards.peersReady(paused.length)) return holdForPeers(state, paused);
   return next === undefined
-    ? completeWave(scene, state)
-    : enter(scene, state, state.wave, state.step + 1);
+    ? completeWave(context, state)
+    : enter(context, state, state.wave, state.step + 1);
 }
 
 function holdForPeers(state: RolloutState, sites: readonly string[]): RolloutState {
@@ -52,35 +57,35 @@ function holdForPeers(state: RolloutState, sites: readonly string[]): RolloutSta
 }
 
 /** With nobody left in a wave but those that wait for a person, or nobody at all. */
-export function wavePassedOver(scene: Scene, state: RolloutState): RolloutState {
-  const paused = sitesThatAre(state, 'paused', waveAt(scene.plan, state.wave).sites);
-  return scene.guards.peersReady(paused.length)
-    ? completeWave(scene, state)
+export function wavePassedOver(context: DecisionContext, state: RolloutState): RolloutState {
+  const paused = sitesThatAre(state, 'paused', waveAt(context.plan, state.wave).sites);
+  return context.guards.peersReady(paused.length)
+    ? completeWave(context, state)
     : holdForPeers(state, paused);
 }
 
-function completeWave(scene: Scene, state: RolloutState): RolloutState {
-  const steps = waveAt(scene.plan, state.wave).steps;
-  const done = activeNow(scene.plan, state);
+function completeWave(context: DecisionContext, state: RolloutState): RolloutState {
+  const steps = waveAt(context.plan, state.wave).steps;
+  const done = activeNow(context.plan, state);
   const left = promotes(steps)
     ? withSites(state, done, (progress) => ({ ...progress, kind: 'promoted' }))
-    : done.reduce((next, site) => sendBack(next, site, { kind: 'shadow-done' }), state);
-  return state.wave + 1 < scene.plan.waves.length
-    ? enter(scene, left, state.wave + 1, 0)
-    : completeWaves(scene, left);
+    : done.reduce((next, site) => rollBackSite(next, site, { kind: 'shadow-done' }), state);
+  return state.wave + 1 < context.plan.waves.length
+    ? enter(context, left, state.wave + 1, 0)
+    : completeWaves(context, left);
 }
 
 const promotes = (steps: readonly PlanStep[]) => steps.at(-1)?.kind === 'promote';
 
-function completeWaves(scene: Scene, state: RolloutState): RolloutState {
+function completeWaves(context: DecisionContext, state: RolloutState): RolloutState {
   if (sitesThatAre(state, 'promoted').length === 0)
-    return sendAllBack(scene, state, reasonOfAll(state));
+    return rollBackAll(context, state, reasonOfAll(state));
   return {
     ...state,
-    phase: { kind: 'keeping', until: timeOf(scene.now + scene.plan.keepSeconds * 1000) },
+    phase: { kind: 'keeping', until: timeOf(context.now + context.plan.keepSeconds * 1000) },
     soaked: 0,
     gates: [],
-    promotedAt: timeOf(scene.now),
+    promotedAt: timeOf(context.now),
   };
 }
 
@@ -115,14 +120,18 @@ function heldFrom({ phase }: RolloutState): 'acting' | 'soaking' | 'keeping' | u
 }
 
 /** Every active site has all that the step is made of. */
-export function stepReached(scene: Scene, state: RolloutState): boolean {
-  return activeNow(scene.plan, state).every(
-    (site) => (progressOf(state, site).to ?? -1) >= state.step && isReady(scene, state, site),
+export function stepReached(context: DecisionContext, state: RolloutState): boolean {
+  return activeNow(context.plan, state).every(
+    (site) => (progressOf(state, site).to ?? -1) >= state.step && isReady(context, state, site),
   );
 }
 
 /** Nothing is left to be done of what was last asked of a site. */
-export function isReady({ plan, guards }: Scene, state: RolloutState, site: string): boolean {
+export function isReady(
+  { plan, guards }: DecisionContext,
+  state: RolloutState,
+  site: string,
+): boolean {
   const { at, to, did } = progressOf(state, site);
   if (to === undefined) return true;
   return guards.reached(at, to) && guards.smoked(stepAt(plan, state.wave, to), did === 'smoke');

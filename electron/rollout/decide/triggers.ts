@@ -6,11 +6,17 @@ import type {
   TriggerName,
 } from '../../../shared/model/rollout.ts';
 import { isFarBelow } from '../../judge/index.ts';
+import {
+  activeNow,
+  type DecisionContext,
+  progressOf,
+  timeOf,
+  withSite,
+} from './decision-context.ts';
 import { isSlow, latencyRatio, limitsOf } from './gates.ts';
-import { fail, sendAllBack } from './going-back.ts';
-import { activeNow, progressOf, type Scene, timeOf, withSite } from './scene.ts';
-import { isNew, type Sights } from './sights.ts';
-import { newInstances, standsAs } from './stand.ts';
+import { isNew, type Observations } from './observations.ts';
+import { fail, rollBackAll } from './roll-back.ts';
+import { newInstances, reachedState } from './site-state.ts';
 
 type Watched = Exclude<TriggerName, 'time-limit'>;
 const watched: readonly Watched[] = ['errors', 'latency', 'health', 'counts'];
@@ -19,15 +25,19 @@ const watched: readonly Watched[] = ['errors', 'latency', 'health', 'counts'];
 type Measure = { readonly bad: boolean; readonly value: number; readonly limit: number };
 
 /** Every site by its newest reading; the first trigger that fires there sends it back. */
-export function watch(scene: Scene, state: RolloutState, sights: Sights): RolloutState {
-  if (!scene.guards.armed(isArmed(scene, state))) return state;
+export function watch(
+  context: DecisionContext,
+  state: RolloutState,
+  sights: Observations,
+): RolloutState {
+  if (!context.guards.armed(isArmed(context, state))) return state;
   return Object.keys(state.sites).reduce(
-    (next, site) => watchSite(scene, next, site, sights[site]),
+    (next, site) => watchSite(context, next, site, sights[site]),
     state,
   );
 }
 
-function isArmed({ plan }: Scene, { phase, soaked }: RolloutState): boolean {
+function isArmed({ plan }: DecisionContext, { phase, soaked }: RolloutState): boolean {
   switch (phase.kind) {
     case 'acting':
     case 'soaking':
@@ -47,34 +57,34 @@ function isArmed({ plan }: Scene, { phase, soaked }: RolloutState): boolean {
 }
 
 function watchSite(
-  scene: Scene,
+  context: DecisionContext,
   state: RolloutState,
   site: string,
   seen: Observation | undefined,
 ): RolloutState {
   const progress = progressOf(state, site);
   const there = ['active', 'paused', 'promoted'].includes(progress.kind);
-  if (!there || seen === undefined || !isNew(scene, seen.second, progress.seen)) return state;
-  const instances = newInstances(scene.plan, site, standsAs(scene.plan, state, site));
-  if (!scene.guards.stands(instances)) return state;
+  if (!there || seen === undefined || !isNew(context, seen.second, progress.seen)) return state;
+  const instances = newInstances(context.plan, site, reachedState(context.plan, state, site));
+  if (!context.guards.stands(instances)) return state;
   let next = withSite(state, site, (each) => ({ ...each, seen: seen.second }));
   for (const trigger of watched) {
-    const measure = measureOf(scene, trigger, seen);
+    const measure = measureOf(context, trigger, seen);
     if (measure === undefined) continue;
     const key = `${site}/${trigger}`;
     const held = measure.bad ? (next.held[key] ?? 0) + 1 : 0;
     next = { ...next, held: { ...next.held, [key]: held } };
-    if (measure.bad && scene.guards.longEnough(held, secondsOf(scene, trigger)))
-      return fail(scene, next, site, firing(scene, trigger, site, measure));
+    if (measure.bad && context.guards.longEnough(held, secondsOf(context, trigger)))
+      return fail(context, next, site, firing(context, trigger, site, measure));
   }
   return next;
 }
 
-const secondsOf = ({ plan }: Scene, trigger: Watched) =>
+const secondsOf = ({ plan }: DecisionContext, trigger: Watched) =>
   trigger === 'health' ? plan.rules.triggers.unhealthySeconds : plan.rules.triggers.forSeconds;
 
 const firing = (
-  { now }: Scene,
+  { now }: DecisionContext,
   trigger: TriggerName,
   site: string,
   { value, limit }: Pick<Measure, 'value' | 'limit'>,
@@ -83,9 +93,13 @@ const firing = (
   return { kind: 'trigger', firing: fired } as const;
 };
 
-function measureOf(scene: Scene, trigger: Watched, seen: Observation): Measure | undefined {
-  const rules = scene.plan.rules;
-  const enough = scene.guards.enoughFrames(
+function measureOf(
+  context: DecisionContext,
+  trigger: Watched,
+  seen: Observation,
+): Measure | undefined {
+  const rules = context.plan.rules;
+  const enough = context.guards.enoughFrames(
     seen.next?.recentFrames ?? 0,
     rules.triggers.leastFrames,
   );
@@ -130,13 +144,17 @@ function healthOf({ instances }: Observation): Measure | undefined {
  * From the start to the promotion of everything, by the clock. A console that sees nothing does not
  * fire it: lost telemetry never sends back.
  */
-export function watchTime(scene: Scene, state: RolloutState, sights: Sights): RolloutState {
+export function watchTime(
+  context: DecisionContext,
+  state: RolloutState,
+  sights: Observations,
+): RolloutState {
   const over = state.phase.kind === 'going-back' || state.promotedAt !== undefined;
   if (over || Object.keys(sights).length === 0) return state;
-  const value = (scene.now - Date.parse(state.startedAt)) / 1000;
-  const limit = scene.plan.timeLimitSeconds;
-  const site = activeNow(scene.plan, state)[0] ?? Object.keys(sights)[0] ?? '';
-  return scene.guards.inTime(value, limit)
+  const value = (context.now - Date.parse(state.startedAt)) / 1000;
+  const limit = context.plan.timeLimitSeconds;
+  const site = activeNow(context.plan, state)[0] ?? Object.keys(sights)[0] ?? '';
+  return context.guards.inTime(value, limit)
     ? state
-    : sendAllBack(scene, state, firing(scene, 'time-limit', site, { value, limit }));
+    : rollBackAll(context, state, firing(context, 'time-limit', site, { value, limit }));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rolloutRequestSchema } from '../../../shared/contract/rollouts.ts';
-import type { Posture } from '../../../shared/model/posture.ts';
+import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import type { Release } from '../../../shared/model/release.ts';
 import {
   gateNames,
@@ -21,7 +21,7 @@ const texts = z.array(text);
 const share = number.min(0).max(1);
 const index = number.int().min(0);
 
-const postureSchema: z.ZodType<Posture> = z.strictObject({
+const postureSchema: z.ZodType<DesiredState> = z.strictObject({
   slots: z.partialRecord(
     z.enum(slotNames),
     z.strictObject({ release: text, instances: number.int().min(0) }),
@@ -30,7 +30,7 @@ const postureSchema: z.ZodType<Posture> = z.strictObject({
   cameras: texts,
   share,
   mirrorShare: share,
-} satisfies Shape<Posture>);
+} satisfies Shape<DesiredState>);
 
 const releaseSchema: z.ZodType<Release> = z.strictObject({
   id: text,

@@ -2,8 +2,8 @@ import type { Camera } from '../../../shared/model/camera.ts';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { Segment } from '../../../shared/model/rollout-request.ts';
 import { cameraOrder, nearestOf, stepsOf, type WeightedCamera } from '../../traffic/index.ts';
-import type { Basis } from './basis.ts';
 import { RefusedPlan } from './refused-plan.ts';
+import type { SiteBaseline } from './site-baseline.ts';
 
 export type CameraAt = WeightedCamera & { readonly site: string };
 
@@ -24,7 +24,7 @@ export type Flow =
 export function flowOf(
   fleet: Fleet,
   service: string,
-  sites: readonly Basis[],
+  sites: readonly SiteBaseline[],
   weights: (site: string) => ReadonlyMap<string, number>,
   segments: readonly Segment[],
 ): Extract<Flow, { kind: 'camera' }> {

@@ -1,5 +1,5 @@
 import { countFor } from './cameras.ts';
-import { Short } from './short.ts';
+import { PlanShortfallError } from './plan-shortfall.ts';
 import {
   allOnCandidate,
   type Draft,
@@ -26,7 +26,7 @@ function refuseOneCamera({ flow, sites: [first] }: WaveInput): void {
   const { site, gateway } = first;
   const available = flow.ordered.length;
   const missing = { what: 'cameras', site, host: gateway, needed: 2, available } as const;
-  throw new Short([missing], ['shadow', 'blue-green']);
+  throw new PlanShortfallError([missing], ['shadow', 'blue-green']);
 }
 
 type Asked = { readonly share: number; readonly soakSeconds: number };

@@ -1,9 +1,9 @@
-import type { Posture } from '../../../shared/model/posture.ts';
+import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import type { Release } from '../../../shared/model/release.ts';
 import type { GateName, PlanStep, UndoWay } from '../../../shared/model/rollout-plan.ts';
 import type { Service } from '../../../shared/model/service.ts';
-import type { Basis } from './basis.ts';
 import type { Options } from './options.ts';
+import type { SiteBaseline } from './site-baseline.ts';
 import type { Draft } from './strategy.ts';
 
 /** Service, release, options and sites that every strategy turns its steps into whole ones with. */
@@ -11,7 +11,7 @@ export type Around = {
   readonly service: Service;
   readonly release: Release;
   readonly options: Options;
-  readonly sites: readonly Basis[];
+  readonly sites: readonly SiteBaseline[];
   readonly isFirstWave: boolean;
   /** The release stands as stable already: nothing of its data changes. */
   readonly drill: boolean;
@@ -89,13 +89,13 @@ function telemetryGates(
 ): readonly GateName[] {
   const { service, sites, drill } = around;
   const { gates } = service.rollout;
-  const at = sites.map(({ site, slot }) => ({ posture: draft.postures[site], slot }));
-  const stands = at.some(({ posture, slot }) => (posture?.slots[slot]?.instances ?? 0) > 0);
+  const at = sites.map(({ site, slot }) => ({ desired: draft.postures[site], slot }));
+  const stands = at.some(({ desired, slot }) => (desired?.slots[slot]?.instances ?? 0) > 0);
   if (!stands) return [];
   const isShown = isMoving(draft, around) || draft.kind === 'mirror';
   // A tracker that sees a part of the frames counts neither as many objects nor a part of them.
-  const isPartial = at.some(({ posture }) => {
-    const share = posture?.mirrorShare ?? 0;
+  const isPartial = at.some(({ desired }) => {
+    const share = desired?.mirrorShare ?? 0;
     return share > 0 && share < 1;
   });
   const compares = gates.leastObjects > 0 && !drill && !isPartial;
@@ -120,10 +120,10 @@ const movesCameras = (draft: Draft | undefined): boolean =>
 function growth(
   before: PlanStep['postures'],
   { postures }: Draft,
-  sites: readonly Basis[],
+  sites: readonly SiteBaseline[],
 ): ReadonlyMap<string, number> {
-  const instances = (posture: Posture | undefined, { slot }: Basis) =>
-    posture?.slots[slot]?.instances ?? 0;
+  const instances = (desired: DesiredState | undefined, { slot }: SiteBaseline) =>
+    desired?.slots[slot]?.instances ?? 0;
   return new Map(
     sites.map((basis) => {
       const [from, to] = [before[basis.site], postures[basis.site]];
@@ -140,7 +140,7 @@ function expected(
   { sites, startSeconds }: Around,
 ): number {
   const seconds = sites.map(({ site, stable }) => {
-    const old = (posture: Posture | undefined) => posture?.slots[stable]?.instances ?? 0;
+    const old = (desired: DesiredState | undefined) => desired?.slots[stable]?.instances ?? 0;
     const stops = old(postures[site]) < old(before[site]);
     return (fresh.get(site) ?? 0) * startSeconds(site) + routeSeconds + (stops ? stopSeconds : 0);
   });
@@ -154,18 +154,18 @@ function gapSeconds(drafts: readonly Draft[], index: number, around: Around): nu
   return stopSeconds + expected(stop.postures, start, fresh, around);
 }
 
-function undoOf({ postures }: Draft, sites: readonly Basis[]): UndoWay {
+function undoOf({ postures }: Draft, sites: readonly SiteBaseline[]): UndoWay {
   const at = sites.flatMap((basis) => {
-    const posture = postures[basis.site];
-    return posture ? [{ ...basis, posture }] : [];
+    const desired = postures[basis.site];
+    return desired ? [{ ...basis, desired }] : [];
   });
   const isFewer = at.some(
-    ({ posture, stable, old }) => (posture.slots[stable]?.instances ?? 0) < old.instances,
+    ({ desired, stable, old }) => (desired.slots[stable]?.instances ?? 0) < old.instances,
   );
   if (isFewer) return 'start';
-  if (at.some(({ posture, stable }) => posture.roles.stable !== stable)) return 'roles';
-  if (at.some(({ posture }) => posture.mirrorShare > 0)) return 'unmirror';
-  return at.some(({ posture }) => posture.share > 0 || posture.cameras.length > 0)
+  if (at.some(({ desired, stable }) => desired.roles.stable !== stable)) return 'roles';
+  if (at.some(({ desired }) => desired.mirrorShare > 0)) return 'unmirror';
+  return at.some(({ desired }) => desired.share > 0 || desired.cameras.length > 0)
     ? 'share'
     : 'remove';
 }

@@ -30,7 +30,7 @@ export type Options = {
   readonly betweenWaves: number;
 };
 
-export function settle({ strategy, options }: RolloutRequest, service: Service): Options {
+export function resolveOptions({ strategy, options }: RolloutRequest, service: Service): Options {
   const { abShare, followedBy } = options;
   const soakSeconds = options.soakSeconds ?? (options.drill ? drillSoak : undefined);
   const soakOf = (of: Strategy) => soakSeconds ?? defaultSoaks[of];

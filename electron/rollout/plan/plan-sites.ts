@@ -1,14 +1,14 @@
 import type { RolloutObstacle } from '../../../shared/model/rollout-obstacle.ts';
 import type { Shortfall, SitePlan } from '../../../shared/model/rollout-plan.ts';
 import { gatewaysIn } from '../../fleet/index.ts';
-import { basisOf, type FoundBasis } from './basis.ts';
 import { camerasAt } from './cameras.ts';
+import { placementsOf } from './placement-plan.ts';
 import type { SiteInput } from './plan-input.ts';
+import { PlanShortfallError } from './plan-shortfall.ts';
+import type { PlanTarget } from './plan-target.ts';
 import type { ReadSite, Site } from './plan-wave.ts';
 import { RefusedPlan } from './refused-plan.ts';
-import { Short } from './short.ts';
-import { placementsOf } from './spread.ts';
-import type { Subject } from './subject.ts';
+import { type FoundBaseline, siteBaseline } from './site-baseline.ts';
 
 /** The sites that change, by id, those that cannot be looked at, and those that need no change. */
 export type PlannedSites = {
@@ -18,7 +18,7 @@ export type PlannedSites = {
 };
 
 export function planSites(
-  subject: Subject,
+  subject: PlanTarget,
   ids: readonly string[],
   inputs: Readonly<Record<string, SiteInput>>,
 ): PlannedSites {
@@ -44,7 +44,10 @@ export function planSites(
   };
 }
 
-function observed({ fleet, request }: Subject, ids: readonly string[]): readonly RolloutObstacle[] {
+function observed(
+  { fleet, request }: PlanTarget,
+  ids: readonly string[],
+): readonly RolloutObstacle[] {
   return gatewaysIn(fleet, request.scope)
     .filter(({ site, mode }) => mode === 'observe' && ids.includes(site))
     .map(({ id, site }) => ({ kind: 'observed', site, gateway: id }));
@@ -54,9 +57,13 @@ const blockedAt = (input: SiteInput | undefined): readonly RolloutObstacle[] =>
   input?.kind === 'blocked' ? input.obstacles : [];
 
 /** Where a site begins from, or what is in the way there. */
-function foundAt(subject: Subject, site: string, { intents }: ReadSite): FoundBasis | RefusedPlan {
+function foundAt(
+  subject: PlanTarget,
+  site: string,
+  { intents }: ReadSite,
+): FoundBaseline | RefusedPlan {
   try {
-    return basisOf(subject, site, intents);
+    return siteBaseline(subject, site, intents);
   } catch (error) {
     if (error instanceof RefusedPlan) return error;
     throw error;
@@ -66,12 +73,12 @@ function foundAt(subject: Subject, site: string, { intents }: ReadSite): FoundBa
 type From = {
   readonly id: string;
   readonly input: ReadSite;
-  readonly found: FoundBasis | RefusedPlan;
+  readonly found: FoundBaseline | RefusedPlan;
 };
 
 /** All that a plan needs was read; what could not be looked at is out of reach. */
 function isRead(
-  { fleet, service }: Subject,
+  { fleet, service }: PlanTarget,
   id: string,
   input: SiteInput | undefined,
 ): input is ReadSite {
@@ -79,7 +86,7 @@ function isRead(
   return placementsOf(fleet, service.id, id).every(({ engine }) => input.engines[engine]);
 }
 
-function changing(subject: Subject, all: readonly From[]): ReadonlyMap<string, Site> {
+function changing(subject: PlanTarget, all: readonly From[]): ReadonlyMap<string, Site> {
   const found = new Map<string, Site>();
   const missing: Shortfall[] = [];
   for (const { id, input, found: from } of all) {
@@ -98,12 +105,12 @@ function changing(subject: Subject, all: readonly From[]): ReadonlyMap<string, S
         break;
     }
   }
-  if (missing.length > 0) throw new Short(missing, []);
+  if (missing.length > 0) throw new PlanShortfallError(missing, []);
   return found;
 }
 
 /** Weights as the gateways' notes keep them where a rollout is taken over, else as they will keep them. */
-function weighed({ takenOver }: Subject, input: ReadSite): ReadSite {
+function weighed({ takenOver }: PlanTarget, input: ReadSite): ReadSite {
   const notes = Object.values(input.intents).flatMap(({ rollout }) =>
     takenOver !== undefined && rollout?.id === takenOver
       ? Object.entries(rollout.weights ?? {})
@@ -116,7 +123,7 @@ function weighed({ takenOver }: Subject, input: ReadSite): ReadSite {
 }
 
 export function sitePlan(
-  { fleet, service, release }: Subject,
+  { fleet, service, release }: PlanTarget,
   { basis, input: { weights } }: Site,
 ): SitePlan {
   const { site, base, slot, wanted } = basis;

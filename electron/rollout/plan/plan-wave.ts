@@ -1,19 +1,19 @@
 import type { Wave } from '../../../shared/model/rollout-plan.ts';
-import type { Basis } from './basis.ts';
 import { type Flow, flowOf } from './cameras.ts';
 import { complete, defaultStartSeconds } from './complete.ts';
 import type { SiteInput } from './plan-input.ts';
+import { PlanShortfallError } from './plan-shortfall.ts';
+import type { PlanTarget } from './plan-target.ts';
 import { strategies } from './shadow.ts';
-import { Short } from './short.ts';
-import type { Subject } from './subject.ts';
+import type { SiteBaseline } from './site-baseline.ts';
 
 export type ReadSite = Extract<SiteInput, { kind: 'read' }>;
-export type Site = { readonly basis: Basis; readonly input: ReadSite };
+export type Site = { readonly basis: SiteBaseline; readonly input: ReadSite };
 
 export type PlannedWave = { readonly wave: Wave; readonly flow: Flow };
 
 export function planWave(
-  subject: Subject,
+  subject: PlanTarget,
   sites: readonly Site[],
   at: { readonly isFirst: boolean; readonly isLast: boolean },
 ): PlannedWave {
@@ -45,9 +45,9 @@ export function planWave(
   return { wave: { sites: bases.map(({ site }) => site), steps }, flow };
 }
 
-function refuseShadow({ request, service }: Subject, [first]: readonly Basis[]): void {
+function refuseShadow({ request, service }: PlanTarget, [first]: readonly SiteBaseline[]): void {
   if (request.strategy !== 'shadow' || service.shadow || !first) return;
   const { site, gateway } = first;
   const missing = { what: 'shadow', site, host: gateway, needed: 1, available: 0 } as const;
-  throw new Short([missing], ['canary', 'blue-green', 'rolling', 'recreate']);
+  throw new PlanShortfallError([missing], ['canary', 'blue-green', 'rolling', 'recreate']);
 }

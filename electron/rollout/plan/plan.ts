@@ -2,15 +2,15 @@ import type { PlanAnswer } from '../../../shared/contract/rollouts.ts';
 import { defaultOptions } from '../../../shared/model/rollout-defaults.ts';
 import type { RolloutPlan, Wave } from '../../../shared/model/rollout-plan.ts';
 import { isWeighted } from '../../traffic/index.ts';
+import { alternatives, attempts } from './alternatives.ts';
 import { camerasAt, refuseUnknownSegments } from './cameras.ts';
-import { shortfalls } from './fit.ts';
-import { attempts, insteadOf } from './instead.ts';
+import { shortfalls } from './capacity-check.ts';
 import type { PlanInput } from './plan-input.ts';
+import { PlanShortfallError } from './plan-shortfall.ts';
 import { planSites, sitePlan } from './plan-sites.ts';
+import { type PlanTarget, planTarget } from './plan-target.ts';
 import { planWave } from './plan-wave.ts';
 import { RefusedPlan } from './refused-plan.ts';
-import { Short } from './short.ts';
-import { type Subject, subjectOf } from './subject.ts';
 import { sitesOf, wavesOf } from './waves.ts';
 
 /**
@@ -19,28 +19,28 @@ import { sitesOf, wavesOf } from './waves.ts';
  */
 export function makePlan(input: PlanInput): PlanAnswer {
   const found = firstThatFits(input);
-  if (!(found instanceof Short)) return { kind: 'fits', plan: found };
-  const instead = insteadOf(input.request, found, (request) => fits({ ...input, request }));
+  if (!(found instanceof PlanShortfallError)) return { kind: 'fits', plan: found };
+  const instead = alternatives(input.request, found, (request) => fits({ ...input, request }));
   return { kind: 'does-not-fit', missing: found.missing, ...(instead ? { instead } : {}) };
 }
 
 /** The plan of the first attempt that fits, or what the first attempt lacks. */
-function firstThatFits(input: PlanInput): RolloutPlan | Short {
-  const shorts: Short[] = [];
+function firstThatFits(input: PlanInput): RolloutPlan | PlanShortfallError {
+  const shorts: PlanShortfallError[] = [];
   for (const request of attempts(input.request)) {
     try {
       return planned({ ...input, request });
     } catch (error) {
-      if (!(error instanceof Short)) throw error;
+      if (!(error instanceof PlanShortfallError)) throw error;
       shorts.push(error);
     }
   }
-  return shorts[0] ?? new Short([], []);
+  return shorts[0] ?? new PlanShortfallError([], []);
 }
 
 function fits(input: PlanInput): boolean {
   try {
-    return !(firstThatFits(input) instanceof Short);
+    return !(firstThatFits(input) instanceof PlanShortfallError);
   } catch (error) {
     if (error instanceof RefusedPlan) return false;
     throw error;
@@ -48,7 +48,7 @@ function fits(input: PlanInput): boolean {
 }
 
 function planned(input: PlanInput): RolloutPlan {
-  const subject = subjectOf(input);
+  const subject = planTarget(input);
   const { fleet, request, service, release, options } = subject;
   const ids = sitesOf(fleet, request);
   const cameras = ids.flatMap((id) => camerasAt(fleet, service.id, id));
@@ -69,7 +69,7 @@ function planned(input: PlanInput): RolloutPlan {
   const missing = subject.takenOver
     ? []
     : shortfalls({ fleet, service, release, waves, engines, sites: bases });
-  if (missing.length > 0) throw new Short(missing, ['rolling', 'recreate']);
+  if (missing.length > 0) throw new PlanShortfallError(missing, ['rolling', 'recreate']);
   return {
     ...limitsOf(subject, waves),
     ...{ request, release, rules: service.rollout, waves, skipped, already },
@@ -78,7 +78,7 @@ function planned(input: PlanInput): RolloutPlan {
   };
 }
 
-function limitsOf({ request: { options }, service }: Subject, waves: readonly Wave[]) {
+function limitsOf({ request: { options }, service }: PlanTarget, waves: readonly Wave[]) {
   const rules = service.rollout;
   const timeLimitSeconds = options.timeLimitSeconds ?? rules.triggers.timeLimitSeconds;
   const seconds = waves

@@ -1,5 +1,5 @@
-import type { Basis } from './basis.ts';
 import type { Options } from './options.ts';
+import type { SiteBaseline } from './site-baseline.ts';
 
 /** Instances of both releases at a site, and the share of its traffic that the new one has. */
 export type Counts = { readonly old: number; readonly next: number; readonly share: number };
@@ -20,7 +20,7 @@ export type Replacing = {
  * together for a while.
  */
 export function replacing(
-  { old: { instances: all }, wanted, standing }: Basis,
+  { old: { instances: all }, wanted, standing }: SiteBaseline,
   { maxSurge, maxUnavailable }: Pick<Options, 'maxSurge' | 'maxUnavailable'>,
 ): Replacing {
   const before = { old: all, next: Math.min(standing, wanted), share: 0 };

@@ -1,7 +1,7 @@
-import type { Basis } from './basis.ts';
 import { countFor } from './cameras.ts';
+import { PlanShortfallError } from './plan-shortfall.ts';
 import { type Counts, type Replacing, replacing } from './replacing.ts';
-import { Short } from './short.ts';
+import type { SiteBaseline } from './site-baseline.ts';
 import {
   allOnCandidate,
   type Draft,
@@ -18,7 +18,7 @@ export const rolling: Strategy = (wave) => {
   const soakSeconds = wave.options.soakOf('rolling');
   const plans = new Map(wave.sites.map((basis) => [basis, replacing(basis, wave.options)]));
   refuseTooFew(plans);
-  const at = (pick: (plan: Replacing) => Counts) => (basis: Basis) =>
+  const at = (pick: (plan: Replacing) => Counts) => (basis: SiteBaseline) =>
     pick(plans.get(basis) ?? replacing(basis, wave.options));
   const last = at(({ started, replaced }) => replaced.at(-1) ?? started);
   const count = Math.max(...[...plans.values()].map(({ replaced }) => replaced.length));
@@ -48,20 +48,20 @@ export const rolling: Strategy = (wave) => {
   ];
 };
 
-function refuseTooFew(plans: ReadonlyMap<Basis, Replacing>): void {
+function refuseTooFew(plans: ReadonlyMap<SiteBaseline, Replacing>): void {
   const few = [...plans].filter(([, { started }]) => started.next === 0);
   if (few.length === 0) return;
   const missing = few.map(([{ site, gateway }]) => {
     return { what: 'instances', site, host: gateway, needed: 2, available: 1 } as const;
   });
-  throw new Short(missing, ['recreate']);
+  throw new PlanShortfallError(missing, ['recreate']);
 }
 
 /** Containers alone change; all frames stay where they are. */
 const idleDraft = (
   wave: WaveInput,
   kind: 'replace' | 'start',
-  counts: (basis: Basis) => Counts,
+  counts: (basis: SiteBaseline) => Counts,
 ): Draft => ({
   kind,
   share: 0,
@@ -75,7 +75,7 @@ const idleDraft = (
 
 function replaceDraft(
   wave: WaveInput,
-  counts: (basis: Basis) => Counts,
+  counts: (basis: SiteBaseline) => Counts,
 ): Omit<Draft, 'soakSeconds'> {
   const { flow, sites } = wave;
   const on = new Map(
@@ -101,9 +101,9 @@ function replaceDraft(
 }
 
 /** Without room for one more, the last of the new ones takes the place of the last old one. */
-function promotion(wave: WaveInput, last: (basis: Basis) => Counts): readonly Draft[] {
-  const isFull = (basis: Basis) => last(basis).next === basis.wanted;
-  const previous = (basis: Basis) => (isFull(basis) ? last(basis).old : 0);
+function promotion(wave: WaveInput, last: (basis: SiteBaseline) => Counts): readonly Draft[] {
+  const isFull = (basis: SiteBaseline) => last(basis).next === basis.wanted;
+  const previous = (basis: SiteBaseline) => (isFull(basis) ? last(basis).old : 0);
   const whole = promoteDraft(wave, (basis) => ({ old: previous(basis) }));
   if (wave.sites.every(isFull)) return [whole];
   const first = promoteDraft(wave, (basis) => ({ old: previous(basis), next: last(basis).next }));

@@ -1,13 +1,13 @@
-import type { Posture } from '../../../shared/model/posture.ts';
+import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import type { PlanStep } from '../../../shared/model/rollout-plan.ts';
 import type { Role } from '../../../shared/model/split.ts';
-import type { Basis } from './basis.ts';
 import type { CameraAt, Flow } from './cameras.ts';
 import type { Options } from './options.ts';
+import type { SiteBaseline } from './site-baseline.ts';
 
 /** One wave, as a strategy sees it. */
 export type WaveInput = {
-  readonly sites: readonly Basis[];
+  readonly sites: readonly SiteBaseline[];
   readonly flow: Flow;
   readonly release: string;
   readonly options: Options;
@@ -41,7 +41,7 @@ export type Change = {
   readonly mirrorShare?: number;
 };
 
-export function postureOf(basis: Basis, release: string, change: Change): Posture {
+export function desiredStateOf(basis: SiteBaseline, release: string, change: Change): DesiredState {
   const { base, slot, stable, old, wanted } = basis;
   const { as, next = wanted, cameras = [], share = 0, mirrorShare = 0 } = change;
   const { [slot]: _, ...others } = base.slots;
@@ -55,7 +55,7 @@ export function postureOf(basis: Basis, release: string, change: Change): Postur
   };
 }
 
-function rolesBeside({ base, slot }: Basis, as: 'candidate' | 'shadow', next: number) {
+function rolesBeside({ base, slot }: SiteBaseline, as: 'candidate' | 'shadow', next: number) {
   const { stable, previous } = base.roles;
   return {
     ...(stable && { stable }),
@@ -67,9 +67,11 @@ function rolesBeside({ base, slot }: Basis, as: 'candidate' | 'shadow', next: nu
 /** The same change at every site of the wave. */
 export const everywhere = (
   { sites, release }: WaveInput,
-  change: (basis: Basis) => Change,
+  change: (basis: SiteBaseline) => Change,
 ): PlanStep['postures'] =>
-  Object.fromEntries(sites.map((basis) => [basis.site, postureOf(basis, release, change(basis))]));
+  Object.fromEntries(
+    sites.map((basis) => [basis.site, desiredStateOf(basis, release, change(basis))]),
+  );
 
 export const idsAt = (cameras: readonly CameraAt[], site: string): readonly string[] =>
   cameras.filter((each) => each.site === site).map(({ camera }) => camera);
@@ -82,7 +84,7 @@ export const reached = (flow: Flow, cameras: number, share: number): number =>
 export function allOnCandidate(
   wave: WaveInput,
   kind: 'switch' | 'replace' | 'share',
-  instances: (basis: Basis) => Pick<Change, 'old' | 'next'> = () => ({}),
+  instances: (basis: SiteBaseline) => Pick<Change, 'old' | 'next'> = () => ({}),
 ): Omit<Draft, 'soakSeconds'> {
   const { flow } = wave;
   const ordered = flow.kind === 'frame' ? [] : flow.ordered;
@@ -111,7 +113,7 @@ export const startDraft = (wave: WaveInput): Draft => ({
 /** Roles change; the old containers stay as `previous`, unless less is said. */
 export const promoteDraft = (
   wave: WaveInput,
-  instances: (basis: Basis) => Pick<Change, 'old' | 'next'> = () => ({}),
+  instances: (basis: SiteBaseline) => Pick<Change, 'old' | 'next'> = () => ({}),
 ): Draft => ({
   kind: 'promote',
   share: 1,

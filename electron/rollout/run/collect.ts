@@ -1,14 +1,18 @@
 import type { Evidence, Rollout } from '../../../shared/model/rollout.ts';
 import { readLogs } from '../../links/docker/index.ts';
-import type { Gaps, Scene, SplitsBefore } from '../../sites/index.ts';
+import type { Gaps, SiteHandle, SplitsBefore } from '../../sites/index.ts';
 import { containersOf } from './observe.ts';
 
 const logLines = 200;
 const metrics = ['counts', 'errors', 'p95', 'requests'] as const;
 
 /** Charts of both variants and the new containers' last words; what cannot be read is left out. */
-export async function collect(scene: Scene, gaps: Gaps, splits: SplitsBefore): Promise<Evidence> {
-  const { context, rollout, site, service } = scene;
+export async function collect(
+  handle: SiteHandle,
+  gaps: Gaps,
+  splits: SplitsBefore,
+): Promise<Evidence> {
+  const { context, rollout, site, service } = handle;
   const plan = rollout.plan.sites[site];
   const next = plan?.slot ?? 'a';
   const old = plan?.base.roles.stable;
@@ -16,9 +20,9 @@ export async function collect(scene: Scene, gaps: Gaps, splits: SplitsBefore): P
   const series = context.telemetry
     .series(query, Date.now())
     .filter(({ slot }) => slot === next || slot === old);
-  const logs = await logsOf(scene);
-  const splitBefore = splits.of(scene) ?? splitOfStep(rollout, site);
-  const gapMs = gaps.measured(scene);
+  const logs = await logsOf(handle);
+  const splitBefore = splits.of(handle) ?? splitOfStep(rollout, site);
+  const gapMs = gaps.measured(handle);
   return {
     ...{ site, series, next },
     ...(old === undefined ? {} : { old }),
@@ -28,11 +32,11 @@ export async function collect(scene: Scene, gaps: Gaps, splits: SplitsBefore): P
   };
 }
 
-async function logsOf(scene: Scene): Promise<NonNullable<Evidence['logs']>> {
-  const { context, rollout, site } = scene;
-  const containers = containersOf(scene, rollout.plan.sites[site]?.slot ?? 'a');
+async function logsOf(handle: SiteHandle): Promise<NonNullable<Evidence['logs']>> {
+  const { context, rollout, site } = handle;
+  const containers = containersOf(handle, rollout.plan.sites[site]?.slot ?? 'a');
   const read = containers.map(async ({ id, name, engine }) => {
-    const link = context.world.engines.get(engine)?.link;
+    const link = context.inventory.engines.get(engine)?.link;
     const lines = link && (await readLogs(link, id, logLines));
     if (lines?.kind !== 'done') return [];
     return [{ container: name, lines: lines.value.map(({ at, text }) => `${at} ${text}`) }];
@@ -42,6 +46,6 @@ async function logsOf(scene: Scene): Promise<NonNullable<Evidence['logs']>> {
 
 /** What the step meant, where nobody has looked before the way back began. */
 function splitOfStep({ plan, state }: Rollout, site: string): Evidence['splitBefore'] {
-  const posture = plan.waves[state.wave]?.steps[state.step]?.postures[site];
-  return posture && { share: posture.share, cameras: posture.cameras.length };
+  const desired = plan.waves[state.wave]?.steps[state.step]?.postures[site];
+  return desired && { share: desired.share, cameras: desired.cameras.length };
 }

@@ -1,13 +1,13 @@
-import type { Posture } from '../../../shared/model/posture.ts';
+import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import type { Rollout } from '../../../shared/model/rollout.ts';
 
 /** The posture of a step of the site's own wave. */
-export function postureAt(
+export function desiredStateAt(
   { plan }: Rollout,
   site: string,
   wave: number,
   step: number,
-): Posture | undefined {
+): DesiredState | undefined {
   return plan.waves[wave]?.steps[step]?.postures[site];
 }
 
@@ -15,7 +15,7 @@ export function postureAt(
  * What a site may be like as far as the rollout knows: as the step that was last reached says, or
  * the one under way. Empty where nothing has happened there.
  */
-export function expectedPostures(rollout: Rollout, site: string): readonly Posture[] {
+export function expectedStates(rollout: Rollout, site: string): readonly DesiredState[] {
   const { plan, state } = rollout;
   const [progress, own] = [state.sites[site], plan.sites[site]];
   if (!progress || !own || progress.kind === 'waiting' || progress.kind === 'back') return [];
@@ -24,12 +24,14 @@ export function expectedPostures(rollout: Rollout, site: string): readonly Postu
   return reachedOrAsked(rollout, site);
 }
 
-function reachedOrAsked(rollout: Rollout, site: string): readonly Posture[] {
+function reachedOrAsked(rollout: Rollout, site: string): readonly DesiredState[] {
   const { plan, state } = rollout;
   const [progress, base] = [state.sites[site], plan.sites[site]?.base];
   if (!progress || !base) return [];
   const wave = plan.waves.findIndex(({ sites }) => sites.includes(site));
   const { at, to = at } = progress;
   const steps = at === to ? [at] : [at, to];
-  return steps.flatMap((step) => (step < 0 ? base : (postureAt(rollout, site, wave, step) ?? [])));
+  return steps.flatMap((step) =>
+    step < 0 ? base : (desiredStateAt(rollout, site, wave, step) ?? []),
+  );
 }

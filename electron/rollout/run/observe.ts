@@ -4,7 +4,7 @@ import type { Instance, SlotName } from '../../../shared/model/split.ts';
 import { fleetOf } from '../../changes/index.ts';
 import { siteById } from '../../fleet/index.ts';
 import { expectedOf, referenceOf } from '../../judge/index.ts';
-import type { Scene } from '../../sites/index.ts';
+import type { SiteHandle } from '../../sites/index.ts';
 import { serversNow } from '../../telemetry/index.ts';
 import { leaseState } from '../../traffic/index.ts';
 import { windowOpen } from '../plan/windows.ts';
@@ -14,8 +14,12 @@ import type { Restarts } from './restarts.ts';
 const silentAfterMs = 3000;
 
 /** What was seen of a site lately, from what was read anyway; undefined where a gateway of it is silent. */
-export function observe(scene: Scene, restarts: Restarts, now: number): Observation | undefined {
-  const { context, rollout, site, service, units } = scene;
+export function observe(
+  handle: SiteHandle,
+  restarts: Restarts,
+  now: number,
+): Observation | undefined {
+  const { context, rollout, site, service, units } = handle;
   const plan = rollout.plan.sites[site];
   const read = units.flatMap(({ traffic }) => {
     const reading = traffic.last();
@@ -26,25 +30,28 @@ export function observe(scene: Scene, restarts: Restarts, now: number): Observat
   const old = base.roles.stable;
   const mirrored = read.some(({ splits }) => splits.get(service.id)?.intent.roles.shadow === slot);
   const timeZone = siteById(fleetOf(context), site)?.timeZone ?? 'UTC';
-  const counted = old && countsOf(scene, old, slot, mirrored, now);
-  const memoryRatio = highestMemory(containersOf(scene, slot));
+  const counted = old && countsOf(handle, old, slot, mirrored, now);
+  const memoryRatio = highestMemory(containersOf(handle, slot));
   return {
     second: Math.floor(Math.min(...read.map(({ at }) => at)) / 1000),
-    next: { ...figures(scene, slot, mirrored, now), ...(mirrored ? {} : faults(scene, slot, now)) },
+    next: {
+      ...figures(handle, slot, mirrored, now),
+      ...(mirrored ? {} : faults(handle, slot, now)),
+    },
     ...(old === undefined
       ? {}
-      : { old: { ...lastLatency(scene, old, now), ...figures(scene, old, false, now) } }),
+      : { old: { ...lastLatency(handle, old, now), ...figures(handle, old, false, now) } }),
     ...counted,
-    ...instancesOf(scene, slot, restarts),
+    ...instancesOf(handle, slot, restarts),
     ...(memoryRatio === undefined ? {} : { memoryRatio }),
-    lease: leaseOf(scene, now),
+    lease: leaseOf(handle, now),
     windowOpen: windowOpen(rollout.plan.rules.windows, timeZone, now),
   };
 }
 
 /** A release that gets no frames any more, or is stopped, is held against by how it was when it did. */
 function lastLatency(
-  { context, site, service }: Scene,
+  { context, site, service }: SiteHandle,
   slot: SlotName,
   now: number,
 ): Pick<VariantFigures, 'p95Ms'> {
@@ -56,7 +63,7 @@ function lastLatency(
 
 /** Copies are no requests of HAProxy's own, so of a shadow only its containers can tell. */
 function figures(
-  { context, site, service }: Scene,
+  { context, site, service }: SiteHandle,
   slot: SlotName,
   mirrored: boolean,
   now: number,
@@ -74,12 +81,16 @@ function figures(
 }
 
 /** A connection that failed is the release's fault, though another server then took the frame. */
-function faults({ context, site, service }: Scene, slot: SlotName, now: number): VariantFigures {
+function faults(
+  { context, site, service }: SiteHandle,
+  slot: SlotName,
+  now: number,
+): VariantFigures {
   return context.telemetry.faults(site, service.id, slot, now);
 }
 
 function countsOf(
-  { context, rollout, site, service }: Scene,
+  { context, rollout, site, service }: SiteHandle,
   old: SlotName,
   next: SlotName,
   mirrored: boolean,
@@ -104,11 +115,11 @@ function movedNext({ plan, state: { wave, step } }: Rollout, site: string): read
 
 /** The gateway that finds the fewest of them healthy speaks for the site. */
 function instancesOf(
-  scene: Scene,
+  handle: SiteHandle,
   slot: SlotName,
   restarts: Restarts,
 ): Pick<Observation, 'instances'> {
-  const { units, service } = scene;
+  const { units, service } = handle;
   const seen = units.flatMap(({ traffic }) => {
     const reading = traffic.last();
     const instances = reading?.splits.get(service.id)?.intent.slots[slot].instances;
@@ -121,7 +132,7 @@ function instancesOf(
     instances: {
       healthy: Math.min(...seen.map(({ healthy }) => healthy)),
       wanted: Math.max(...seen.map(({ wanted }) => wanted)),
-      restarts: restarts.since(scene, containersOf(scene, slot)),
+      restarts: restarts.since(handle, containersOf(handle, slot)),
     },
   };
 }
@@ -131,7 +142,7 @@ const healthyOf = (servers: ReturnType<typeof serversNow>, instances: readonly I
     servers.some((server) => server.name === name && server.state === 'up'),
   ).length;
 
-export const containersOf = ({ places, service, site }: Scene, slot: SlotName) =>
+export const containersOf = ({ places, service, site }: SiteHandle, slot: SlotName) =>
   [...new Set(places.map(({ unit }) => unit))].flatMap((unit): readonly Container[] =>
     unit.containers.filter(
       (one) => one.service === service.id && one.site === site && one.slot === slot,
@@ -145,7 +156,7 @@ function highestMemory(containers: readonly Container[]): number | undefined {
   return ratios.length === 0 ? undefined : Math.max(...ratios);
 }
 
-function leaseOf({ units, service }: Scene, now: number): Observation['lease'] {
+function leaseOf({ units, service }: SiteHandle, now: number): Observation['lease'] {
   const kinds = units.flatMap(({ traffic }) => {
     const reading = traffic.last();
     const live = reading?.splits.get(service.id);

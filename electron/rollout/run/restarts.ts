@@ -1,5 +1,5 @@
 import type { Container } from '../../../shared/model/container.ts';
-import type { Scene } from '../../sites/index.ts';
+import type { SiteHandle } from '../../sites/index.ts';
 
 type Known = { readonly step: string; readonly counts: Map<string, number> };
 
@@ -7,7 +7,7 @@ type Known = { readonly step: string; readonly counts: Map<string, number> };
 export class Restarts {
   readonly #known = new Map<string, Known>();
 
-  since({ rollout, site, service }: Scene, containers: readonly Container[]): number {
+  since({ rollout, site, service }: SiteHandle, containers: readonly Container[]): number {
     const { wave, step } = rollout.state;
     const now = `${rollout.id}/${wave}/${step}`;
     const key = `${service.id}/${site}`;

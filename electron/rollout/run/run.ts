@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { assertNever } from '../../../shared/model/assert-never.ts';
-import type { Posture } from '../../../shared/model/posture.ts';
+import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import type { Action, ActionResult, Evidence, Rollout } from '../../../shared/model/rollout.ts';
-import type { Found, Hands, Reach } from '../../sites/index.ts';
+import type { Executor, ReconcileRequest, SiteComparison } from '../../sites/index.ts';
 import { decide } from '../decide/decide.ts';
 import type { RolloutEvent } from '../decide/event.ts';
 import { entriesOf } from '../journal/entries.ts';
 import type { Entry, Journal } from '../journal/journal.ts';
 import { Acting } from './acting.ts';
-import { expectedPostures, postureAt } from './expected.ts';
+import { desiredStateAt, expectedStates } from './expected.ts';
 
 export type Surroundings = {
   readonly journal: Journal;
-  readonly hands: Hands;
+  readonly executor: Executor;
   /** ms since the epoch. */
   readonly now: () => number;
   readonly log: Logger;
@@ -97,9 +97,9 @@ export class Run {
       this.#around.onChange(this.#rollout.id);
       return;
     }
-    const { hands } = this.#around;
+    const { executor } = this.#around;
     const seen = Object.keys(this.#rollout.plan.sites).flatMap((site) => {
-      const observation = hands.observe(this.#rollout, site);
+      const observation = executor.observe(this.#rollout, site);
       return observation ? [[site, observation] as const] : [];
     });
     this.take({ kind: 'tick', observations: Object.fromEntries(seen) });
@@ -204,36 +204,39 @@ export class Run {
     signal: AbortSignal,
     more: Entry[],
   ): Promise<ActionResult> {
-    const { hands } = this.#around;
+    const { executor } = this.#around;
     const { site } = action;
     const rollout = this.#rollout;
     const own = rollout.plan.sites[site];
     if (!own) throw new Error(`no plan for the site ${site}`);
-    const reach = (posture: Posture, note?: Reach['note']): Reach => ({
-      ...{ rollout, site, posture, revive, signal },
+    const request = (desired: DesiredState, note?: ReconcileRequest['note']): ReconcileRequest => ({
+      ...{ rollout, site, desired, revive, signal },
       report: (text) => this.#report(site, text, signal),
       ...(note ? { note } : {}),
     });
     const { wave, step } = rollout.state;
     switch (action.kind) {
       case 'reach': {
-        const posture = postureAt(rollout, site, action.wave, action.step);
-        if (!posture) throw new Error(`no posture for ${site} in step ${action.step}`);
-        return hands.reach(reach(posture, { wave: action.wave, step: action.step }));
+        const desired = desiredStateAt(rollout, site, action.wave, action.step);
+        if (!desired) throw new Error(`no desired state for ${site} in step ${action.step}`);
+        return executor.reconcile(request(desired, { wave: action.wave, step: action.step }));
       }
       case 'smoke':
-        return hands.smoke(rollout, site, signal);
+        return executor.smoke(rollout, site, signal);
       case 'migrate':
-        return hands.migrate(rollout, site, signal);
+        return executor.migrate(rollout, site, signal);
       case 'return':
-        return hands.route(reach(own.base, { wave, step }));
+        return executor.shiftTraffic(request(own.base, { wave, step }));
       case 'collect':
-        more.push({ kind: 'evidence', evidence: this.#known(await hands.collect(rollout, site)) });
+        more.push({
+          kind: 'evidence',
+          evidence: this.#known(await executor.collect(rollout, site)),
+        });
         return { kind: 'done' };
       case 'restore':
-        return hands.reach(reach(own.base));
+        return executor.reconcile(request(own.base));
       case 'retire':
-        return hands.reach(reach(own.end));
+        return executor.reconcile(request(own.end));
       default:
         return assertNever(action);
     }
@@ -251,7 +254,7 @@ export class Run {
     this.#around.onChange(this.#rollout.id);
   }
 
-  async #lookAt(site: string, until: number): Promise<Found | undefined> {
+  async #lookAt(site: string, until: number): Promise<SiteComparison | undefined> {
     for (;;) {
       const found = await this.#lookOnce(site);
       const isFinal = found !== 'out-of-reach' || performance.now() > until;
@@ -260,10 +263,10 @@ export class Run {
     }
   }
 
-  async #lookOnce(site: string): Promise<Found | undefined> {
-    let found: Found | undefined;
-    for (const posture of expectedPostures(this.#rollout, site)) {
-      found = await this.#around.hands.look(this.#rollout, site, posture);
+  async #lookOnce(site: string): Promise<SiteComparison | undefined> {
+    let found: SiteComparison | undefined;
+    for (const desired of expectedStates(this.#rollout, site)) {
+      found = await this.#around.executor.compare(this.#rollout, site, desired);
       if (found !== 'differs') return found;
     }
     return found;

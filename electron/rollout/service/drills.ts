@@ -9,7 +9,7 @@ import { notFound, rolloutRefused } from '../../inventory/index.ts';
 import type { Journal } from '../journal/journal.ts';
 import { localTime } from '../plan/windows.ts';
 import { type FrameCounts, frameCounts } from './frame-counts.ts';
-import { holds } from './guard.ts';
+import { holds } from './held-sites.ts';
 
 /** Observed seconds under the other containers before the way back begins. */
 const soakSeconds = 5;

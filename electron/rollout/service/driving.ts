@@ -46,7 +46,7 @@ function placeOf(context: Context, scope: Rollout['plan']['request']['scope']): 
 function leasesOf(context: Context, console: string): Driving['leases'] {
   const fleet = fleetOf(context);
   const seconds = new Map<string, number>();
-  for (const { gateway, traffic } of context.world.gateways.values()) {
+  for (const { gateway, traffic } of context.inventory.gateways.values()) {
     const reading = traffic.last();
     if (!reading) continue;
     const clock = reading.clock + (Date.now() - reading.at) / 1000;

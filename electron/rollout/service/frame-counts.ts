@@ -1,4 +1,4 @@
-import type { GatewayUnit } from '../../inventory/index.ts';
+import type { GatewayConnection } from '../../inventory/index.ts';
 import type { StatRow } from '../../links/haproxy/index.ts';
 import { slotOf } from '../../telemetry/index.ts';
 
@@ -14,7 +14,7 @@ export type FrameCounts = {
 
 /** Undefined where a gateway was not read. */
 export function frameCounts(
-  units: readonly GatewayUnit[],
+  units: readonly GatewayConnection[],
   service: string,
 ): FrameCounts | undefined {
   const readings = units.flatMap(({ traffic }) => traffic.last() ?? []);

@@ -4,10 +4,10 @@ import type { Rollout } from '../../../shared/model/rollout.ts';
 import { slotNames } from '../../../shared/model/split.ts';
 import { type Context, fleetOf, isHealthy } from '../../changes/index.ts';
 import { gatewaysIn, releaseById } from '../../fleet/index.ts';
-import type { GatewayUnit } from '../../inventory/index.ts';
-import { ownPlacements } from '../plan/spread.ts';
-import { holds } from './guard.ts';
-import { type Starts, typicalSeconds } from './plan-input.ts';
+import type { GatewayConnection } from '../../inventory/index.ts';
+import { ownPlacements } from '../plan/placement-plan.ts';
+import { holds } from './held-sites.ts';
+import { type Starts, typicalSeconds } from './read-plan-input.ts';
 import { baseOf, type ReadinessFacts } from './readiness.ts';
 
 /** What the journal knows that matters for ways back. */
@@ -38,7 +38,7 @@ function factsOf(
   site: string,
   service: string,
 ): ReadinessFacts {
-  const units = context.world
+  const units = context.inventory
     .gatewaysOf(site)
     .filter((unit) => unit.input.services.some(({ id }) => id === service));
   const intent = intentOf(units, service);
@@ -62,7 +62,7 @@ function factsOf(
   };
 }
 
-function intentOf(units: readonly GatewayUnit[], service: string) {
+function intentOf(units: readonly GatewayConnection[], service: string) {
   const intents = units.flatMap(({ traffic }) => traffic.last()?.splits.get(service)?.intent ?? []);
   const isWhole = intents.length === units.length && units.every((unit) => isRead(unit.state()));
   return isWhole ? intents[0] : undefined;
@@ -86,7 +86,7 @@ function earlierRelease(
 function canStart(context: Context, site: string, service: string, release: string): boolean {
   const fleet = fleetOf(context);
   const engines = ownPlacements(fleet, service, site).map(({ engine }) =>
-    context.world.engines.get(engine),
+    context.inventory.engines.get(engine),
   );
   const areUp = engines.every((unit) => unit !== undefined && isRead(unit.state()));
   return engines.length > 0 && areUp && releaseById(fleet, release) !== undefined;

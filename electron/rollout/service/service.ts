@@ -16,9 +16,13 @@ import { JournalError } from '../journal/journal-file.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import { RefusedPlan } from '../plan/refused-plan.ts';
-import { createHands } from '../run/hands.ts';
+import { createExecutor } from '../run/create-executor.ts';
 import { Runner } from '../run/runner.ts';
 import { Drills } from './drills.ts';
+import { EndedRollouts } from './ended-rollouts.ts';
+import { concernsScope, heldBy, holds } from './held-sites.ts';
+import { IdempotentCommands } from './idempotent-command.ts';
+import { logEntry } from './journal-log.ts';
 import {
   disagreeing,
   type Noted,
@@ -26,17 +30,13 @@ import {
   notedElsewhere,
   placeOf,
   unconfirmed,
-} from './foreign.ts';
-import { concernsScope, heldBy, holds } from './guard.ts';
-import { logEntry } from './journal-log.ts';
-import { LettingGo } from './let-go.ts';
-import { Once } from './once.ts';
-import { Past } from './past.ts';
-import { planInput } from './plan-input.ts';
+} from './other-consoles.ts';
+import { readPlanInput } from './read-plan-input.ts';
 import { readinessOf } from './readiness.ts';
 import { readinessFacts } from './readiness-facts.ts';
-import { requestForRest } from './rest.ts';
-import { Returns } from './returns.ts';
+import { LeaseReleases } from './release-leases.ts';
+import { requestForRest } from './remaining-sites.ts';
+import { ResumeSkipped } from './resume-skipped.ts';
 
 type Options = {
   readonly context: Context;
@@ -56,16 +56,16 @@ type Fits = Extract<PlanAnswer, { kind: 'fits' }>;
 /** Everything about rollouts that the contract asks for. */
 export class Rollouts {
   readonly journal: Journal;
-  readonly past: Past;
+  readonly past: EndedRollouts;
   readonly #runner: Runner;
   readonly #context: Context;
   readonly #console: string;
   readonly #drills: Drills;
   readonly #emitter = new EventEmitter();
-  readonly #started = new Once<{ readonly id: string }>();
-  readonly #commanded = new Once<void>();
-  readonly #returns: Returns;
-  readonly #lettingGo: LettingGo;
+  readonly #started = new IdempotentCommands<{ readonly id: string }>();
+  readonly #commanded = new IdempotentCommands<void>();
+  readonly #returns: ResumeSkipped;
+  readonly #lettingGo: LeaseReleases;
   readonly #takingOver = new Set<string>();
   /** What was under way is known again. */
   #isRecovered = false;
@@ -82,10 +82,10 @@ export class Rollouts {
       onEntry: (rollout, entry) => logEntry(log, rollout, entry),
       onDamage: (error) => log.error({ error }, 'a rollout in the journal is not understood'),
     });
-    this.past = new Past(this.journal);
+    this.past = new EndedRollouts(this.journal);
     this.#runner = new Runner({
       journal: this.journal,
-      hands: createHands(context, console),
+      executor: createExecutor(context, console),
       now: Date.now,
       log,
       onChange: (id) => this.#told(id),
@@ -93,8 +93,8 @@ export class Rollouts {
     this.#drills = new Drills(context, this.journal, (site, service) =>
       this.drill(`scheduled-${crypto.randomUUID()}`, site, service),
     );
-    this.#lettingGo = new LettingGo(context, console);
-    this.#returns = new Returns(context, {
+    this.#lettingGo = new LeaseReleases(context, console);
+    this.#returns = new ResumeSkipped(context, {
       underWay: () => this.underWay(),
       ended: (limit) => this.past.ended(limit),
       start: (key, request) => this.start(key, request),
@@ -313,7 +313,7 @@ export class Rollouts {
 
   #read(request: RolloutRequest): Promise<PlanInput> {
     const starts = this.past.startsTook(request.scope.service);
-    return planInput(this.#context, request, starts);
+    return readPlanInput(this.#context, request, starts);
   }
 
   #planned(input: PlanInput): PlanAnswer {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifySplit } from '../../../electron/changes/verify.ts';
+import { nearestPrefix } from '../../../electron/traffic/camera-order.ts';
 import { onStable, withCandidate, withSlot } from '../../../electron/traffic/intent.ts';
-import { nearestPrefix } from '../../../electron/traffic/order.ts';
 import type { Intent } from '../../../shared/model/split.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../../support/gateway/gateway.ts';
 import { type Responder, startResponder } from '../../support/gateway/responder.ts';

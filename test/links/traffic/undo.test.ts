@@ -25,7 +25,7 @@ describe.skipIf(!gatewayAvailable)('what is undone', () => {
   let gateway: TestGateway;
   let console: TestConsole;
   let dir: string;
-  let context: Pick<Context, 'world' | 'queue'>;
+  let context: Pick<Context, 'inventory' | 'queue'>;
   let changes: Changes;
   let store: ChangeStore;
 
@@ -38,7 +38,7 @@ describe.skipIf(!gatewayAvailable)('what is undone', () => {
     store = await ChangeStore.open(dir);
     changes = new Changes({ store, queue, operator: 'tester@here', camerasAt: () => [] });
     const gateways = new Map([[gateway.gateway.id, { traffic: console.traffic }]]);
-    context = { queue, world: { gateways } as unknown as Context['world'] };
+    context = { queue, inventory: { gateways } as unknown as Context['inventory'] };
   }, 30_000);
   afterAll(async () => {
     await console?.close();
@@ -109,8 +109,8 @@ describe.skipIf(!gatewayAvailable)('what is undone', () => {
     await context.queue.update({ ...work, seenRevision: seen.revision + 1 });
     await watching.traffic.read();
     const gateways = new Map([[id, { traffic: watching.traffic, gateway: watched }]]);
-    const world = { gateways } as unknown as Context['world'];
-    await workOffQueue({ ...context, world, changes } as unknown as Context, id);
+    const inventory = { gateways } as unknown as Context['inventory'];
+    await workOffQueue({ ...context, inventory, changes } as unknown as Context, id);
     expect(context.queue.list()).toEqual([]);
     const ended = store.find('c-1');
     expect(ended?.results.find((each) => each.gateway === id)).toMatchObject({ kind: 'refused' });

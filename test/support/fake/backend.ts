@@ -82,8 +82,8 @@ function createWorld(mode: FakeMode) {
   return { states, fleetState, lab, changes: [] as Change[] };
 }
 
-function statesIn(world: World, scope: Scope): readonly FakeState[] {
-  return [...world.states.values()].filter(({ place: { site } }) =>
+function statesIn(inventory: World, scope: Scope): readonly FakeState[] {
+  return [...inventory.states.values()].filter(({ place: { site } }) =>
     scope.kind === 'site' ? site.id === scope.site : site.environment === scope.environment,
   );
 }
@@ -97,10 +97,10 @@ type Asked = {
 };
 
 /** Applies at once, is verified half a second later, and is on disk after that. */
-async function* change(world: World, asked: Asked): AsyncGenerator<Change> {
-  const states = statesIn(world, asked.scope);
+async function* change(inventory: World, asked: Asked): AsyncGenerator<Change> {
+  const states = statesIn(inventory, asked.scope);
   const base: Change = {
-    id: `c${world.changes.length + 1}`,
+    id: `c${inventory.changes.length + 1}`,
     kind: asked.kind,
     scope: asked.scope,
     by: 'lan@noc',
@@ -146,14 +146,14 @@ async function* change(world: World, asked: Asked): AsyncGenerator<Change> {
       one.kind === 'applied' ? { ...one, persisted: { kind: 'persisted', ms: 780 } } : one,
     ),
   };
-  world.changes.unshift(done);
+  inventory.changes.unshift(done);
   for (const state of states) state.changes = [done, ...state.changes].slice(0, 50);
   yield done;
 }
 
-function shareBefore(world: World, id: string, state: FakeState): number {
+function shareBefore(inventory: World, id: string, state: FakeState): number {
   const gateway = `${state.place.site.id}-gw`;
-  const found = world.changes
+  const found = inventory.changes
     .find((one) => one.id === id)
     ?.results.find((one) => one.gateway === gateway);
   return found?.kind === 'applied' ? found.before.askedShare : state.share;
@@ -161,10 +161,10 @@ function shareBefore(world: World, id: string, state: FakeState): number {
 
 /** Everything the contract has, with made-up data that moves. For looking at the screens only. */
 export function createFakeRouter(mode: FakeMode) {
-  const world = createWorld(mode);
+  const inventory = createWorld(mode);
   const os = implement(contract);
   const of = (site: string): FakeState => {
-    const state = world.states.get(site);
+    const state = inventory.states.get(site);
     if (state === undefined) throw new Error(`no site ${site}`);
     return state;
   };
@@ -180,22 +180,22 @@ export function createFakeRouter(mode: FakeMode) {
     desktop: desktopOf(),
     fleet: {
       watch: os.fleet.watch.handler(({ signal }) =>
-        every(3_600_000, signal, () => world.fleetState),
+        every(3_600_000, signal, () => inventory.fleetState),
       ),
       check: os.fleet.check.handler(async function* () {
         yield { host: 'hn-gate-gw', what: 'HAProxy', status: 'ok', found: '2.6.12' } as const;
       }),
     },
     links: linksOf(os, of),
-    live: liveOf(os, world, of),
-    traffic: { ...trafficOf(os, world), ...gatewaysOf(os, world) },
+    live: liveOf(os, inventory, of),
+    traffic: { ...trafficOf(os, inventory), ...gatewaysOf(os, inventory) },
     engines: enginesOf(os),
     rollouts: rolloutsOf({
-      fleet: world.fleetState.fleet,
+      fleet: inventory.fleetState.fleet,
       reachable: (site) => !outOfReach.has(of(site).plight),
     }),
     flags: flagsOf(),
-    lab: labOf(os, world),
+    lab: labOf(os, inventory),
   });
 }
 
@@ -214,10 +214,10 @@ function linksOf(os: Os, of: (site: string) => FakeState) {
   };
 }
 
-function liveOf(os: Os, world: World, of: (site: string) => FakeState) {
+function liveOf(os: Os, inventory: World, of: (site: string) => FakeState) {
   const overview = () => {
     const now = Date.now();
-    return [...world.states.values()].map((state) => fakeSummary(state, now));
+    return [...inventory.states.values()].map((state) => fakeSummary(state, now));
   };
   return {
     overview: os.live.overview.handler(({ signal }) =>
@@ -243,13 +243,15 @@ function liveOf(os: Os, world: World, of: (site: string) => FakeState) {
   };
 }
 
-function labOf(os: Os, world: World) {
+function labOf(os: Os, inventory: World) {
   return {
-    watch: os.lab.watch.handler(({ signal }) => every(500, signal, () => world.lab)),
+    watch: os.lab.watch.handler(({ signal }) => every(500, signal, () => inventory.lab)),
     fault: os.lab.fault.handler(({ input: { fault, target, on } }) => {
-      const others = world.lab.active.filter((one) => one.fault !== fault || one.target !== target);
-      world.lab = { ...world.lab, active: on ? [...others, { fault, target }] : others };
-      const state = [...world.states.values()].find(
+      const others = inventory.lab.active.filter(
+        (one) => one.fault !== fault || one.target !== target,
+      );
+      inventory.lab = { ...inventory.lab, active: on ? [...others, { fault, target }] : others };
+      const state = [...inventory.states.values()].find(
         ({ place }) => target === `${place.site.id}-gw`,
       );
       if (state !== undefined && fault === 'gateway-down')
@@ -258,12 +260,12 @@ function labOf(os: Os, world: World) {
   };
 }
 
-function trafficOf(os: Os, world: World) {
+function trafficOf(os: Os, inventory: World) {
   const keep = (kind: ChangeKind, scope: Scope) =>
-    change(world, { kind, scope, share: (state) => state.share });
+    change(inventory, { kind, scope, share: (state) => state.share });
   return {
     preview: os.traffic.preview.handler(({ input }) => {
-      const cameras = statesIn(world, input.scope).flatMap((one) =>
+      const cameras = statesIn(inventory, input.scope).flatMap((one) =>
         one.cameras.map(({ id }) => id),
       );
       const steps = cameras.map((_, i) => ({
@@ -277,7 +279,7 @@ function trafficOf(os: Os, world: World) {
       return { shares: [0, ...steps.map((one) => one.share)], nearest, unweighted: false };
     }),
     split: os.traffic.split.handler(({ input }) =>
-      change(world, {
+      change(inventory, {
         kind: 'split',
         scope: input.scope,
         askedShare: input.share,
@@ -288,17 +290,17 @@ function trafficOf(os: Os, world: World) {
       keep('roles', { kind: 'site', service: 'counter', site: input.site }),
     ),
     rollback: os.traffic.rollback.handler(({ input }) =>
-      change(world, { kind: 'rollback', scope: input.scope, share: () => 0 }),
+      change(inventory, { kind: 'rollback', scope: input.scope, share: () => 0 }),
     ),
     undo: os.traffic.undo.handler(({ input, errors }) => {
-      const before = world.changes.find((one) => one.id === input.change);
+      const before = inventory.changes.find((one) => one.id === input.change);
       if (before === undefined)
         throw errors.NOT_FOUND({ data: { what: 'change', id: input.change } });
-      return change(world, {
+      return change(inventory, {
         kind: 'undo',
         scope: before.scope,
         undoes: before.id,
-        share: (state) => shareBefore(world, before.id, state),
+        share: (state) => shareBefore(inventory, before.id, state),
       });
     }),
     promote: os.traffic.promote.handler(({ input }) => keep('roles', input.scope)),
@@ -307,7 +309,7 @@ function trafficOf(os: Os, world: World) {
   };
 }
 
-function gatewaysOf(os: Os, world: World) {
+function gatewaysOf(os: Os, inventory: World) {
   const siteOf = (gateway: string): Scope => ({
     kind: 'site',
     service: 'counter',
@@ -315,21 +317,21 @@ function gatewaysOf(os: Os, world: World) {
   });
   return {
     settle: os.traffic.settle.handler(({ input }) =>
-      change(world, {
+      change(inventory, {
         kind: input.how,
         scope: siteOf(input.gateway),
         share: (state) => state.share,
       }),
     ),
     policy: os.traffic.policy.handler(({ input }) =>
-      change(world, { kind: 'policy', scope: input.scope, share: (state) => state.share }),
+      change(inventory, { kind: 'policy', scope: input.scope, share: (state) => state.share }),
     ),
     change: os.traffic.change.handler(({ input, errors }) => {
-      const found = world.changes.find((one) => one.id === input.id);
+      const found = inventory.changes.find((one) => one.id === input.id);
       if (found === undefined) throw errors.NOT_FOUND({ data: { what: 'change', id: input.id } });
       return found;
     }),
-    history: os.traffic.history.handler(({ input }) => world.changes.slice(0, input.limit)),
+    history: os.traffic.history.handler(({ input }) => inventory.changes.slice(0, input.limit)),
     queued: os.traffic.queued.handler(() => []),
     answer: os.traffic.answer.handler(() => undefined),
     installDiff: os.traffic.installDiff.handler(() => ({

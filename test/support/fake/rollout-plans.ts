@@ -1,6 +1,6 @@
 import type { PlanAnswer } from '../../../shared/contract/rollouts.ts';
+import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import type { Fleet } from '../../../shared/model/fleet.ts';
-import type { Posture } from '../../../shared/model/posture.ts';
 import type {
   GateName,
   PlanStep,
@@ -30,7 +30,7 @@ const gates: readonly GateName[] = [
   'resources',
 ];
 
-const base: Posture = {
+const base: DesiredState = {
   slots: { a: { release: old, instances } },
   roles: { stable: 'a' },
   cameras: [],
@@ -46,7 +46,7 @@ type Draft = {
   readonly seconds?: number;
   readonly gap?: number;
   readonly segment?: string;
-  readonly posture: (cameras: readonly string[]) => Partial<Posture>;
+  readonly posture: (cameras: readonly string[]) => Partial<DesiredState>;
 };
 
 /** Plans as the real planner would for two instances a site, near enough to look at. */
@@ -205,7 +205,7 @@ function drafts(request: RolloutRequest): readonly Draft[] {
   return of[request.strategy]();
 }
 
-function canary({ options }: RolloutRequest, both: Partial<Posture>): readonly Draft[] {
+function canary({ options }: RolloutRequest, both: Partial<DesiredState>): readonly Draft[] {
   const shares = options.steps ?? [0.05, 0.1, 0.25, 0.5, 0.75, 1].map((share) => ({ share }));
   const asked = options.abShare === undefined ? shares : [{ share: options.abShare }];
   const segments = (options.segments ?? []).map((segment, i): Draft => {

@@ -23,37 +23,37 @@ type World = {
 export function rolloutsOf(ground: FakeGround) {
   const bornAt = Date.now();
   const past = pastRollouts(ground, bornAt);
-  const world: World = {
+  const inventory: World = {
     ground,
     rollouts: [...past.rollouts],
     foreign: [...past.foreign],
     readiness: fakeReadiness(ground, bornAt),
   };
   const found = (id: string) => {
-    const one = world.rollouts.find((each) => each.rollout.id === id);
+    const one = inventory.rollouts.find((each) => each.rollout.id === id);
     if (one !== undefined) advance(one, Date.now());
     return one;
   };
   const start = (request: RolloutRequest) => {
-    const id = `r${world.rollouts.length + 100}`;
-    world.rollouts.unshift(bornRollout(id, me, fittingPlan(ground, request), Date.now()));
+    const id = `r${inventory.rollouts.length + 100}`;
+    inventory.rollouts.unshift(bornRollout(id, me, fittingPlan(ground, request), Date.now()));
     return { id };
   };
   return {
-    ...reading(world, found, bornAt),
-    ...changing(world, found, start),
+    ...reading(inventory, found, bornAt),
+    ...changing(inventory, found, start),
     ...records(found),
   };
 }
 
 type Found = (id: string) => FakeRollout | undefined;
 
-function reading(world: World, found: Found, bornAt: number) {
+function reading(inventory: World, found: Found, bornAt: number) {
   return {
     plan: os.plan.handler(async ({ input, errors }) => {
       await sleep(150);
       try {
-        return fakePlan(world.ground, input);
+        return fakePlan(inventory.ground, input);
       } catch {
         throw errors.ROLLOUT_REFUSED({ data: { obstacles: [{ kind: 'unreachable' }] } });
       }
@@ -61,11 +61,11 @@ function reading(world: World, found: Found, bornAt: number) {
     watch: os.watch.handler(async function* ({ input, signal }) {
       while (signal?.aborted !== true) {
         const now = Date.now();
-        for (const one of world.rollouts) advance(one, now);
+        for (const one of inventory.rollouts) advance(one, now);
         yield {
           now: iso(now),
-          rollouts: world.rollouts.slice(0, input.limit).map((one) => one.rollout),
-          foreign: world.foreign.map((one) => ({
+          rollouts: inventory.rollouts.slice(0, input.limit).map((one) => one.rollout),
+          foreign: inventory.foreign.map((one) => ({
             ...one,
             drivingLeft: Math.max(0, one.drivingLeft - Math.floor((now - bornAt) / 1000)),
           })),
@@ -84,7 +84,7 @@ function reading(world: World, found: Found, bornAt: number) {
     }),
     readiness: os.readiness.handler(async function* ({ signal }) {
       while (signal?.aborted !== true) {
-        yield world.readiness;
+        yield inventory.readiness;
         await sleep(5000, undefined, { ...(signal && { signal }) }).catch(() => undefined);
       }
     }),
@@ -92,7 +92,7 @@ function reading(world: World, found: Found, bornAt: number) {
 }
 
 function changing(
-  world: World,
+  inventory: World,
   found: Found,
   start: (request: RolloutRequest) => { readonly id: string },
 ) {
@@ -108,10 +108,10 @@ function changing(
       obey(one, input.command, me, Date.now());
     }),
     takeOver: os.takeOver.handler(async ({ input, errors }) => {
-      const foreign = world.foreign.find((one) => one.id === input.id);
+      const foreign = inventory.foreign.find((one) => one.id === input.id);
       if (foreign === undefined)
         throw errors.NOT_FOUND({ data: { what: 'rollout', id: input.id } });
-      world.foreign = world.foreign.filter((one) => one !== foreign);
+      inventory.foreign = inventory.foreign.filter((one) => one !== foreign);
       const [site = ''] = foreign.sites;
       const { service, release, strategy } = foreign;
       const scope = { kind: 'site', service, site } as const;

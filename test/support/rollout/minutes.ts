@@ -1,4 +1,4 @@
-import { type CameraTally, TALLY_MINUTES } from '../../../electron/telemetry/tally.ts';
+import { type CameraTally, TALLY_MINUTES } from '../../../electron/telemetry/counts-by-camera.ts';
 import type { SlotName } from '../../../shared/model/split.ts';
 
 /** What cameras bring in the last two hours, written minute by minute as a test tells it. */

@@ -7,8 +7,8 @@ import type {
 } from '../../../electron/rollout/plan/plan-input.ts';
 import { RefusedPlan } from '../../../electron/rollout/plan/refused-plan.ts';
 import { firstIntent } from '../../../electron/traffic/intent.ts';
+import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import type { Fleet } from '../../../shared/model/fleet.ts';
-import type { Posture } from '../../../shared/model/posture.ts';
 import type { Release } from '../../../shared/model/release.ts';
 import type { RolloutObstacle } from '../../../shared/model/rollout-obstacle.ts';
 import type { PlanStep, RolloutPlan } from '../../../shared/model/rollout-plan.ts';
@@ -96,7 +96,7 @@ function intentOf(site: SiteScene, method: Service['stickiness']): Intent {
   return { ...first, revision: 4, slots, ...site.intent };
 }
 
-function fleetOf(sites: readonly SiteScene[], scene: Scene): Fleet {
+function fleetOf(sites: readonly SiteScene[], context: Scene): Fleet {
   return {
     name: 'Made up',
     environments: [{ id: 'prod', name: 'Prod', kind: 'production', color: '#2f9e44', order: 1 }],
@@ -140,8 +140,8 @@ function fleetOf(sites: readonly SiteScene[], scene: Scene): Fleet {
         match: { kind: 'path' as const, path: `/${id}` },
       })),
     ),
-    services: [{ ...service, ...scene.service }],
-    releases: [release('old'), { ...release('new'), ...scene.release }, release('older')],
+    services: [{ ...service, ...context.service }],
+    releases: [release('old'), { ...release('new'), ...context.release }, release('older')],
     placements: sites.flatMap((site) =>
       enginesOf(site).map((engine, i) => ({
         id: `at-${engine}`,
@@ -157,13 +157,13 @@ function fleetOf(sites: readonly SiteScene[], scene: Scene): Fleet {
 export function planInput(
   strategy: Strategy,
   options: RolloutOptions = {},
-  scene: Scene = {},
+  context: Scene = {},
 ): PlanInput {
-  const sites = scene.sites ?? [{ id: 'mall' }];
+  const sites = context.sites ?? [{ id: 'mall' }];
   const [only] = sites;
-  const method = scene.service?.stickiness ?? 'camera';
+  const method = context.service?.stickiness ?? 'camera';
   return {
-    fleet: fleetOf(sites, scene),
+    fleet: fleetOf(sites, context),
     request: {
       scope:
         sites.length === 1 && only
@@ -196,9 +196,9 @@ export function planInput(
 export function planOf(
   strategy: Strategy,
   options: RolloutOptions = {},
-  scene: Scene = {},
+  context: Scene = {},
 ): RolloutPlan {
-  return fitting(planInput(strategy, options, scene));
+  return fitting(planInput(strategy, options, context));
 }
 
 export function fitting(input: PlanInput): RolloutPlan {
@@ -222,7 +222,7 @@ export const stepsOf = (plan: RolloutPlan, wave = 0): readonly PlanStep[] =>
   plan.waves[wave]?.steps ?? [];
 
 /** A posture in one line: `a=old×2 b=new×2 | stable a, candidate b | 3 cameras | 0.25`. */
-export function shown({ slots, roles, cameras, share, mirrorShare }: Posture): string {
+export function shown({ slots, roles, cameras, share, mirrorShare }: DesiredState): string {
   const stands = Object.entries(slots)
     .sort()
     .map(([slot, stand]) => `${slot}=${stand.release}×${stand.instances}`);

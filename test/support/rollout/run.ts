@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Api } from '../../../electron/cli/connect.ts';
 import { mapPath } from '../../../electron/traffic/names.ts';
 import type { RolloutDetail } from '../../../shared/contract/rollouts.ts';
-import type { Posture } from '../../../shared/model/posture.ts';
+import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import type { RolloutRequest } from '../../../shared/model/rollout-request.ts';
 import { type SlotName, slotNames } from '../../../shared/model/split.ts';
@@ -99,7 +99,7 @@ export const command = (
 ) => api.rollouts.command({ key: randomUUID(), id, command: what });
 
 /** What HAProxy itself and the engine itself say of a site, read past the console. */
-export async function realPosture(sites: RolloutSites, site: RolloutSite): Promise<Posture> {
+export async function realPosture(sites: RolloutSites, site: RolloutSite): Promise<DesiredState> {
   const entries = await mapOf(site);
   const cameras = [...entries]
     .filter(([key, value]) => key.startsWith('camera/') && value === 'candidate')
@@ -125,7 +125,7 @@ export const mapOf = ({ gateway }: RolloutSite): Promise<ReadonlyMap<string, str
   mapEntries(gateway.gateway.paths.socket, mapPath(gateway.gateway, 'counter'));
 
 /** A posture as `realPosture` can see it: slots without a container cannot be seen. */
-export function visible(posture: Posture): Posture {
+export function visible(posture: DesiredState): DesiredState {
   const slots = Object.fromEntries(
     Object.entries(posture.slots).filter(([, stand]) => stand.instances > 0),
   );
@@ -133,7 +133,7 @@ export function visible(posture: Posture): Posture {
 }
 
 /** The postures that the plan names for a site, in order: before, every step, the end. */
-export function namedPostures({ plan }: Rollout, site: string): readonly Posture[] {
+export function namedPostures({ plan }: Rollout, site: string): readonly DesiredState[] {
   const own = plan.sites[site];
   if (!own) throw new Error(`${site} is not in the plan`);
   const wave = plan.waves.find((each) => each.sites.includes(site));
@@ -151,7 +151,7 @@ export async function expectNamed(
   rollout: Rollout,
 ): Promise<number> {
   const named = namedPostures(rollout, site.id);
-  let real: Posture | undefined;
+  let real: DesiredState | undefined;
   const find = async () => {
     real = await realPosture(sites, site);
     const seen = real;
@@ -163,9 +163,10 @@ export async function expectNamed(
   return found - 1;
 }
 
-export const same = (one: Posture, other: Posture): boolean => canonical(one) === canonical(other);
+export const same = (one: DesiredState, other: DesiredState): boolean =>
+  canonical(one) === canonical(other);
 
-const canonical = (posture: Posture): string =>
+const canonical = (posture: DesiredState): string =>
   JSON.stringify(posture, (_, value: unknown) =>
     value && typeof value === 'object' && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,23 +1,23 @@
 import { defaultRules } from '../../../electron/fleet/file/schema-rollout.ts';
-import type { Posture } from '../../../shared/model/posture.ts';
+import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import type { Release } from '../../../shared/model/release.ts';
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import type { PlanStep, RolloutPlan, StepKind } from '../../../shared/model/rollout-plan.ts';
 
-const base: Posture = {
+const base: DesiredState = {
   slots: { a: { release: 'old', instances: 1 } },
   roles: { stable: 'a' },
   cameras: [],
   share: 0,
   mirrorShare: 0,
 };
-const both: Posture = {
+const both: DesiredState = {
   ...base,
   slots: { ...base.slots, b: { release: 'new', instances: 1 } },
   roles: { stable: 'a', candidate: 'b' },
 };
-const promoted: Posture = { ...both, roles: { stable: 'b', previous: 'a' } };
-const end: Posture = {
+const promoted: DesiredState = { ...both, roles: { stable: 'b', previous: 'a' } };
+const end: DesiredState = {
   ...base,
   slots: { b: { release: 'new', instances: 1 } },
   roles: { stable: 'b' },
@@ -38,7 +38,7 @@ const release: Release = {
 export function samplePlan(...sites: readonly string[]): RolloutPlan {
   const each = <T>(of: (site: string) => T): Record<string, T> =>
     Object.fromEntries(sites.map((site) => [site, of(site)]));
-  const all = each((site): Posture => ({ ...both, cameras: [`${site}-1`], share: 1 }));
+  const all = each((site): DesiredState => ({ ...both, cameras: [`${site}-1`], share: 1 }));
   return {
     request: {
       scope: { kind: 'environment', service: 'counter', environment: 'mall' },

@@ -1,7 +1,7 @@
 import { decide, firstState } from '../../../electron/rollout/decide/decide.ts';
 import type { RolloutEvent } from '../../../electron/rollout/decide/event.ts';
 import { allGuards, type Guards } from '../../../electron/rollout/decide/guards.ts';
-import type { Found } from '../../../electron/sites/port.ts';
+import type { SiteComparison } from '../../../electron/sites/executor.ts';
 import type { RolloutCommand, RolloutPhase, RolloutState } from '../../../shared/model/rollout.ts';
 import { type Random, seeded } from '../machine/random.ts';
 import { realPlan } from './real-plans.ts';
@@ -160,7 +160,7 @@ class Sequence {
     this.#watcher.restore();
     this.#sleep();
     const { plan } = this.#world;
-    const found = Object.keys(plan.sites).map((site): readonly [string, Found] => {
+    const found = Object.keys(plan.sites).map((site): readonly [string, SiteComparison] => {
       const { at = -1, to = at } = this.#state.sites[site] ?? {};
       const like = [postureAt(plan, site, at), postureAt(plan, site, to)];
       return [site, this.#world.found(site, like)];

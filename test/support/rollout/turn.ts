@@ -1,5 +1,5 @@
 import type { RolloutEvent } from '../../../electron/rollout/decide/event.ts';
-import type { Posture } from '../../../shared/model/posture.ts';
+import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import type { Action, RolloutState } from '../../../shared/model/rollout.ts';
 import type { PlanStep, RolloutPlan } from '../../../shared/model/rollout-plan.ts';
 
@@ -30,7 +30,7 @@ export const waveOf = (plan: RolloutPlan, site: string) =>
   plan.waves.findIndex(({ sites }) => sites.includes(site));
 
 /** As a step of the site's own wave has it; before the first, as it was. */
-export function postureAt(plan: RolloutPlan, site: string, step: number): Posture {
+export function postureAt(plan: RolloutPlan, site: string, step: number): DesiredState {
   const posture =
     step < 0 ? plan.sites[site]?.base : stepOf(plan, waveOf(plan, site), step).postures[site];
   if (!posture) throw new Error(`no posture for ${site} at ${step}`);

@@ -1,4 +1,4 @@
-import type { Posture } from '../../../shared/model/posture.ts';
+import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import type { Watch } from './memory.ts';
 import { insist, kindOf, postureAt, type Turn } from './turn.ts';
 import { isExposed, type Routes } from './world.ts';
@@ -30,7 +30,7 @@ export function lookAtEnd(watch: Watch, { plan, after }: Pick<Turn, 'plan' | 'af
   }
 }
 
-const isWithin = (routes: Routes, named: Posture) =>
+const isWithin = (routes: Routes, named: DesiredState) =>
   routes.roles.stable === named.roles.stable &&
   routes.share <= named.share &&
   routes.cameras.every((camera) => named.cameras.includes(camera));

@@ -11,8 +11,8 @@ export class Watcher {
   readonly watch: Watch;
   #saved = new Memory();
 
-  constructor(world: World) {
-    this.watch = { world, memory: new Memory() };
+  constructor(inventory: World) {
+    this.watch = { world: inventory, memory: new Memory() };
   }
 
   save(): void {

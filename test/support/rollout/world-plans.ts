@@ -1,5 +1,5 @@
 import { defaultRules } from '../../../electron/fleet/file/schema-rollout.ts';
-import type { Posture } from '../../../shared/model/posture.ts';
+import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import type {
   GateName,
   PlanStep,
@@ -54,7 +54,7 @@ function shapesOf(strategy: Strategy, random: Random): readonly Shape[] {
   return random.chance(0.5) ? [start, mirror] : [start, mirror, ...tail.slice(1)];
 }
 
-const baseOf = (): Posture => ({
+const baseOf = (): DesiredState => ({
   slots: { a: { release: release.old, instances } },
   roles: { stable: 'a' },
   cameras: [],
@@ -62,14 +62,19 @@ const baseOf = (): Posture => ({
   mirrorShare: 0,
 });
 
-const endOf = (): Posture => ({
+const endOf = (): DesiredState => ({
   ...baseOf(),
   slots: { b: { release: release.next, instances } },
   roles: { stable: 'b' },
 });
 
 /** The first cameras of the wave, in its one order. */
-function postureOf(shape: Shape, site: string, all: readonly string[], byFrame: boolean): Posture {
+function postureOf(
+  shape: Shape,
+  site: string,
+  all: readonly string[],
+  byFrame: boolean,
+): DesiredState {
   const { old = instances, next = instances, as = 'candidate', share = 0 } = shape;
   const on = all.slice(0, Math.ceil(share * all.length));
   return {

@@ -1,5 +1,5 @@
-import type { Found } from '../../../electron/sites/port.ts';
-import type { Posture } from '../../../shared/model/posture.ts';
+import type { SiteComparison } from '../../../electron/sites/executor.ts';
+import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import type { Action, ActionResult, Observation } from '../../../shared/model/rollout.ts';
 import type { RolloutPlan } from '../../../shared/model/rollout-plan.ts';
 import type { Random } from '../machine/random.ts';
@@ -16,7 +16,7 @@ export const moods = [
 ] as const;
 export type Mood = (typeof moods)[number];
 
-export type Routes = Pick<Posture, 'roles' | 'cameras' | 'share' | 'mirrorShare'>;
+export type Routes = Pick<DesiredState, 'roles' | 'cameras' | 'share' | 'mirrorShare'>;
 
 export type Gateway = {
   readonly name: string;
@@ -31,7 +31,7 @@ export type Gateway = {
 export type Site = {
   readonly name: string;
   readonly gateways: readonly Gateway[];
-  slots: Posture['slots'];
+  slots: DesiredState['slots'];
   mood: Mood;
   /** No reading arrives, or one that is this many seconds old. */
   blind: boolean;
@@ -144,7 +144,7 @@ export class World {
     running: Running,
     site: Site,
     index: number,
-    posture: Posture | undefined,
+    posture: DesiredState | undefined,
   ): ActionResult | undefined {
     const gateway = site.gateways[index];
     if (!gateway || !posture) throw new Error(`no such gateway: ${site.name} ${index}`);
@@ -155,7 +155,7 @@ export class World {
     return running.silent === undefined ? { kind: 'done' } : outOfReach(running.silent);
   }
 
-  #write({ action, revive }: Running, gateway: Gateway, posture: Posture): void {
+  #write({ action, revive }: Running, gateway: Gateway, posture: DesiredState): void {
     const { roles, cameras, share, mirrorShare } = posture;
     gateway.routes = { roles, cameras, share, mirrorShare };
     if (action.kind === 'restore' || action.kind === 'retire') gateway.lease = 'none';
@@ -173,7 +173,7 @@ export class World {
     return { kind: fate, host: `${site.name}-engine`, detail: 'as it happens' };
   }
 
-  #postureFor(action: Action): Posture | undefined {
+  #postureFor(action: Action): DesiredState | undefined {
     const { site } = action;
     switch (action.kind) {
       case 'reach':
@@ -189,7 +189,7 @@ export class World {
   }
 
   /** Read past the console: roles, split and containers are these. */
-  isLike(name: string, posture: Posture): boolean {
+  isLike(name: string, posture: DesiredState): boolean {
     const { gateways, slots } = this.site(name);
     const { slots: wanted, ...routes } = posture;
     const text = JSON.stringify(routes);
@@ -199,7 +199,7 @@ export class World {
     );
   }
 
-  found(name: string, like: readonly Posture[]): Found {
+  found(name: string, like: readonly DesiredState[]): SiteComparison {
     const { gateways } = this.site(name);
     if (gateways.some(({ foreign }) => foreign)) return 'fenced';
     if (gateways.some(({ reachable }) => !reachable)) return 'out-of-reach';
@@ -233,7 +233,7 @@ const inOrder = ({ roles, cameras, share, mirrorShare }: Routes): Routes => ({
 export const isExposed = ({ roles, cameras, share }: Routes) =>
   roles.candidate !== undefined && (cameras.length > 0 || share > 0);
 
-function newSite(name: string, base: Posture, gateways: number): Site {
+function newSite(name: string, base: DesiredState, gateways: number): Site {
   const { slots, ...routes } = base;
   return {
     name,
@@ -253,7 +253,7 @@ function newSite(name: string, base: Posture, gateways: number): Site {
   };
 }
 
-function grown(slots: Posture['slots'], wanted: Posture['slots']): Posture['slots'] {
+function grown(slots: DesiredState['slots'], wanted: DesiredState['slots']): DesiredState['slots'] {
   const more = (slot: 'a' | 'b') => {
     const [is, to] = [slots[slot], wanted[slot]];
     return is && (!to || to.instances < is.instances) ? is : to;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Context } from '../../../electron/changes/context.ts';
 import { targetNow } from '../../../electron/changes/queue-worker.ts';
 import { rolledBack } from '../../../electron/changes/rollback-steps.ts';
-import type { GatewayUnit } from '../../../electron/inventory/gateway-unit.ts';
+import type { GatewayConnection } from '../../../electron/inventory/gateway-connection.ts';
 import {
   firstIntent,
   promoted,
@@ -33,7 +33,7 @@ const unitWith = (intent: Intent) =>
         splits: new Map([['counter', { intent, rules: ruleEntries(intent) }]]),
       }),
     },
-  }) as unknown as GatewayUnit;
+  }) as unknown as GatewayConnection;
 const context = {
   fleetState: () => ({ kind: 'ready', fleet: { releases: [] } }),
 } as unknown as Context;

@@ -7,7 +7,7 @@ import {
   historyNeeded,
   togetherNeeded,
 } from '../../../electron/judge/objects-needed.ts';
-import type { CameraTally } from '../../../electron/telemetry/tally.ts';
+import type { CameraTally } from '../../../electron/telemetry/counts-by-camera.ts';
 import { Minutes } from '../../support/rollout/minutes.ts';
 
 const limits: CountsLimits = { deviation: 0.15, leastObjects: 50 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { GatewayUnit } from '../../../electron/inventory/gateway-unit.ts';
+import type { GatewayConnection } from '../../../electron/inventory/gateway-connection.ts';
 import { findInSplits } from '../../../electron/picture/findings/splits.ts';
 import { camerasLive } from '../../../electron/picture/service-now.ts';
 import { sentSplits, splitStates } from '../../../electron/picture/split-state.ts';
@@ -29,7 +29,7 @@ const unit = {
       splits: new Map([['counter', live]]),
     }),
   },
-} as unknown as GatewayUnit;
+} as unknown as GatewayConnection;
 
 test('every camera that was moved by hand counts, however many there are', () => {
   const [split] = splitStates(unit);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../../electron/rollout/plan/plan.ts';
 import type { PlanInput } from '../../../electron/rollout/plan/plan-input.ts';
 import { firstIntent } from '../../../electron/traffic/intent.ts';
-import type { Posture } from '../../../shared/model/posture.ts';
+import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import { strategies } from '../../../shared/model/rollout-request.ts';
 import { type Intent, slotNames } from '../../../shared/model/split.ts';
 import { fitting, planInput, standing } from '../../support/rollout/plan-scene.ts';
@@ -10,7 +10,7 @@ import { fitting, planInput, standing } from '../../support/rollout/plan-scene.t
 const site = { id: 'mall', instances: [2] };
 
 /** The intent that a gateway has once a posture is reached there. */
-function intentAt(input: PlanInput, posture: Posture, step: number): Intent {
+function intentAt(input: PlanInput, posture: DesiredState, step: number): Intent {
   const before = input.sites.mall?.kind === 'read' && input.sites.mall.intents['mall-gate'];
   if (!before) throw new Error('not read');
   const slots = slotNames.map((name) => {
@@ -50,7 +50,7 @@ describe('a rollout that another console takes over', () => {
     const steps = plan.waves[0]?.steps ?? [];
     expect(steps.length).toBeGreaterThan(1);
     steps.forEach((step, index) => {
-      const intent = intentAt(input, step.postures.mall as Posture, index);
+      const intent = intentAt(input, step.postures.mall as DesiredState, index);
       expect(fitting(at(input, intent, 'r1'))).toEqual(plan);
     });
   });
@@ -68,14 +68,14 @@ describe('a rollout that another console takes over', () => {
     const plan = fitting(input);
     expect(plan.sites.mall?.slot).toBe('c');
     const step = plan.waves[0]?.steps[1];
-    const intent = intentAt(input, step?.postures.mall as Posture, 1);
+    const intent = intentAt(input, step?.postures.mall as DesiredState, 1);
     expect(fitting(at(input, intent, 'r1'))).toEqual(plan);
   });
 
   it('is not planned again by anybody else', () => {
     const input = planInput('blue-green', {}, { sites: [site] });
     const step = fitting(input).waves[0]?.steps[1];
-    const intent = intentAt(input, step?.postures.mall as Posture, 1);
+    const intent = intentAt(input, step?.postures.mall as DesiredState, 1);
     expect(() => makePlan(at(input, intent))).toThrow(/held/);
     expect(() => makePlan(at(input, intent, 'r2'))).toThrow(/held/);
   });

@@ -3,7 +3,7 @@ import { planLines } from '../../../electron/cli/plan-lines.ts';
 import { planSchema } from '../../../electron/rollout/journal/plan-schema.ts';
 import { makePlan } from '../../../electron/rollout/plan/plan.ts';
 import { firstIntent } from '../../../electron/traffic/intent.ts';
-import type { Posture } from '../../../shared/model/posture.ts';
+import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import type { RolloutObstacle } from '../../../shared/model/rollout-obstacle.ts';
 import { strategies } from '../../../shared/model/rollout-request.ts';
 import type { Intent } from '../../../shared/model/split.ts';
@@ -84,7 +84,7 @@ describe('every strategy', () => {
       const promotes = steps.map(({ kind }) => kind === 'promote');
       expect(promotes.lastIndexOf(true)).toBe(strategy === 'shadow' ? -1 : steps.length - 1);
       for (const site of plan.waves[0]?.sites ?? []) {
-        const postures = steps.map((step) => step.postures[site] as Posture);
+        const postures = steps.map((step) => step.postures[site] as DesiredState);
         expect(postures.every(({ roles, slots }) => roles.stable && slots[roles.stable])).toBe(
           true,
         );
@@ -284,8 +284,8 @@ describe('before a rollout', () => {
 });
 
 describe('a drill', () => {
-  const input = (release: string, scene = {}) => {
-    const made = planInput('blue-green', { drill: true }, scene);
+  const input = (release: string, context = {}) => {
+    const made = planInput('blue-green', { drill: true }, context);
     return { ...made, request: { ...made.request, release } };
   };
 
@@ -306,8 +306,8 @@ describe('a drill', () => {
 });
 
 describe('who and what is waited for', () => {
-  const approvals = (options: Parameters<typeof planOf>[1], scene = {}) =>
-    stepsOf(planOf('blue-green', options, scene)).map(({ approval }) => approval);
+  const approvals = (options: Parameters<typeof planOf>[1], context = {}) =>
+    stepsOf(planOf('blue-green', options, context)).map(({ approval }) => approval);
 
   it('is a person where the request says so', () => {
     expect(approvals({})).toEqual([false, false, false]);

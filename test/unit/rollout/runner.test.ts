@@ -7,22 +7,22 @@ import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Journal } from '../../../electron/rollout/journal/journal.ts';
 import { Runner } from '../../../electron/rollout/run/runner.ts';
-import type { Found } from '../../../electron/sites/port.ts';
+import type { SiteComparison } from '../../../electron/sites/executor.ts';
 import type { ActionResult, RolloutPhase } from '../../../shared/model/rollout.ts';
 import { waitFor } from '../../support/machine/wait.ts';
-import { MemoryHands } from '../../support/rollout/memory-hands.ts';
+import { MemoryExecutor } from '../../support/rollout/memory-executor.ts';
 import { samplePlan } from '../../support/rollout/sample-rollout.ts';
 
 let dataDir: string;
 let journal: Journal;
-let hands: MemoryHands;
+let executor: MemoryExecutor;
 let runners: Runner[];
 let now: number;
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'td-runner-'));
   journal = new Journal({ dataDir, onDamage: fail });
-  hands = new MemoryHands();
+  executor = new MemoryExecutor();
   runners = [];
   now = Date.parse('2026-11-23T09:00:00Z');
 });
@@ -39,7 +39,13 @@ function fail(error: Error): never {
 
 function newRunner(): Runner {
   const log = pino({ enabled: false });
-  const runner = new Runner({ journal, hands, log, now: () => now, onChange: () => undefined });
+  const runner = new Runner({
+    journal,
+    executor: executor,
+    log,
+    now: () => now,
+    onChange: () => undefined,
+  });
   runners.push(runner);
   return runner;
 }
@@ -52,7 +58,7 @@ async function until(runner: Runner, what: string, isSo: () => boolean): Promise
     () => {
       if (isSo()) return true;
       now += 1000;
-      hands.second = now / 1000;
+      executor.second = now / 1000;
       runner.tick();
       return isSo();
     },
@@ -90,14 +96,14 @@ describe('a rollout that is run', () => {
     const { id } = runner.start(plan, asked);
     await until(runner, 'the end', () => phaseOf(id) === 'ended');
     expect(journal.find(id)?.state.phase).toEqual({ kind: 'ended', how: 'finished' });
-    expect(hands.like.get('mall')).toEqual(plan.sites.mall?.end);
+    expect(executor.like.get('mall')).toEqual(plan.sites.mall?.end);
     await until(runner, 'nothing under way', () => runner.runs().length === 0);
   });
 
   it('writes down what it intends before it acts', async () => {
     const seen: string[] = [];
     const runner = newRunner();
-    hands.meet = (call) => {
+    executor.meet = (call) => {
       const [rollout] = journal.underWay();
       const last = kinds(rollout?.id ?? '').findLast((line) => line.startsWith('intended'));
       seen.push(`${call.verb}: ${last}`);
@@ -116,9 +122,9 @@ describe('a rollout that is run', () => {
   it('takes results in whatever order they come', async () => {
     const runner = newRunner();
     const [mall, port] = [held(), held()];
-    hands.meet = ({ site }) => (site === 'mall' ? mall.promise : port.promise);
+    executor.meet = ({ site }) => (site === 'mall' ? mall.promise : port.promise);
     const { id } = runner.start(samplePlan('mall', 'port'), asked);
-    await waitFor(() => hands.calls.length === 2, { what: 'both sites at work' });
+    await waitFor(() => executor.calls.length === 2, { what: 'both sites at work' });
     port.resolve(undefined);
     await waitFor(() => kinds(id).includes('result reach port'), { what: 'the one result' });
     expect(phaseOf(id)).toBe('acting');
@@ -129,7 +135,7 @@ describe('a rollout that is run', () => {
   it('tells what it is doing, for as long as it does', async () => {
     const runner = newRunner();
     const wait = held();
-    hands.meet = ({ reach }) => {
+    executor.meet = ({ reach }) => {
       reach?.report('waiting for health');
       return wait.promise;
     };
@@ -137,7 +143,7 @@ describe('a rollout that is run', () => {
     const doing = () => runner.run(id)?.doing;
     await waitFor(() => doing()?.mall, { what: 'a word of it' });
     expect(doing()).toEqual({ mall: 'waiting for health' });
-    hands.meet = () => undefined;
+    executor.meet = () => undefined;
     wait.resolve(undefined);
     await waitFor(() => doing()?.mall === undefined, { what: 'silence' });
   });
@@ -147,18 +153,18 @@ describe('the way back', () => {
   it('gives up what goes forward and begins at once; containers wait for its end', async () => {
     const runner = newRunner();
     const forward = held();
-    hands.meet = ({ verb, reach }) =>
+    executor.meet = ({ verb, reach }) =>
       verb === 'reach' && reach?.note ? forward.promise : undefined;
     const plan = samplePlan('mall');
     const { id } = runner.start(plan, asked);
-    await waitFor(() => hands.calls.length === 1, { what: 'the first step' });
+    await waitFor(() => executor.calls.length === 1, { what: 'the first step' });
     runner.command(id, 'abort', 'an@desk');
-    expect(hands.calls[0]?.reach?.signal.aborted).toBe(true);
-    await waitFor(() => hands.said().includes('collect mall'), { what: 'the way back' });
-    expect(hands.said()).toEqual(['reach mall', 'route mall', 'collect mall']);
+    expect(executor.calls[0]?.reach?.signal.aborted).toBe(true);
+    await waitFor(() => executor.said().includes('collect mall'), { what: 'the way back' });
+    expect(executor.said()).toEqual(['reach mall', 'route mall', 'collect mall']);
     forward.resolve({ kind: 'failed', host: 'edge', detail: 'too late' });
     await waitFor(() => phaseOf(id) === 'ended', { what: 'the end' });
-    expect(hands.like.get('mall')).toEqual(plan.sites.mall?.base);
+    expect(executor.like.get('mall')).toEqual(plan.sites.mall?.base);
     expect(journal.find(id)?.state.phase).toMatchObject({ how: 'rolled-back' });
     expect(kinds(id)).not.toContain('result reach mall');
   });
@@ -168,7 +174,7 @@ describe('the way back', () => {
     const { id } = runner.start(samplePlan('mall'), asked);
     await until(runner, 'the soak', () => phaseOf(id) === 'soaking');
     let tries = 0;
-    hands.meet = ({ verb }) => {
+    executor.meet = ({ verb }) => {
       if (verb !== 'route' || ++tries > 3) return undefined;
       return Promise.resolve({ kind: 'out-of-reach', host: 'gate', detail: 'no answer' });
     };
@@ -182,8 +188,8 @@ describe('the way back', () => {
     const { id } = runner.start(samplePlan('mall'), asked);
     await until(runner, 'the soak', () => phaseOf(id) === 'soaking');
     const bad = { framesPerSecond: 10, errorRatio: 0.9, recentFrames: 100, p95Ms: 5 };
-    const { observe } = hands;
-    hands.observe = () => ({ ...observe.call(hands), next: bad });
+    const { observe } = executor;
+    executor.observe = () => ({ ...observe.call(executor), next: bad });
     await until(runner, 'the end', () => phaseOf(id) === 'ended');
     const evidence = journal
       .entries(id)
@@ -197,15 +203,15 @@ describe('the way back', () => {
 describe('a console that begins anew', () => {
   async function killedInTheSecondStep(): Promise<string> {
     const runner = newRunner();
-    hands.meet = ({ reach }) => (reach?.note?.step === 1 ? givenUp(reach.signal) : undefined);
+    executor.meet = ({ reach }) => (reach?.note?.step === 1 ? givenUp(reach.signal) : undefined);
     const { id } = runner.start(samplePlan('mall'), asked);
     await until(runner, 'the second step', () =>
-      hands.calls.some(({ reach }) => reach?.note?.step === 1),
+      executor.calls.some(({ reach }) => reach?.note?.step === 1),
     );
     // What a killed console leaves: nothing of it is told any more.
     await runner.close();
-    hands.meet = () => undefined;
-    hands.calls.splice(0);
+    executor.meet = () => undefined;
+    executor.calls.splice(0);
     return id;
   }
 
@@ -217,14 +223,14 @@ describe('a console that begins anew', () => {
       kind: 'looked',
       found: { mall: 'as-planned' },
     });
-    await waitFor(() => hands.calls.length > 0, { what: 'the step again' });
-    expect(hands.calls[0]?.reach).toMatchObject({ note: { wave: 0, step: 1 }, revive: false });
+    await waitFor(() => executor.calls.length > 0, { what: 'the step again' });
+    expect(executor.calls[0]?.reach).toMatchObject({ note: { wave: 0, step: 1 }, revive: false });
     await until(runner, 'the end', () => phaseOf(id) === 'ended');
   });
 
   it('is held where the dead man has fired, and lets the candidate begin anew for a person only', async () => {
     const id = await killedInTheSecondStep();
-    hands.found.set('mall', 'dead-man');
+    executor.found.set('mall', 'dead-man');
     const runner = newRunner();
     await runner.recover();
     expect(journal.find(id)?.state.phase).toMatchObject({
@@ -232,29 +238,29 @@ describe('a console that begins anew', () => {
       why: { kind: 'dead-man' },
     });
     runner.tick();
-    expect(hands.calls).toEqual([]);
+    expect(executor.calls).toEqual([]);
     runner.command(id, 'resume', 'an@desk');
-    await waitFor(() => hands.calls.length > 0, { what: 'the step again' });
-    expect(hands.calls[0]?.reach?.revive).toBe(true);
+    await waitFor(() => executor.calls.length > 0, { what: 'the step again' });
+    expect(executor.calls[0]?.reach?.revive).toBe(true);
   });
 
   it('does nothing more where another console has taken over', async () => {
     const id = await killedInTheSecondStep();
-    hands.found.set('mall', 'fenced');
+    executor.found.set('mall', 'fenced');
     const runner = newRunner();
     await runner.recover();
     expect(journal.find(id)?.state.phase).toMatchObject({ kind: 'ended', how: 'taken-over' });
-    expect(hands.calls).toEqual([]);
+    expect(executor.calls).toEqual([]);
   });
 
   it('goes back at once for a person, before it has seen the gateways', async () => {
     const id = await killedInTheSecondStep();
-    hands.found.set('mall', 'out-of-reach');
+    executor.found.set('mall', 'out-of-reach');
     const runner = newRunner();
     const recovered = runner.recover();
     runner.command(id, 'abort', 'an@desk');
-    await waitFor(() => hands.said().includes('route mall'), { what: 'the way back' });
-    hands.found.delete('mall');
+    await waitFor(() => executor.said().includes('route mall'), { what: 'the way back' });
+    executor.found.delete('mall');
     await recovered;
     await until(runner, 'the end', () => phaseOf(id) === 'ended');
     expect(journal.find(id)?.state.phase).toMatchObject({ how: 'rolled-back' });
@@ -264,37 +270,37 @@ describe('a console that begins anew', () => {
 describe('a console whose machine has slept', () => {
   async function sleptInTheSecondStep() {
     const runner = newRunner();
-    hands.meet = ({ reach }) => (reach?.note?.step === 1 ? givenUp(reach.signal) : undefined);
+    executor.meet = ({ reach }) => (reach?.note?.step === 1 ? givenUp(reach.signal) : undefined);
     const { id } = runner.start(samplePlan('mall'), asked);
     await until(runner, 'the second step', () =>
-      hands.calls.some(({ reach }) => reach?.note?.step === 1),
+      executor.calls.some(({ reach }) => reach?.note?.step === 1),
     );
-    hands.meet = () => undefined;
-    return { runner, id, before: hands.calls.splice(0) };
+    executor.meet = () => undefined;
+    return { runner, id, before: executor.calls.splice(0) };
   }
 
   it('gives up what was under way, looks, and only then takes the step again', async () => {
     const { runner, id, before } = await sleptInTheSecondStep();
-    const look = Promise.withResolvers<Found>();
-    hands.look = () => look.promise;
+    const look = Promise.withResolvers<SiteComparison>();
+    executor.compare = () => look.promise;
     const looked = runner.lookAgain();
     expect(before.at(-1)?.reach?.signal.aborted).toBe(true);
     runner.tick();
-    expect(hands.calls).toEqual([]);
+    expect(executor.calls).toEqual([]);
     look.resolve('as-planned');
     await looked;
-    await waitFor(() => hands.calls.length > 0, { what: 'the step again' });
-    expect(hands.calls[0]?.reach).toMatchObject({ note: { wave: 0, step: 1 }, revive: false });
+    await waitFor(() => executor.calls.length > 0, { what: 'the step again' });
+    expect(executor.calls[0]?.reach).toMatchObject({ note: { wave: 0, step: 1 }, revive: false });
     await until(runner, 'the end', () => phaseOf(id) === 'ended');
   });
 
   it('is held where the dead man has fired meanwhile', async () => {
     const { runner, id } = await sleptInTheSecondStep();
-    hands.found.set('mall', 'dead-man');
+    executor.found.set('mall', 'dead-man');
     await runner.lookAgain();
     runner.tick();
     expect(phaseOf(id)).toBe('held');
-    expect(hands.calls).toEqual([]);
+    expect(executor.calls).toEqual([]);
   });
 });
 
@@ -317,7 +323,7 @@ describe('a journal that cannot be written', () => {
     const runner = newRunner();
     expect(() => runner.start(samplePlan('mall'), asked)).toThrow('disk is full');
     expect(runner.runs()).toEqual([]);
-    expect(hands.calls).toEqual([]);
+    expect(executor.calls).toEqual([]);
   });
 
   it('holds what goes forward, says so, and goes on for a person once it can be written', async () => {
@@ -331,7 +337,7 @@ describe('a journal that cannot be written', () => {
     expect(run?.rollout.state.phase).toMatchObject({
       why: { kind: 'refused', host: 'this console' },
     });
-    expect(hands.said()).toEqual(['reach mall']);
+    expect(executor.said()).toEqual(['reach mall']);
     free();
     runner.command(id, 'resume', 'an@desk');
     expect(run?.fault).toBeUndefined();
@@ -347,7 +353,7 @@ describe('a journal that cannot be written', () => {
     const run = runner.run(id);
     runner.command(id, 'abort', 'an@desk');
     await until(runner, 'the end', () => run?.rollout.state.phase.kind === 'ended');
-    expect(hands.like.get('mall')).toEqual(plan.sites.mall?.base);
+    expect(executor.like.get('mall')).toEqual(plan.sites.mall?.base);
     expect(phaseOf(id)).toBe('soaking');
     free();
     await until(runner, 'the record of it', () => phaseOf(id) === 'ended');
@@ -359,12 +365,12 @@ describe('a journal that cannot be written', () => {
 it('ends without a word: what is under way is given up, and nothing is written any more', async () => {
   const runner = newRunner();
   const forward = held();
-  hands.meet = () => forward.promise;
+  executor.meet = () => forward.promise;
   const { id } = runner.start(samplePlan('mall'), asked);
-  await waitFor(() => hands.calls.length === 1, { what: 'the first step' });
+  await waitFor(() => executor.calls.length === 1, { what: 'the first step' });
   const before = kinds(id);
   const closed = runner.close();
-  expect(hands.calls[0]?.reach?.signal.aborted).toBe(true);
+  expect(executor.calls[0]?.reach?.signal.aborted).toBe(true);
   forward.resolve(undefined);
   await closed;
   runner.tick();

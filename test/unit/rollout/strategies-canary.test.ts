@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../../electron/rollout/plan/plan.ts';
 import type { PlanInput } from '../../../electron/rollout/plan/plan-input.ts';
-import { cameraOrder } from '../../../electron/traffic/order.ts';
+import { cameraOrder } from '../../../electron/traffic/camera-order.ts';
 import type { PlanStep } from '../../../shared/model/rollout-plan.ts';
 import {
   camerasOf,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planLines } from '../../../electron/cli/plan-lines.ts';
 import { makePlan } from '../../../electron/rollout/plan/plan.ts';
-import type { Posture } from '../../../shared/model/posture.ts';
+import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import { obstaclesOf, planInput, planOf, stepsOf, told } from '../../support/rollout/plan-scene.ts';
 
 const of = (instances: readonly number[]) => ({ sites: [{ id: 'mall', instances }] });
@@ -104,7 +104,7 @@ describe.each(possible)('rolling $size with surge $surge, unavailable $unavailab
   const postures = [base, ...steps.map(({ postures }) => postures.mall)].filter(
     (posture) => posture !== undefined,
   );
-  const count = ({ slots }: Posture, slot: 'a' | 'b') => slots[slot]?.instances ?? 0;
+  const count = ({ slots }: DesiredState, slot: 'a' | 'b') => slots[slot]?.instances ?? 0;
 
   it('never has fewer serving nor more standing than allowed', () => {
     expect(postures).toHaveLength(steps.length + 1);

@@ -70,7 +70,7 @@ function wayBack() {
     else if (second <= 60) stand(second, ...canary);
     else if (second <= 90) stand(second, ...promoted);
     else stand(second, ...before);
-    if (second === 100) store.clearSlot('s1', service, 'b');
+    if (second === 100) store.forgetSlot('s1', service, 'b');
     read(second, 'a', isNew ? { frames: 0, counts: 0 } : { frames: 10, counts: 1 });
     if (isNew) read(second, 'b', { frames: 10, counts: 1 });
     else read(second, 'b', { frames: 0 });

@@ -139,7 +139,7 @@ describe('chart lines', () => {
     const store = createTelemetryStore();
     sample(store, 1, {});
     count(store, 1, [camera('c1', 1)]);
-    store.clearSlot(site, service, 'a');
+    store.forgetSlot(site, service, 'a');
     expect(series(store, 'requests', at(1))).toBeUndefined();
     expect(store.camera(site, service, 'c1', at(1)).counts).toEqual([]);
   });
@@ -173,7 +173,7 @@ describe('the moment', () => {
   test('of a release that was put there just now is of the seconds since then', () => {
     const store = createTelemetryStore();
     for (let second = 1; second <= 20; second += 1) sample(store, second, { requests: 90 });
-    store.clearSlot(site, service, 'a');
+    store.forgetSlot(site, service, 'a');
     const judged = (second: number) => {
       const { errorRatio, recentFrames } = store.slot(site, service, 'a', at(second));
       return { errorRatio, recentFrames };

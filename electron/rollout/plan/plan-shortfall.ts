@@ -1,0 +1,16 @@
+import type { Shortfall } from '../../../shared/model/rollout-plan.ts';
+import type { Strategy } from '../../../shared/model/rollout-request.ts';
+
+/** A plan ends here: something is missing. */
+export class PlanShortfallError extends Error {
+  readonly missing: readonly Shortfall[];
+  /** What is known to suit instead, the best first; each is still planned before it is named. */
+  readonly instead: readonly Strategy[];
+
+  constructor(missing: readonly Shortfall[], instead: readonly Strategy[]) {
+    super(missing.map(({ what, host }) => `${what} at ${host}`).join(', '));
+    this.name = 'Short';
+    this.missing = missing;
+    this.instead = instead;
+  }
+}

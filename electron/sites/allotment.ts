@@ -1,0 +1,22 @@
+import type { SlotContent } from '../../shared/model/desired-state.ts';
+import type { Place } from './site-slots.ts';
+
+export type Allotment = Place & { readonly count: number };
+
+/**
+ * How many instances of a stand each placement has: the site's own are filled in the order of the
+ * fleet file, those that stand in for it elsewhere are there whenever the stand is more than none.
+ */
+export function allot(places: readonly Place[], { instances }: SlotContent): readonly Allotment[] {
+  let left = instances;
+  return places.flatMap((place) => {
+    const { placement } = place;
+    const own = placement.backupFor === undefined;
+    const count = own ? Math.min(left, placement.instances) : placement.instances;
+    if (own) left -= count;
+    return instances === 0 || count === 0 ? [] : [{ ...place, count }];
+  });
+}
+
+export const allotted = (places: readonly Place[], content: SlotContent): number =>
+  allot(places, content).reduce((sum, { count }) => sum + count, 0);

@@ -1,0 +1,26 @@
+import type { Engine } from '../../shared/model/engine.ts';
+import type { EngineCapacity } from '../links/docker/index.ts';
+
+/** What containers need of an engine, or what it has left for them. Devices are shared, so none are counted. */
+export type Capacity = { readonly ports: number; readonly memoryBytes: number };
+
+export function capacityLeft(
+  range: Engine['ports'],
+  {
+    portsHeld,
+    memoryBytes,
+    memoryHeldBytes,
+  }: Pick<EngineCapacity, 'portsHeld' | 'memoryBytes' | 'memoryHeldBytes'>,
+): Capacity {
+  const held = [...portsHeld].filter((port) => port >= range.from && port <= range.to);
+  return {
+    ports: range.to - range.from + 1 - held.length,
+    memoryBytes: memoryBytes - memoryHeldBytes,
+  };
+}
+
+/** A need of 0 always fits, also on an engine that holds more than it has. */
+export const fits = (left: Capacity, needed: Capacity): boolean =>
+  (['ports', 'memoryBytes'] as const).every(
+    (what) => needed[what] === 0 || needed[what] <= left[what],
+  );

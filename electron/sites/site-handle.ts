@@ -1,0 +1,94 @@
+import type { Release } from '../../shared/model/release.ts';
+import type { Rollout } from '../../shared/model/rollout.ts';
+import type { Service } from '../../shared/model/service.ts';
+import type { Intent, RolloutNote } from '../../shared/model/split.ts';
+import { type Context, findService, fleetOf, gatewaysIn } from '../changes/index.ts';
+import { cameraIdsAt, releaseById } from '../fleet/index.ts';
+import type { GatewayConnection } from '../inventory/index.ts';
+import type { GatewayReading, LiveSplit } from '../traffic/index.ts';
+import type { ReconcileRequest } from './executor.ts';
+import { atEach, must, stopped } from './result.ts';
+import { type Place, placesOf } from './site-slots.ts';
+
+/** One site of a rollout: what is changed there, and through what. */
+export type SiteHandle = {
+  readonly context: Context;
+  /** `user@host#id` of this console. */
+  readonly console: string;
+  readonly rollout: Rollout;
+  readonly site: string;
+  readonly service: Service;
+  readonly units: readonly GatewayConnection[];
+  readonly places: readonly Place[];
+};
+
+/** Throws the contract's errors where the fleet has lost the site, its service or its engines. */
+export function siteHandleOf(
+  context: Context,
+  console: string,
+  rollout: Rollout,
+  site: string,
+): SiteHandle {
+  const { service } = rollout.plan.request.scope;
+  const units = gatewaysIn(context, { kind: 'site', service, site });
+  if (units.length === 0) throw stopped('refused', site, `no gateway there carries ${service}`);
+  return {
+    ...{ context, console, rollout, site, units },
+    service: findService(context, service),
+    places: placesOf(context, service, site),
+  };
+}
+
+export type GatewayRead = {
+  readonly unit: GatewayConnection;
+  readonly live: LiveSplit;
+  readonly reading: GatewayReading;
+};
+
+/** Every gateway of the site as it is at this moment. */
+export function readAll({ units, service }: SiteHandle): Promise<readonly GatewayRead[]> {
+  return atEach(units, async (unit): Promise<GatewayRead> => {
+    const { id, mode } = unit.gateway;
+    if (mode === 'observe') throw stopped('refused', id, 'this gateway is in mode observe');
+    const reading = must(await unit.traffic.read());
+    const live = reading.splits.get(service.id);
+    if (!live) throw stopped('refused', id, 'our part is not installed here');
+    return { unit, live, reading };
+  });
+}
+
+/** As last read, without asking; undefined where it was never read. */
+export const lastIntent = ({ service }: SiteHandle, unit: GatewayConnection): Intent | undefined =>
+  unit.traffic.last()?.splits.get(service.id)?.intent;
+
+export const camerasHere = (
+  { context, service }: SiteHandle,
+  unit: GatewayConnection,
+): readonly string[] => cameraIdsAt(fleetOf(context), unit.gateway.id, service.id);
+
+/** The rollout's own release is the one that it began with, whatever the fleet file says now. */
+export function releaseOf({ context, rollout, site }: SiteHandle, id: string): Release {
+  const { release } = rollout.plan;
+  const found = release.id === id ? release : releaseById(fleetOf(context), id);
+  if (found) return found;
+  throw stopped('refused', site, `release ${id} is not in the fleet file any more`);
+}
+
+/** What this gateway is to know of the rollout. */
+export function noteOf(
+  handle: SiteHandle,
+  unit: GatewayConnection,
+  { rollout, note }: Pick<ReconcileRequest, 'rollout' | 'note'>,
+): RolloutNote | undefined {
+  if (!note) return undefined;
+  const { id, by, at, plan } = rollout;
+  const known = plan.sites[handle.site]?.weights;
+  const weights = camerasHere(handle, unit).flatMap((camera) => {
+    const weight = known?.[camera];
+    return weight === undefined ? [] : [[camera, weight] as const];
+  });
+  return {
+    ...{ id, by, at, request: plan.request, wave: note.wave, step: note.step },
+    ...(weights.length > 0 && { weights: Object.fromEntries(weights) }),
+  };
+}
