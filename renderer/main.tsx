@@ -7,7 +7,7 @@ import './style/mantine.css';
 import './style/base.css';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { connect } from './client/client.ts';
+import { connectPage } from './client/client.ts';
 import { Root } from './root.tsx';
 import { createApp } from './state/app.ts';
 import { systemSettings } from './state/settings-store.ts';
@@ -20,7 +20,7 @@ createRoot(place).render(<StrictMode>{openPage()}</StrictMode>);
 
 function openPage(): ReactNode {
   try {
-    const app = createApp(connect());
+    const app = createApp(connectPage());
     window.addEventListener('pagehide', app.close);
     return <Root app={app} />;
   } catch (error) {

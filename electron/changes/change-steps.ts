@@ -22,7 +22,7 @@ import {
   findGateway,
   findService,
   fleetOf,
-  gatewaysIn,
+  gatewaysInScope,
 } from './context.ts';
 
 /** What each verb of traffic means at each gateway of its scope. */
@@ -186,7 +186,7 @@ export function settleSteps(
 
 /** The gateways of a scope that carry its service; refuses where none does. */
 export function gatewaysCarrying(context: Context, scope: Scope) {
-  const units = gatewaysIn(context, scope);
+  const units = gatewaysInScope(context, scope);
   if (units.length > 0) return units;
   throw refused(`no gateway there carries ${scope.service}`, 'add a route to it in the fleet file');
 }

@@ -51,7 +51,7 @@ function findScope(context: Context, scope: Scope): void {
 }
 
 /** The gateways of a scope that carry its service. */
-export function gatewaysIn(context: Context, scope: Scope): readonly GatewayConnection[] {
+export function gatewaysInScope(context: Context, scope: Scope): readonly GatewayConnection[] {
   findScope(context, scope);
   const fleet = fleetOf(context);
   return gatewaysOfScope(fleet, scope).flatMap(

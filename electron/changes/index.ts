@@ -19,10 +19,10 @@ export {
   findGateway,
   findService,
   fleetOf,
-  gatewaysIn,
+  gatewaysInScope,
 } from './context.ts';
 export { CommandQueue } from './queue.ts';
 export { answerQueued, dropQueued, workOffQueue } from './queue-worker.ts';
-export { isHealthy, rollbackNow } from './rollback-now.ts';
+export { isSlotHealthy, rollbackNow } from './rollback-now.ts';
 export { rollbackSteps } from './rollback-steps.ts';
-export { changesOfAll, changesOfSite, pageOf, told } from './told-change.ts';
+export { changesOfAll, changesOfSite, pageOf, toldChange } from './told-change.ts';

@@ -37,11 +37,11 @@ export function whyNotPrevious(
   if (!stable || !previous || slots[previous].instances.length === 0) return 'no-previous';
   const release = releaseById(fleetOf(context), slots[stable].release ?? '');
   if (release?.rollback.kind === 'impossible') return 'one-way';
-  return isHealthy(unit, service, previous) ? undefined : 'previous-down';
+  return isSlotHealthy(unit, service, previous) ? undefined : 'previous-down';
 }
 
 /** Whether the gateway finds an instance of the slot healthy. */
-export function isHealthy(
+export function isSlotHealthy(
   { traffic }: GatewayConnection,
   service: string,
   slot: SlotName,

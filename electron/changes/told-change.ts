@@ -17,7 +17,7 @@ const namedMost = 100;
 const pageResults = 300;
 
 /** One change as its readers are told of it, with every result and the cameras that moved. */
-export function told(change: Change): ToldChange {
+export function toldChange(change: Change): ToldChange {
   const whole = (intent: Intent) => ({ ...toldIntent(intent), candidates: intent.candidates });
   return { ...change, results: change.results.map((result) => toldResult(result, whole)) };
 }

@@ -18,7 +18,7 @@ const framesNeeded = 3;
 type Frames = { readonly stable: number; readonly candidate: number };
 
 /** The slots that are to get frames here. */
-export type Expected = 'stable-only' | 'candidate-only' | 'both';
+export type ExpectedSplit = 'stable-only' | 'candidate-only' | 'both';
 
 /**
  * Watches HAProxy's own counters after a change was read back. Verified: every side that shall get
@@ -61,7 +61,7 @@ export async function verifySplit(
  * By the gateway's own cameras: those of a site are shared out over its gateways, so that one may
  * have all of its cameras on the candidate at any share. Unlisted cameras send when they like.
  */
-export function expectedAt(intent: Intent, cameras: readonly string[]): Expected {
+export function expectedAt(intent: Intent, cameras: readonly string[]): ExpectedSplit {
   if (!usesCandidate(intent)) return 'stable-only';
   if (intent.method === 'frame') return intent.askedShare === 1 ? 'candidate-only' : 'both';
   const moved = new Set(camerasOnCandidate(intent));

@@ -8,7 +8,11 @@ import { scopeText } from './scope-words.ts';
 const shown = 20;
 
 /** What was changed lately, newest first: who, what, and how it ended at each gateway. */
-export async function changes(api: Api, output: Output, site: string | undefined): Promise<number> {
+export async function changesCommand(
+  api: Api,
+  output: Output,
+  site: string | undefined,
+): Promise<number> {
   const found = await newest(api, site);
   output.document(found);
   if (found.length === 0) output.line('Nothing was changed yet');

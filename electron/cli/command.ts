@@ -5,10 +5,10 @@ import type { Scope } from '../../shared/model/scope.ts';
 import type { LeasePolicy } from '../../shared/model/split.ts';
 import { defaultDataDirectory } from '../host/index.ts';
 import { readWords, type Values, type Verb } from './grammar.ts';
-import { requestOf } from './request-words.ts';
-import { scopeOf } from './scope-words.ts';
+import { requestFromWords } from './request-words.ts';
+import { scopeFromWords } from './scope-words.ts';
 import { UsageError } from './usage.ts';
-import { flagNameOf, idOf, oneOf, percentOf } from './words.ts';
+import { flagNameOf, idFromWord, oneOf, percentOf } from './words.ts';
 
 /** promote: whatever takes the rollout's next step now. */
 export type Steering = 'promote' | 'pause' | 'resume' | 'abort' | 'roll-back';
@@ -76,23 +76,25 @@ function askedOf(verb: Verb, names: readonly string[], values: Values): Asked {
     case 'status':
     case 'watch':
     case 'changes':
-      return values.site === undefined ? { verb } : { verb, site: idOf('--site', values.site) };
+      return values.site === undefined
+        ? { verb }
+        : { verb, site: idFromWord('--site', values.site) };
     case 'split':
       return {
         verb,
-        scope: scopeOf(name, values),
+        scope: scopeFromWords(name, values),
         share: percentOf('--share', values.share),
         ...policyOf(values),
       };
     case 'rollback':
       return rollbackOf(name, values);
     case 'check':
-      return name === undefined ? { verb } : { verb, host: idOf('HOST', name) };
+      return name === undefined ? { verb } : { verb, host: idFromWord('HOST', name) };
     case 'deploy':
       if (values.plan && wait) throw new UsageError('--plan starts nothing, so takes no --wait');
-      return { verb, request: requestOf(names, values), planOnly: values.plan, wait };
+      return { verb, request: requestFromWords(names, values), planOnly: values.plan, wait };
     case 'rollouts':
-      return name === undefined ? { verb } : { verb, id: idOf('ID', name) };
+      return name === undefined ? { verb } : { verb, id: idFromWord('ID', name) };
     case 'promote':
     case 'pause':
     case 'resume':
@@ -119,17 +121,17 @@ function rollbackOf(name: string | undefined, values: Values): Asked {
     return { verb: 'steer', how: 'roll-back', ...rolloutOf(name), wait: values.wait };
   }
   if (values.wait) throw new UsageError('--wait is for the rollback of a rollout');
-  return { verb: 'rollback', scope: scopeOf(name, values) };
+  return { verb: 'rollback', scope: scopeFromWords(name, values) };
 }
 
 function rolloutOf(name: string | undefined): { readonly rollout?: string } {
-  return name === undefined ? {} : { rollout: idOf('ROLLOUT', name) };
+  return name === undefined ? {} : { rollout: idFromWord('ROLLOUT', name) };
 }
 
 function placeOf(service: string | undefined, { site }: Values) {
-  const named = idOf('SERVICE', service);
+  const named = idFromWord('SERVICE', service);
   if (site === undefined) throw new UsageError('--site is missing');
-  return { service: named, site: idOf('--site', site) };
+  return { service: named, site: idFromWord('--site', site) };
 }
 
 function flagOf([service, flag, state]: readonly string[], values: Values): Asked {

@@ -15,7 +15,7 @@ export async function flags(api: Api, output: Output, { service, site }: Place):
 }
 
 /** Done means: read back in every container that knows the flag. */
-export async function setFlag(
+export async function setFlagCommand(
   api: Api,
   output: Output,
   { service, site, flag, on }: Place & { readonly flag: string; readonly on: boolean },

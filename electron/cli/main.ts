@@ -1,18 +1,18 @@
 import { assertNever } from '../../shared/model/assert-never.ts';
 import { plainText } from '../../shared/model/plain-text.ts';
 import { rollback, split } from './change.ts';
-import { changes } from './changes.ts';
+import { changesCommand } from './changes.ts';
 import { check } from './check.ts';
 import { type Command, parseCommand } from './command.ts';
 import { type Api, connectLocal } from './connect.ts';
 import { deploy, drill } from './deploy.ts';
-import { flags, setFlag } from './flag.ts';
+import { flags, setFlagCommand } from './flag.ts';
 import { createOutput, failureOf, type Output } from './output.ts';
-import { rollouts } from './rollouts.ts';
+import { rolloutsCommand } from './rollouts.ts';
 import { status } from './status.ts';
 import { steer } from './steer.ts';
 import { UsageError, usage } from './usage.ts';
-import { watch } from './watch.ts';
+import { watchCommand } from './watch.ts';
 
 // `status | head`: the reader has seen enough, and that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -61,19 +61,19 @@ function perform(
     case 'status':
       return status(api, output, command.site);
     case 'watch':
-      return watch(api, output, command.site);
+      return watchCommand(api, output, command.site);
     case 'split':
       return split(api, output, command);
     case 'rollback':
       return rollback(api, output, command.scope);
     case 'changes':
-      return changes(api, output, command.site);
+      return changesCommand(api, output, command.site);
     case 'check':
       return check(api, output, command.host);
     case 'deploy':
       return deploy(api, output, command);
     case 'rollouts':
-      return rollouts(api, output, command.id);
+      return rolloutsCommand(api, output, command.id);
     case 'steer':
       return steer(api, output, command);
     case 'drill':
@@ -81,7 +81,7 @@ function perform(
     case 'flags':
       return flags(api, output, command);
     case 'flag':
-      return setFlag(api, output, command);
+      return setFlagCommand(api, output, command);
     default:
       return assertNever(command);
   }

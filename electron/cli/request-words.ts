@@ -10,9 +10,9 @@ import {
 } from '../../shared/model/rollout-request.ts';
 import type { Scope } from '../../shared/model/scope.ts';
 import type { OptionName, Values } from './grammar.ts';
-import { scopeOf } from './scope-words.ts';
+import { scopeFromWords } from './scope-words.ts';
 import { UsageError } from './usage.ts';
-import { idOf, numberOf, oneOf, percentOf, secondsOf } from './words.ts';
+import { idFromWord, numberOf, oneOf, percentOf, secondsFromWord } from './words.ts';
 
 /** Options that mean something to some strategies only. */
 const belongsTo: Readonly<Partial<Record<OptionName, Strategy>>> = {
@@ -28,9 +28,9 @@ const belongsTo: Readonly<Partial<Record<OptionName, Strategy>>> = {
 const following = ['blue-green', 'canary', 'rolling', 'recreate'] as const;
 
 /** What `deploy` asks for; throws a UsageError that names what is wrong. */
-export function requestOf(names: readonly string[], values: Values): RolloutRequest {
-  const scope = scopeOf(names[0], values);
-  const release = idOf('RELEASE', names[1]);
+export function requestFromWords(names: readonly string[], values: Values): RolloutRequest {
+  const scope = scopeFromWords(names[0], values);
+  const release = idFromWord('RELEASE', names[1]);
   const strategy = oneOf('--strategy', values.strategy, strategies);
   const next = given(values['followed-by'], (text) => oneOf('--followed-by', text, following));
   for (const [name, owner] of Object.entries(belongsTo)) {
@@ -67,7 +67,7 @@ function trafficOptions(values: Values) {
 
 function timeOptions(values: Values) {
   const time = (name: 'soak' | 'watch' | 'keep' | 'time-limit') =>
-    given(values[name], (text) => secondsOf(`--${name}`, text));
+    given(values[name], (text) => secondsFromWord(`--${name}`, text));
   return {
     soakSeconds: time('soak'),
     watchSeconds: time('watch'),
@@ -86,7 +86,7 @@ function stepsOf(text: string): readonly CanaryStep[] {
     const [share, soak, more] = part.split(':');
     if (more !== undefined) throw new UsageError(`--steps ${part}: a share such as 25 or 25:2m`);
     const step = { share: percentOf('--steps', share) };
-    return soak === undefined ? step : { ...step, soakSeconds: secondsOf('--steps', soak) };
+    return soak === undefined ? step : { ...step, soakSeconds: secondsFromWord('--steps', soak) };
   });
   const grows = steps.every(({ share }, index) => share > (steps[index - 1]?.share ?? 0));
   if (grows && steps.at(-1)?.share === 1) return steps;
@@ -99,8 +99,8 @@ function segmentOf(text: string): Segment {
   const kind = oneOf('--segment', at < 0 ? text : text.slice(0, at), ['zone', 'site', 'cameras']);
   if (at < 0 || value === '') throw new UsageError(`--segment ${text}: ${kind}:NAME was expected`);
   if (kind === 'zone') return { kind, zone: value };
-  if (kind === 'site') return { kind, site: idOf('--segment', value) };
-  return { kind, cameras: value.split(',').map((camera) => idOf('--segment', camera)) };
+  if (kind === 'site') return { kind, site: idFromWord('--segment', value) };
+  return { kind, cameras: value.split(',').map((camera) => idFromWord('--segment', camera)) };
 }
 
 /** An environment goes in waves of 1, 2, 4 … sites, as a screen would ask, unless said otherwise. */

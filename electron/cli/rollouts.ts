@@ -10,7 +10,7 @@ import { backText, drillLines, gateText, headline } from './rollout-words.ts';
 const newest = 20;
 
 /** Those under way and the newest that ended, or one of them with its gates and its sites. */
-export async function rollouts(api: Api, output: Output, id?: string): Promise<number> {
+export async function rolloutsCommand(api: Api, output: Output, id?: string): Promise<number> {
   if (id !== undefined) return one(api, output, id);
   const now = await rolloutsNow(api, newest);
   output.document(now);

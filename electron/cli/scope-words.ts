@@ -1,17 +1,17 @@
 import type { Scope } from '../../shared/model/scope.ts';
 import type { Values } from './grammar.ts';
 import { UsageError } from './usage.ts';
-import { idOf } from './words.ts';
+import { idFromWord } from './words.ts';
 
 /** One service at a site or in an environment: SERVICE and one of --site and --environment. */
-export function scopeOf(service: string | undefined, { site, environment }: Values): Scope {
-  const named = { service: idOf('SERVICE', service) };
+export function scopeFromWords(service: string | undefined, { site, environment }: Values): Scope {
+  const named = { service: idFromWord('SERVICE', service) };
   if ((site === undefined) === (environment === undefined)) {
     throw new UsageError('either --site or --environment is needed');
   }
   return site === undefined
-    ? { kind: 'environment', ...named, environment: idOf('--environment', environment) }
-    : { kind: 'site', ...named, site: idOf('--site', site) };
+    ? { kind: 'environment', ...named, environment: idFromWord('--environment', environment) }
+    : { kind: 'site', ...named, site: idFromWord('--site', site) };
 }
 
 export function scopeText(scope: Scope): string {

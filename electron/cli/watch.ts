@@ -4,7 +4,7 @@ import type { Output } from './output.ts';
 import { siteLines } from './summary.ts';
 
 /** Every change of the overview until it is interrupted. */
-export async function watch(api: Api, output: Output, site?: string): Promise<number> {
+export async function watchCommand(api: Api, output: Output, site?: string): Promise<number> {
   const { fleet } = await firstAnswer(fleetNow(api));
   for await (const event of await api.live.overview()) {
     const sites = event.sites.filter((each) => site === undefined || each.site === site);

@@ -4,7 +4,7 @@ import { UsageError } from './usage.ts';
 
 /** What is typed, read as what it must be; each throws a UsageError that says what was expected. */
 
-export function idOf(what: string, text: string | undefined): string {
+export function idFromWord(what: string, text: string | undefined): string {
   if (text === undefined) throw new UsageError(`the ${what} is missing`);
   if (idPattern.test(text)) return text;
   throw new UsageError(`${what} '${text}': letters, digits, '-', '_' and '.' were expected`);
@@ -30,7 +30,7 @@ const secondsIn: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 const longest = 604_800;
 
 /** `60s`, `2m` or `1h` as seconds, up to a week. */
-export function secondsOf(what: string, text: string): number {
+export function secondsFromWord(what: string, text: string): number {
   const [, number, unit = 's'] = /^(\d{1,6})([smh])?$/.exec(text) ?? [];
   const seconds = Number(number) * (secondsIn[unit] ?? 1);
   if (seconds <= longest) return seconds;

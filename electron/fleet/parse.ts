@@ -1,7 +1,7 @@
 import { idPattern } from '../../shared/contract/ids.ts';
 import type { Fleet, FleetProblem } from '../../shared/model/fleet.ts';
 import { checkFleet } from './checks/check-fleet.ts';
-import { type Path, placeOf, shown } from './file/places.ts';
+import { type Path, placeInFile, shown } from './file/places.ts';
 import { readYaml } from './file/read-yaml.ts';
 import { sections } from './file/schema.ts';
 import { readShape } from './file/shape.ts';
@@ -31,7 +31,7 @@ export function parseFleet(text: string, file: string): ParsedFleet {
       reporter.report(offsetOf(tree, path), what, expected);
     checkIds(tree.value, (path, id) =>
       reporter.report(
-        placeOf(tree.place, path).place.key ?? 0,
+        placeInFile(tree.place, path).place.key ?? 0,
         `${shown(id)} is not an id`,
         'letters, digits, - _ and . only, at most 63, beginning with a letter, a digit or _',
       ),
@@ -43,7 +43,7 @@ export function parseFleet(text: string, file: string): ParsedFleet {
 }
 
 function offsetOf(tree: Tree, path: Path): number {
-  const { place, found } = placeOf(tree.place, path);
+  const { place, found } = placeInFile(tree.place, path);
   return found && place.children.size === 0 ? place.value : (place.key ?? place.value);
 }
 

@@ -4,7 +4,7 @@ export { crashedCode } from './crash-guard.ts';
 export { defaultDataDirectory, openDataDirectory } from './data-directory.ts';
 export { createLimitedServer } from './limited-server.ts';
 export { type Host, openHost } from './open-host.ts';
-export type { Connection, PeerServer } from './serve-peer.ts';
+export type { PeerConnection, PeerServer } from './serve-peer.ts';
 export { type Refusal, serveWebSockets } from './serve-websockets.ts';
 export { socketPath } from './socket-path.ts';
 export { readPageFile } from './static-files.ts';

@@ -15,7 +15,7 @@ import { Outbox } from './outbox.ts';
 import { type Share, Turns } from './turns.ts';
 
 /** One client at the other end of any wire. */
-export type Connection = {
+export type PeerConnection = {
   /** Settles once the message has left. */
   send(message: EncodedMessage): void | Promise<void>;
   onMessage(listener: (message: EncodedMessage) => void): void;
@@ -30,7 +30,7 @@ export type Connection = {
 /** Told of each client that is dropped, with the error where it was dropped for one of ours. */
 export type OnDrop = (why: Drop, error?: unknown) => void;
 
-export type PeerServer = (connection: Connection) => void;
+export type PeerServer = (connection: PeerConnection) => void;
 
 /**
  * Serves the contract to clients, each within `clientLimits`: oRPC by itself buffers whatever comes

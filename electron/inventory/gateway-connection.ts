@@ -13,7 +13,7 @@ import {
   type Clock,
   type ClockEstimate,
   clockOffset,
-  type GatewayReading as Polled,
+  type GatewaySample as Polled,
   serversNow,
   slotOf,
   timed,

@@ -1,4 +1,4 @@
-import type { Expected } from './expected.ts';
+import type { ExpectedCounts } from './expected.ts';
 import { type CountsLimits, togetherNeeded } from './objects-needed.ts';
 
 export type CountsVerdict =
@@ -31,7 +31,7 @@ const MOST_NEEDED = 1_000_000;
  * `insufficient`, which holds: it neither promotes nor sends back. Too many is as wrong as too few.
  * No error rate over many looks is stated.
  */
-export function compareCounts(counts: Expected, limits: CountsLimits): CountsVerdict {
+export function compareCounts(counts: ExpectedCounts, limits: CountsLimits): CountsVerdict {
   const { objects, expected, beside } = counts;
   if (!beside) return { verdict: 'insufficient', why: 'alone' };
   if (expected < limits.leastObjects) return few(expected, limits.leastObjects);
@@ -52,7 +52,7 @@ export function compareCounts(counts: Expected, limits: CountsLimits): CountsVer
  * interval. Undefined: nothing can be told.
  */
 export function isFarBelow(
-  counts: Expected,
+  counts: ExpectedCounts,
   limits: CountsLimits,
   decline: number,
 ): { readonly isBelow: boolean; readonly missing: number } | undefined {
@@ -68,11 +68,11 @@ export function isFarBelow(
 }
 
 /** Of two independent counts, what one alone would need for the same relative error, by chance alone. */
-const objectsTogether = ({ expected, reference, dispersion }: Expected): number =>
+const objectsTogether = ({ expected, reference, dispersion }: ExpectedCounts): number =>
   1 / (1 / expected + 1 / reference) / dispersion;
 
 /** Of the ratio, on the logarithm of which errors are even. Nothing counted is taken as half an object. */
-function interval(counts: Expected, errors: number): readonly [low: number, high: number] {
+function interval(counts: ExpectedCounts, errors: number): readonly [low: number, high: number] {
   const ratio = Math.max(counts.objects, 0.5) / counts.expected;
   const times = Math.exp(errors / Math.sqrt(objectsTogether(counts)));
   return [ratio / times, ratio * times];

@@ -3,7 +3,7 @@ import type { Amount, CameraTally } from '../telemetry/index.ts';
 import type { CountsInput } from './counts-input.ts';
 
 /** Cameras that the old release never saw are left out. */
-export type Expected = {
+export type ExpectedCounts = {
   /** Counted by the new release, and expected of it. */
   readonly objects: number;
   readonly expected: number;
@@ -29,11 +29,11 @@ const PRESENT = 2;
 /** Minutes from which on the dispersion can be told. */
 const DISPERSION_MINUTES = 5;
 
-const nothing: Expected = {
+const nothing: ExpectedCounts = {
   ...{ objects: 0, expected: 0, reference: 0, dispersion: 1, beside: false },
 };
 
-export function expectedOf(input: CountsInput): Expected {
+export function expectedOf(input: CountsInput): ExpectedCounts {
   return input.pairing === 'pairs' ? byPairs(input) : byPeers(input);
 }
 
@@ -54,7 +54,7 @@ export function referenceOf(
  * Both releases see the same camera in the same minutes: what the old one counted a frame, times the
  * frames of the new one, is expected of the new one. A blinded camera cancels out.
  */
-function byPairs({ tallies, old, next }: CountsInput): Expected {
+function byPairs({ tallies, old, next }: CountsInput): ExpectedCounts {
   const before = new Map(of(tallies, old).map(({ camera, minutes }) => [camera, minutes]));
   const pairs = of(tallies, next).flatMap(({ camera, minutes }) => {
     const others = before.get(camera) ?? [];
@@ -81,7 +81,7 @@ function byPairs({ tallies, old, next }: CountsInput): Expected {
  * of the cameras that were on the old one in both. All sums are over the same minutes, so whatever
  * the day does to every camera cancels out.
  */
-function byPeers(input: CountsInput): Expected {
+function byPeers(input: CountsInput): ExpectedCounts {
   const minutesOf = (slot: SlotName) =>
     new Map(of(input.tallies, slot).map(({ camera, minutes }) => [camera, minutes]));
   const at = { old: minutesOf(input.old), next: minutesOf(input.next) };

@@ -4,7 +4,7 @@ import { createScene } from './counter/frame.ts';
 import { createPost } from './post-frame.ts';
 
 /** What a camera has done so far, and what there really was to count. */
-export type CameraTally = {
+export type SentTally = {
   readonly camera: string;
   readonly sent: number;
   readonly answered: number;
@@ -18,7 +18,7 @@ export type CameraTally = {
 
 export type CameraSender = {
   start(): void;
-  tally(): CameraTally;
+  tally(): SentTally;
   /** A blind camera sends black frames. */
   setBlind(on: boolean): void;
   close(): void;

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { LabFault, LabState } from '../../shared/contract/lab.ts';
-import type { CameraTally } from './camera-sender.ts';
+import type { SentTally } from './camera-sender.ts';
 import { createFaultPanel } from './fault-panel.ts';
 import { haproxyInstalled } from './gateway/haproxy.ts';
 import { pidFileOf } from './gateway/router.ts';
@@ -23,7 +23,7 @@ export type Lab = {
   /** Switches a fault on or off; rejects with NoSuchTarget where the lab has no such thing. */
   fault(fault: LabFault, target: string, on: boolean): Promise<void>;
   /** What each camera sent, and what there was to count. */
-  tallies(): readonly CameraTally[];
+  tallies(): readonly SentTally[];
   close(): Promise<void>;
 };
 

@@ -26,7 +26,7 @@ export type RunningSite = {
   close(): Promise<void>;
 };
 
-export type SiteInput = {
+export type LabSiteInput = {
   readonly site: LabSite;
   readonly fleet: Fleet;
   readonly disks: string;
@@ -39,7 +39,7 @@ export type SiteInput = {
 const healthyWithinMs = 60_000;
 
 /** Starts the site as an installation that has been running for a while. */
-export async function startSite(input: SiteInput): Promise<RunningSite> {
+export async function startSite(input: LabSiteInput): Promise<RunningSite> {
   const { site, fleet, disks, keys } = input;
   const description = found(fleet.gateways, gatewayId(site.id));
   const engines = fleet.engines.filter(({ id }) => description.engines.includes(id));
@@ -139,7 +139,7 @@ function createCameras(
   fleet: Fleet,
   site: LabSite,
   port: number,
-  { framesPerSecond }: SiteInput,
+  { framesPerSecond }: LabSiteInput,
 ): ReadonlyMap<string, CameraSender> {
   const order = labCameras.map(({ id }) => id);
   return new Map(

@@ -14,7 +14,7 @@ import { camerasNow } from './camera-now.ts';
 import type { PlacementFacts } from './findings/placements.ts';
 import type { Kept } from './findings/settle.ts';
 import { inForce } from './in-force.ts';
-import { type SiteService, serviceNow } from './service-now.ts';
+import { type ServicePlace, serviceNow } from './service-now.ts';
 import { siteFindings } from './site-findings.ts';
 import { sentSplits, splitStates } from './split-state.ts';
 import { UndercountHints } from './undercount-hints.ts';
@@ -163,7 +163,7 @@ function servicesOf(
   context: Context,
   site: string,
   units: readonly GatewayConnection[],
-): readonly SiteService[] {
+): readonly ServicePlace[] {
   const ids = new Set(units.flatMap((unit) => unit.input.services.map((service) => service.id)));
   return [...ids].map((service) => {
     const carrying = units.filter((unit) => unit.input.services.some(({ id }) => id === service));

@@ -1,10 +1,10 @@
 import type { CameraNow } from '../../shared/model/picture.ts';
 import type { TelemetryStore } from '../telemetry/index.ts';
-import { camerasLive, type SiteService } from './service-now.ts';
+import { camerasLive, type ServicePlace } from './service-now.ts';
 
 /** Every camera of a service at a site: those of the fleet, then those that only HAProxy has seen. */
 export function camerasNow(
-  what: SiteService,
+  what: ServicePlace,
   store: TelemetryStore,
   now: number,
 ): readonly CameraNow[] {

@@ -4,12 +4,12 @@ import { isCertain, mostToRollBack } from '../../shared/model/rollback.ts';
 import type { LeaseState, SplitState } from '../../shared/model/split.ts';
 import { type Context, rollbackNow } from '../changes/index.ts';
 import { usesCandidate } from '../traffic/index.ts';
-import { camerasLive, type SiteService } from './service-now.ts';
+import { camerasLive, type ServicePlace } from './service-now.ts';
 
 /** Rollback, lease and revisions of a service at a site, as read from its gateways. */
 export function inForce(
   context: Context,
-  { service, at, complete }: SiteService,
+  { service, at, complete }: ServicePlace,
 ): Pick<ServiceNow, 'rollback' | 'lease' | 'revisions'> {
   const read = at.filter(({ unit }) => isRead(unit.state()));
   const isWhole = complete && read.length === at.length && at.length > 0;

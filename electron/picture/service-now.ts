@@ -11,7 +11,7 @@ import type { GatewayConnection } from '../inventory/index.ts';
 import { type Standing, serversNow, type TelemetryStore } from '../telemetry/index.ts';
 import { camerasOnCandidate, roleOf } from '../traffic/index.ts';
 
-export type SiteService = {
+export type ServicePlace = {
   readonly site: string;
   readonly service: string;
   /** Gateways of the site that carry the service, with what each does. */
@@ -23,7 +23,7 @@ export type SiteService = {
 };
 
 /** One service at one site over all its gateways. */
-export function serviceNow(what: SiteService, store: TelemetryStore, now: number): ServiceNow {
+export function serviceNow(what: ServicePlace, store: TelemetryStore, now: number): ServiceNow {
   const { site, service } = what;
   const used = slotNames.filter((slot) => what.at.some(({ split }) => isUsed(split, slot)));
   const standing = standingOf(what.at.map(({ split }) => split.intent));
@@ -42,7 +42,7 @@ const isUsed = ({ intent }: SplitState, slot: SlotName): boolean =>
   roleOf(intent, slot) !== undefined || intent.slots[slot].instances.length > 0;
 
 function variantNow(
-  { site, service, at }: SiteService,
+  { site, service, at }: ServicePlace,
   standing: Standing,
   store: TelemetryStore,
   now: number,
@@ -73,7 +73,7 @@ export function standingOf(intents: readonly Intent[]): readonly Standing[] {
 }
 
 function sharesOf(
-  { site, service, at, complete, cameras }: SiteService,
+  { site, service, at, complete, cameras }: ServicePlace,
   used: readonly SlotName[],
   store: TelemetryStore,
   now: number,

@@ -12,10 +12,10 @@ import type {
 import type { Rollout } from '../../shared/model/rollout.ts';
 import type { SlotName } from '../../shared/model/split.ts';
 import type { TelemetryStore } from '../telemetry/index.ts';
-import { findings, severityOf } from './findings/findings.ts';
+import { findingsOf, severityOf } from './findings/findings.ts';
 import type { MetricsFacts } from './findings/metrics.ts';
 import type { PlacementFacts } from './findings/placements.ts';
-import { type Kept, keep, told } from './findings/settle.ts';
+import { type Kept, keepFindings, told } from './findings/settle.ts';
 import { ERRORS_LEAST_FRAMES, type ServiceFacts } from './findings/traffic.ts';
 import { framesPerSecond } from './frames-per-second.ts';
 import type { UndercountHints } from './undercount-hints.ts';
@@ -50,8 +50,8 @@ export function siteFindings(
 ): SiteFindings {
   const services = parts.services.map((service) => serviceFacts(parts, service, store, hints, now));
   const previous = before.map(({ finding }) => finding);
-  const found = findings({ ...parts, services, previous, now });
-  const kept = keep(before, found, now, ({ subject, data }) =>
+  const found = findingsOf({ ...parts, services, previous, now });
+  const kept = keepFindings(before, found, now, ({ subject, data }) =>
     services.some(
       (one) => one.now.service === subject && framesIn(one, data.slot) >= ERRORS_LEAST_FRAMES,
     ),

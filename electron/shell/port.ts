@@ -1,6 +1,6 @@
 import type { IpcMain, IpcMainEvent, MessagePortMain, WebContents } from 'electron';
 import { portTaken } from '../../shared/contract/wire.ts';
-import type { Connection, PeerServer } from '../host/index.ts';
+import type { PeerConnection, PeerServer } from '../host/index.ts';
 import { portChannel } from './channel.ts';
 import { pageOrigin } from './protocol.ts';
 
@@ -35,7 +35,9 @@ export function servePort(port: Port, servePeer: PeerServer): void {
   port.start();
 }
 
-function isMessage(data: unknown): data is Parameters<Parameters<Connection['onMessage']>[0]>[0] {
+function isMessage(
+  data: unknown,
+): data is Parameters<Parameters<PeerConnection['onMessage']>[0]>[0] {
   return typeof data === 'string' || data instanceof Uint8Array;
 }
 

@@ -17,7 +17,7 @@ const grip = { width: 120, height: 40 };
 const saveAfterMs = 500;
 
 /** The place that was kept, as far as it still makes sense on the displays that are there now. */
-export function placeOf(kept: unknown, displays: readonly Rectangle[]): WindowPlace {
+export function windowPlaceOf(kept: unknown, displays: readonly Rectangle[]): WindowPlace {
   if (typeof kept !== 'object' || kept === null) return usual;
   const { x, y, width, height, isMaximized } = kept as Record<string, unknown>;
   if (!isWhole(width) || !isWhole(height)) return usual;
@@ -52,7 +52,7 @@ function within(size: WindowPlace, display: Rectangle | undefined): WindowPlace 
 
 /** The place in the file, on these displays. */
 export const keptPlace = (file: string, displays: readonly Rectangle[]): WindowPlace =>
-  placeOf(readKept(file), displays);
+  windowPlaceOf(readKept(file), displays);
 
 /** Keeps the place of a window in the file, shortly after it has moved and when it closes. */
 export function keepPlace(window: BrowserWindow, file: string): void {

@@ -1,13 +1,16 @@
 import type { SlotContent } from '../../shared/model/desired-state.ts';
-import type { Place } from './site-slots.ts';
+import type { PlacementAt } from './site-slots.ts';
 
-export type Allotment = Place & { readonly count: number };
+export type Allotment = PlacementAt & { readonly count: number };
 
 /**
  * How many instances of a stand each placement has: the site's own are filled in the order of the
  * fleet file, those that stand in for it elsewhere are there whenever the stand is more than none.
  */
-export function allot(places: readonly Place[], { instances }: SlotContent): readonly Allotment[] {
+export function allot(
+  places: readonly PlacementAt[],
+  { instances }: SlotContent,
+): readonly Allotment[] {
   let left = instances;
   return places.flatMap((place) => {
     const { placement } = place;
@@ -18,5 +21,5 @@ export function allot(places: readonly Place[], { instances }: SlotContent): rea
   });
 }
 
-export const allotted = (places: readonly Place[], content: SlotContent): number =>
+export const allotted = (places: readonly PlacementAt[], content: SlotContent): number =>
   allot(places, content).reduce((sum, { count }) => sum + count, 0);

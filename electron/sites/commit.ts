@@ -4,7 +4,7 @@ import type { Change, GatewayResult } from '../../shared/model/change.ts';
 import type { Intent } from '../../shared/model/split.ts';
 import type { GatewayConnection } from '../inventory/index.ts';
 import { driftOf, leaseState, type WriteOptions, withDesiredState } from '../traffic/index.ts';
-import { must, type NotDone, ofLink, Stopped, worst } from './result.ts';
+import { doneValue, type NotDone, ofLink, Stopped, worst } from './result.ts';
 import { camerasHere, noteOf, type SiteHandle } from './site-handle.ts';
 import type { ReconcileTask } from './task.ts';
 
@@ -81,7 +81,7 @@ export async function onDisk(
 ): Promise<void> {
   const revision = traffic.last()?.splits.get(service.id)?.intent.revision ?? 0;
   if ((traffic.persisted(service.id)?.revision ?? -1) < revision)
-    must(await traffic.persist(service.id));
+    doneValue(await traffic.persist(service.id));
 }
 
 /** Nothing where the change is in force, on the disk, and not contradicted by the counters. */

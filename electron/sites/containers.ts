@@ -2,13 +2,13 @@ import type { Container } from '../../shared/model/container.ts';
 import type { Slot, SlotName } from '../../shared/model/split.ts';
 import type { EngineConnection } from '../inventory/index.ts';
 import { listContainers, removeContainer, stopContainer } from '../links/docker/index.ts';
-import { must } from './result.ts';
+import { doneValue } from './result.ts';
 import type { SiteHandle } from './site-handle.ts';
 
 const stopGraceS = 10;
 
 /** What stands in each slot, with the addresses that the containers got. */
-export type Slots = Readonly<Partial<Record<SlotName, Slot>>>;
+export type SlotsByName = Readonly<Partial<Record<SlotName, Slot>>>;
 
 /** Containers that answer for this site, on one engine. */
 export async function containersIn(
@@ -16,20 +16,20 @@ export async function containersIn(
   { link }: EngineConnection,
   slot?: SlotName,
 ): Promise<readonly Container[]> {
-  return must(await listContainers(link)).filter(
+  return doneValue(await listContainers(link)).filter(
     (one) =>
       one.service === service.id && one.site === site && (slot === undefined || one.slot === slot),
   );
 }
 
 /** Its frames must be answered: stopped with its grace time, then removed. */
-export async function remove(
+export async function stopAndRemove(
   { link }: EngineConnection,
   { id, name }: Container,
   report: (text: string) => void,
 ): Promise<void> {
   report(`${link.host}: stopping ${name}`);
   const stop = await stopContainer(link, id, stopGraceS);
-  if (stop.kind === 'unknown') must(stop);
-  must(await removeContainer(link, id));
+  if (stop.kind === 'unknown') doneValue(stop);
+  doneValue(await removeContainer(link, id));
 }

@@ -1,8 +1,8 @@
 import { type Intent, type Slot, type SlotName, slotNames } from '../../shared/model/split.ts';
 import type { GatewayConnection } from '../inventory/index.ts';
 import { backendName, withSlot } from '../traffic/index.ts';
-import { containersIn, remove, type Slots } from './containers.ts';
-import { atEach, must, stopped } from './result.ts';
+import { containersIn, type SlotsByName, stopAndRemove } from './containers.ts';
+import { atEach, doneValue, stopped } from './result.ts';
 import { lastIntent } from './site-handle.ts';
 import { inFlight } from './slot-servers.ts';
 import { ensureSlots, type ReconcileTask, waitUntil } from './task.ts';
@@ -14,7 +14,7 @@ export const emptySlotContent: Slot = { instances: [] };
 export async function waitUntilDrained(
   { handle, ...task }: ReconcileTask,
   unit: GatewayConnection,
-  wanted: Slots,
+  wanted: SlotsByName,
 ): Promise<void> {
   const look = async (): Promise<string | undefined> => {
     const servers = unit.traffic.last()?.servers ?? [];
@@ -25,7 +25,7 @@ export async function waitUntilDrained(
           (one) => one.backend === backendName(handle.service.id, slot) && !kept.has(one.name),
         )
         .map(({ name }) => name);
-      const frames = must(await inFlight(unit.admin, handle.service.id, slot, gone));
+      const frames = doneValue(await inFlight(unit.admin, handle.service.id, slot, gone));
       if (frames > 0) return `slot ${slot} still answers ${frames} frames`;
     }
     return undefined;
@@ -46,6 +46,6 @@ export async function drainAndEmpty(task: ReconcileTask, slot: SlotName): Promis
   const engines = [...new Set(handle.places.map(({ unit }) => unit))];
   await atEach(engines, async (engine) => {
     const here = await containersIn(handle, engine, slot);
-    await atEach(here, (one) => remove(engine, one, request.report));
+    await atEach(here, (one) => stopAndRemove(engine, one, request.report));
   });
 }

@@ -9,7 +9,7 @@ import { type Capacity, capacityLeft, fits } from './capacity-left.ts';
 import { containersIn } from './containers.ts';
 import { drainAndEmpty } from './drain.ts';
 import type { Gaps } from './gap.ts';
-import { atEach, must } from './result.ts';
+import { atEach, doneValue } from './result.ts';
 import { lastIntent } from './site-handle.ts';
 import { type ReconcileTask, throwIfAborted } from './task.ts';
 
@@ -62,7 +62,7 @@ async function isTight(
     { ports: 0, memoryBytes: 0 },
   );
   if (needed.ports === 0 && needed.memoryBytes === 0) return false;
-  const left = capacityLeft(unit.engine.ports, must(await readCapacity(unit.link)));
+  const left = capacityLeft(unit.engine.ports, doneValue(await readCapacity(unit.link)));
   return !fits(left, needed);
 }
 

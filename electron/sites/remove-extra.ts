@@ -1,7 +1,7 @@
 import type { Container } from '../../shared/model/container.ts';
 import { type Intent, slotNames } from '../../shared/model/split.ts';
 import { withSlot } from '../traffic/index.ts';
-import { containersIn, remove, type Slots } from './containers.ts';
+import { containersIn, type SlotsByName, stopAndRemove } from './containers.ts';
 import { emptySlotContent, waitUntilDrained } from './drain.ts';
 import { atEach } from './result.ts';
 import { ensureSlots, type ReconcileTask } from './task.ts';
@@ -13,7 +13,7 @@ import { ensureSlots, type ReconcileTask } from './task.ts';
  */
 export async function removeExtra(
   task: ReconcileTask,
-  wanted: Slots,
+  wanted: SlotsByName,
   onOut: () => void,
 ): Promise<void> {
   const { handle, request } = task;
@@ -24,11 +24,11 @@ export async function removeExtra(
   const engines = [...new Set(handle.places.map(({ unit }) => unit))];
   await atEach(engines, async (engine) => {
     const extra = (await containersIn(handle, engine)).filter((one) => !isWanted(one, wanted));
-    await atEach(extra, (one) => remove(engine, one, request.report));
+    await atEach(extra, (one) => stopAndRemove(engine, one, request.report));
   });
 }
 
-function isWanted({ slot, release, port, engine }: Container, wanted: Slots): boolean {
+function isWanted({ slot, release, port, engine }: Container, wanted: SlotsByName): boolean {
   const held = slot && wanted[slot];
   return (
     held !== undefined &&

@@ -36,7 +36,7 @@ export function ofLink({ kind, fault }: Exclude<Outcome<unknown>, { kind: 'done'
   return { kind: kind === 'refused' ? 'refused' : 'out-of-reach', host, detail };
 }
 
-export function must<T>(outcome: Outcome<T>): T {
+export function doneValue<T>(outcome: Outcome<T>): T {
   if (outcome.kind === 'done') return outcome.value;
   throw new Stopped(ofLink(outcome));
 }

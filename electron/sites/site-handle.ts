@@ -2,13 +2,13 @@ import type { Release } from '../../shared/model/release.ts';
 import type { Rollout } from '../../shared/model/rollout.ts';
 import type { Service } from '../../shared/model/service.ts';
 import type { Intent, RolloutNote } from '../../shared/model/split.ts';
-import { type Context, findService, fleetOf, gatewaysIn } from '../changes/index.ts';
+import { type Context, findService, fleetOf, gatewaysInScope } from '../changes/index.ts';
 import { cameraIdsAt, releaseById } from '../fleet/index.ts';
 import type { GatewayConnection } from '../inventory/index.ts';
 import type { GatewayReading, LiveSplit } from '../traffic/index.ts';
 import type { ReconcileRequest } from './executor.ts';
-import { atEach, must, stopped } from './result.ts';
-import { type Place, placesOf } from './site-slots.ts';
+import { atEach, doneValue, stopped } from './result.ts';
+import { type PlacementAt, placesOf } from './site-slots.ts';
 
 /** One site of a rollout: what is changed there, and through what. */
 export type SiteHandle = {
@@ -19,7 +19,7 @@ export type SiteHandle = {
   readonly site: string;
   readonly service: Service;
   readonly units: readonly GatewayConnection[];
-  readonly places: readonly Place[];
+  readonly places: readonly PlacementAt[];
 };
 
 /** Throws the contract's errors where the fleet has lost the site, its service or its engines. */
@@ -30,7 +30,7 @@ export function siteHandleOf(
   site: string,
 ): SiteHandle {
   const { service } = rollout.plan.request.scope;
-  const units = gatewaysIn(context, { kind: 'site', service, site });
+  const units = gatewaysInScope(context, { kind: 'site', service, site });
   if (units.length === 0) throw stopped('refused', site, `no gateway there carries ${service}`);
   return {
     ...{ context, console, rollout, site, units },
@@ -50,7 +50,7 @@ export function readAll({ units, service }: SiteHandle): Promise<readonly Gatewa
   return atEach(units, async (unit): Promise<GatewayRead> => {
     const { id, mode } = unit.gateway;
     if (mode === 'observe') throw stopped('refused', id, 'this gateway is in mode observe');
-    const reading = must(await unit.traffic.read());
+    const reading = doneValue(await unit.traffic.read());
     const live = reading.splits.get(service.id);
     if (!live) throw stopped('refused', id, 'our part is not installed here');
     return { unit, live, reading };

@@ -13,9 +13,9 @@ import { RefusedChange, roleOf, slotToFill, usesCandidate, withSlot } from '../t
 
 /** What is looked at before anything of a slot is touched. */
 
-export type Place = { readonly placement: Placement; readonly unit: EngineConnection };
+export type PlacementAt = { readonly placement: Placement; readonly unit: EngineConnection };
 
-export function placesOf(context: Context, service: string, site: string): readonly Place[] {
+export function placesOf(context: Context, service: string, site: string): readonly PlacementAt[] {
   const found = placementsFor(fleetOf(context), site).filter((each) => each.service === service);
   if (found.length === 0) {
     throw refused(

@@ -3,7 +3,7 @@ import type { StartProgress, StartStep } from '../../shared/contract/engines.ts'
 import type { Container } from '../../shared/model/container.ts';
 import type { Release } from '../../shared/model/release.ts';
 import type { Instance, Intent, Slot, SlotName } from '../../shared/model/split.ts';
-import { type Context, findService, gatewaysIn } from '../changes/index.ts';
+import { type Context, findService, gatewaysInScope } from '../changes/index.ts';
 import { type GatewayConnection, refused, unwrap } from '../inventory/index.ts';
 import {
   listContainers,
@@ -14,7 +14,7 @@ import {
 import { roleOf, withSlot } from '../traffic/index.ts';
 import { atEveryGateway, type Broken, brokenError } from './at-every-gateway.ts';
 import { isHealthy } from './health-probe.ts';
-import { chooseSlot, mayBeEmptied, type Place, placesOf, withoutSlot } from './site-slots.ts';
+import { chooseSlot, mayBeEmptied, type PlacementAt, placesOf, withoutSlot } from './site-slots.ts';
 import { inFlight, unhealthy } from './slot-servers.ts';
 
 /** Containers of a release into a slot, and out of it again: the verbs under every strategy. */
@@ -26,7 +26,7 @@ const stopGraceS = 10;
 type Report = (progress: StartProgress) => void;
 
 /** The containers of one placement; `fresh` did not stand there before. */
-type Started = Place & {
+type Started = PlacementAt & {
   readonly containers: readonly Container[];
   readonly fresh: readonly Container[];
 };
@@ -40,7 +40,7 @@ export async function startInSlot(
   report: Report,
 ): Promise<void> {
   const { service } = release;
-  const units = gatewaysIn(context, { kind: 'site', service, site });
+  const units = gatewaysInScope(context, { kind: 'site', service, site });
   const places = placesOf(context, service, site);
   const slot = chooseSlot(units, wanted, service);
   const started: Started[] = [];
@@ -66,7 +66,7 @@ export async function startInSlot(
 
 /** Servers of a slot by the names that HAProxy's backends have for them, in the order of the placements. */
 export function instancesOf(
-  started: readonly (Place & { readonly containers: readonly Container[] })[],
+  started: readonly (PlacementAt & { readonly containers: readonly Container[] })[],
 ): readonly Instance[] {
   const counts = { i: 0, d: 0 };
   return started.flatMap(({ placement, unit, containers }) =>
@@ -83,7 +83,7 @@ type Failed = Extract<StartProgress, { kind: 'failed' }>;
 async function startPlacement(
   context: Context,
   units: readonly GatewayConnection[],
-  place: Place,
+  place: PlacementAt,
   release: Release,
   slot: SlotName,
   report: Report,
@@ -185,7 +185,7 @@ export async function emptySlot(
   slot: SlotName,
   report: Report,
 ): Promise<void> {
-  const units = gatewaysIn(context, { kind: 'site', service, site });
+  const units = gatewaysInScope(context, { kind: 'site', service, site });
   const places = placesOf(context, service, site);
   mayBeEmptied(units, service, slot);
   const bring = async (unit: GatewayConnection): Promise<void> => {

@@ -3,7 +3,7 @@ import type { Instance } from '../../shared/model/split.ts';
 import { httpGet } from '../links/index.ts';
 import { containersIn } from './containers.ts';
 import { execIn } from './exec-in.ts';
-import { atEach, must, stopped } from './result.ts';
+import { atEach, doneValue, stopped } from './result.ts';
 import { lastIntent, type SiteHandle } from './site-handle.ts';
 
 const httpLimitMs = 10_000;
@@ -40,7 +40,7 @@ async function ask(
   // The gateway is there and the instance does not take the connection.
   if (opened.kind === 'failed' && unit.ssh.state().kind === 'up')
     throw stopped('failed', engine, `${what}: ${opened.fault.detail}`);
-  const answer = await httpGet(must(opened), `${address}:${port}`, path, httpLimitMs).catch(
+  const answer = await httpGet(doneValue(opened), `${address}:${port}`, path, httpLimitMs).catch(
     (error: Error) => {
       const lost = unit.ssh.state().kind !== 'up';
       throw stopped(lost ? 'out-of-reach' : 'failed', engine, `${what}: ${error.message}`);

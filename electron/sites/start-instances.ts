@@ -5,10 +5,10 @@ import { siteServed } from '../fleet/index.ts';
 import { instanceName, listContainers, startRelease } from '../links/docker/index.ts';
 import { roleOf, withSlot } from '../traffic/index.ts';
 import { type Allotment, allot } from './allotment.ts';
-import { containersIn, type Slots } from './containers.ts';
+import { containersIn, type SlotsByName } from './containers.ts';
 import { drainAndEmpty } from './drain.ts';
 import { isHealthy } from './health-probe.ts';
-import { atEach, must, ofLink, Stopped, stopped } from './result.ts';
+import { atEach, doneValue, ofLink, Stopped, stopped } from './result.ts';
 import { lastIntent, releaseOf } from './site-handle.ts';
 import { unhealthy } from './slot-servers.ts';
 import { instancesOf } from './slot-work.ts';
@@ -17,7 +17,7 @@ import { ensureSlots, type ReconcileTask, throwIfAborted, waitUntil } from './ta
 const healthyWithinMs = 20_000;
 
 /** Starts what the posture has and the engines have not, and puts it into HAProxy where no frame goes to it yet. */
-export async function startInstances(task: ReconcileTask): Promise<Slots> {
+export async function startInstances(task: ReconcileTask): Promise<SlotsByName> {
   const { slots } = task.request.desired;
   const stands = slotNames.flatMap((slot) => {
     const content = slots[slot];
@@ -121,7 +121,7 @@ async function start(
 }
 
 /** At every gateway at once: the instances stand in their slots, and HAProxy finds them healthy. */
-async function fill(task: ReconcileTask, grown: Slots): Promise<void> {
+async function fill(task: ReconcileTask, grown: SlotsByName): Promise<void> {
   const { handle, request } = task;
   const change = (intent: Intent): Intent => filled(intent, grown);
   const fresh = slotNames.filter((slot) =>
@@ -143,7 +143,7 @@ async function fill(task: ReconcileTask, grown: Slots): Promise<void> {
 }
 
 /** What is there and not meant any more stays until the traffic has gone elsewhere. */
-function filled(intent: Intent, grown: Slots): Intent {
+function filled(intent: Intent, grown: SlotsByName): Intent {
   return slotNames.reduce((sum, slot) => {
     const wanted = grown[slot];
     if (!wanted) return sum;
@@ -168,7 +168,7 @@ async function healthy(
     task,
     healthyWithinMs,
     async () => {
-      const seen = must(await unhealthy(unit.admin, handle.service.id, slot, held.instances));
+      const seen = doneValue(await unhealthy(unit.admin, handle.service.id, slot, held.instances));
       return seen.length === 0 ? undefined : seen.join(', ');
     },
     (seen) =>

@@ -2,7 +2,7 @@ import type { ActionResult } from '../../shared/model/rollout.ts';
 import type { Intent, RolloutNote } from '../../shared/model/split.ts';
 import { type Context, findGateway } from '../changes/index.ts';
 import { RefusedChange } from '../traffic/index.ts';
-import { asResult, atEach, must } from './result.ts';
+import { asResult, atEach, doneValue } from './result.ts';
 
 /**
  * This console drives a rollout from now on, at all of its gateways; `fenced` while another one's
@@ -25,8 +25,8 @@ export function takeOver(
   return asResult(async () => {
     await atEach(gateways, async (id) => {
       const { traffic } = findGateway(context, id);
-      must(await traffic.write(service, change));
-      must(await traffic.persist(service));
+      doneValue(await traffic.write(service, change));
+      doneValue(await traffic.persist(service));
     });
     return undefined;
   });
@@ -40,7 +40,7 @@ export function handOver(
 ): Promise<ActionResult> {
   return asResult(async () => {
     await atEach(gateways, async (id) =>
-      must(await findGateway(context, id).traffic.handOver(service)),
+      doneValue(await findGateway(context, id).traffic.handOver(service)),
     );
     return undefined;
   });

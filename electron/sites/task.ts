@@ -5,7 +5,7 @@ import type { GatewayConnection } from '../inventory/index.ts';
 import { driftOf, type Written } from '../traffic/index.ts';
 import type { ReconcileRequest } from './executor.ts';
 import type { Fence } from './fence.ts';
-import { must, stopped } from './result.ts';
+import { doneValue, stopped } from './result.ts';
 import type { SiteHandle } from './site-handle.ts';
 
 /** A site on its way to a posture. */
@@ -46,7 +46,7 @@ export async function write(
 ): Promise<Written> {
   const { signal } = request;
   const guarded = fence.guard({ handle, unit, signal }, change);
-  const written = must(await unit.traffic.write(handle.service.id, guarded));
+  const written = doneValue(await unit.traffic.write(handle.service.id, guarded));
   fence.wrote(handle, unit.gateway.id, written.after.revision);
   return written;
 }
@@ -74,7 +74,7 @@ export async function ensureSlots(
   unsettled.add(key);
   if (!isSo) await write(task, unit, change);
   onWrite();
-  must(await unit.traffic.applyServers(id));
-  must(await unit.traffic.persist(id));
+  doneValue(await unit.traffic.applyServers(id));
+  doneValue(await unit.traffic.persist(id));
   unsettled.delete(key);
 }

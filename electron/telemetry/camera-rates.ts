@@ -1,5 +1,5 @@
 import type { TableRow } from '../links/haproxy/index.ts';
-import type { GatewayReading } from './gateway-reading.ts';
+import type { GatewaySample } from './gateway-reading.ts';
 import { gatewayStep, slotOf } from './haproxy-sample.ts';
 import { perSecond } from './rate.ts';
 
@@ -14,12 +14,12 @@ export type KeyRate = {
 };
 
 /** Frames per second and camera, as the gateway counted them on arrival. */
-export function cameraRates(before: GatewayReading | undefined, after: GatewayReading) {
+export function frameRates(before: GatewaySample | undefined, after: GatewaySample) {
   return keyRates(before, after, (reading) => reading.cameras);
 }
 
 /** Events per second, e.g. `fallen-through`. */
-export function eventRates(before: GatewayReading | undefined, after: GatewayReading) {
+export function eventRates(before: GatewaySample | undefined, after: GatewaySample) {
   return keyRates(before, after, (reading) => reading.events);
 }
 
@@ -28,9 +28,9 @@ export function eventRates(before: GatewayReading | undefined, after: GatewayRea
  * first of a service that the reading before did not have, whose keys may have counted for long.
  */
 function keyRates(
-  before: GatewayReading | undefined,
-  after: GatewayReading,
-  table: (reading: GatewayReading) => readonly TableRow[] | undefined,
+  before: GatewaySample | undefined,
+  after: GatewaySample,
+  table: (reading: GatewaySample) => readonly TableRow[] | undefined,
 ): readonly KeyRate[] {
   const step = gatewayStep(before, after);
   const old = before && table(before);

@@ -2,10 +2,10 @@ import type { Camera } from '../../shared/model/camera.ts';
 import type { Outcome } from '../../shared/model/link.ts';
 import type { Service } from '../../shared/model/service.ts';
 import { byCameraId, idsByLabel } from './camera-labels.ts';
-import { cameraRates, eventRates } from './camera-rates.ts';
+import { eventRates, frameRates } from './camera-rates.ts';
 import type { Clock } from './clock.ts';
 import { type Counts, createCounts, type InstanceReading } from './counts.ts';
-import type { GatewayReading } from './gateway-reading.ts';
+import type { GatewaySample } from './gateway-reading.ts';
 import { slotSamples } from './haproxy-sample.ts';
 import { type PollJob, startPolling } from './poll.ts';
 import type { TelemetryStore } from './store.ts';
@@ -24,7 +24,7 @@ export type TelemetryOptions = {
   }[];
   /** Which release stands in which slot, and its role; undefined where no gateway was read. */
   standing(site: string, service: string): readonly Standing[] | undefined;
-  readGateway(gateway: string, tick: number): Promise<Outcome<GatewayReading>>;
+  readGateway(gateway: string, tick: number): Promise<Outcome<GatewaySample>>;
   /** Every instance in service of every slot, once each; one that cannot be read as `missing`. */
   readMetrics(site: string, service: string, tick: number): Promise<readonly InstanceReading[]>;
   /** More to do once a second, e.g. engines. */
@@ -35,7 +35,7 @@ export type TelemetryOptions = {
 /** Reads everything once a second into the store; returns its end. */
 export function startTelemetry(options: TelemetryOptions): () => Promise<void> {
   const { clock, store } = options;
-  const readings = new Map<string, GatewayReading>();
+  const readings = new Map<string, GatewaySample>();
   const counts = new Map<string, { readonly names: string; readonly counts: Counts }>();
 
   const gatewayJob = (gateway: string, site: string): PollJob => ({
@@ -92,11 +92,11 @@ function takeGateway(
   store: TelemetryStore,
   site: string,
   gateway: string,
-  before: GatewayReading | undefined,
-  after: GatewayReading,
+  before: GatewaySample | undefined,
+  after: GatewaySample,
 ): void {
   for (const { service, slot, samples } of slotSamples(before, after))
     store.addSlotSamples({ site, service, gateway }, slot, samples);
-  store.addCameraFrames(site, cameraRates(before, after));
+  store.addCameraFrames(site, frameRates(before, after));
   store.addEvents(site, gateway, eventRates(before, after));
 }

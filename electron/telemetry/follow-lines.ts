@@ -1,6 +1,6 @@
 import { type LinesMessage, lineKey } from '../../shared/model/telemetry.ts';
 import { LONGEST_STEP } from './rate.ts';
-import type { SeriesQuery } from './series.ts';
+import type { StoredSeriesQuery } from './series.ts';
 import type { TelemetryStore } from './store.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { TelemetryStore } from './store.ts';
  */
 export function followLines(
   store: TelemetryStore,
-  query: SeriesQuery,
+  query: StoredSeriesQuery,
 ): (now: number) => LinesMessage {
   const told = new Map<string, number>();
   let whole = true;

@@ -1,8 +1,8 @@
 import type { SlotName } from '../../shared/model/split.ts';
 import type { SlotSample } from '../../shared/model/telemetry.ts';
 import type { StatRow } from '../links/haproxy/index.ts';
-import type { GatewayReading } from './gateway-reading.ts';
-import { perSecond, type Step, stepBetween } from './rate.ts';
+import type { GatewaySample } from './gateway-reading.ts';
+import { perSecond, type RateStep, stepBetween } from './rate.ts';
 
 /** One sample for each second of the step between two readings. */
 export type SlotSamples = {
@@ -13,8 +13,8 @@ export type SlotSamples = {
 
 /** The samples of every slot of ours; a slot that cannot be told is left out: a gap. */
 export function slotSamples(
-  before: GatewayReading | undefined,
-  after: GatewayReading,
+  before: GatewaySample | undefined,
+  after: GatewaySample,
 ): readonly SlotSamples[] {
   const step = gatewayStep(before, after);
   if (step.kind === 'gap') return [];
@@ -32,8 +32,8 @@ export function slotSamples(
   });
 }
 
-export function gatewayStep(before: GatewayReading | undefined, after: GatewayReading): Step {
-  const seen = (reading: GatewayReading) => ({
+export function gatewayStep(before: GatewaySample | undefined, after: GatewaySample): RateStep {
+  const seen = (reading: GatewaySample) => ({
     at: reading.at,
     identity: { id: String(reading.pid) },
   });
@@ -48,7 +48,7 @@ export function slotOf(backend: string) {
 }
 
 function ratesOf(
-  step: Step,
+  step: RateStep,
   before: StatRow,
   after: StatRow,
   response: () => number,

@@ -7,7 +7,7 @@ export { startTelemetry } from './collect.ts';
 export type { InstanceReading } from './counts.ts';
 export type { Amount, CameraTally } from './counts-by-camera.ts';
 export { followLines } from './follow-lines.ts';
-export type { GatewayReading } from './gateway-reading.ts';
+export type { GatewaySample } from './gateway-reading.ts';
 export { slotOf } from './haproxy-sample.ts';
 export { type MetricsFault, metricsTotals } from './metrics-totals.ts';
 export { parseInSlices } from './prometheus.ts';

@@ -1,5 +1,5 @@
 import type { MetricsTotals } from './metrics-totals.ts';
-import { type Identity, type Moment, perSecond, type Step } from './rate.ts';
+import { type Identity, type Moment, perSecond, type RateStep } from './rate.ts';
 
 /** Rates per second of one camera at one slot; NaN where they cannot be told. */
 export type CameraRates = {
@@ -17,7 +17,11 @@ export type Snapshot = {
   readonly totals: MetricsTotals;
 };
 /** An instance in one tick: what was known, what is, and the time between. */
-export type Taken = { readonly before?: Snapshot; readonly after?: Snapshot; readonly step: Step };
+export type Taken = {
+  readonly before?: Snapshot;
+  readonly after?: Snapshot;
+  readonly step: RateStep;
+};
 
 export type Sums = {
   readonly rates: ReadonlyMap<string, number>;

@@ -8,13 +8,13 @@ import {
   perMinute,
   pointsOf,
   readBy,
-  type SeriesQuery,
+  type StoredSeriesQuery,
   slotSignal,
 } from './series.ts';
 import type { CameraSlotHeld, ServiceHeld, SlotHeld } from './telemetry-state.ts';
 
 /** Up to which time, ms, a reader knows each line, by `lineKey`; a line that is not in it is new to the reader. */
-export type Told = ReadonlyMap<string, number>;
+export type ToldLines = ReadonlyMap<string, number>;
 
 /** A release in a slot, from when it was put there until it left. */
 type Run = {
@@ -29,9 +29,9 @@ type Run = {
 /** Chart lines of every release, those that have left their slot too, and the total of what they counted. */
 export function linesOf(
   held: ServiceHeld,
-  query: SeriesQuery,
+  query: StoredSeriesQuery,
   now: number,
-  told: Told = new Map(),
+  told: ToldLines = new Map(),
 ): readonly ReleaseLine[] {
   const runs = runsOf(held, query.camera);
   const by = readBy(query.window, now);
@@ -59,10 +59,10 @@ function runsOf(held: ServiceHeld, camera: string | undefined): readonly Run[] {
 function lineOf(
   group: readonly Run[],
   metric: SeriesMetric,
-  query: SeriesQuery,
+  query: StoredSeriesQuery,
   by: By,
   now: number,
-  told: Told,
+  told: ToldLines,
 ): readonly ReleaseLine[] {
   const [first] = group;
   if (!first) return [];
@@ -91,7 +91,7 @@ function lineOf(
 function signalOf(
   { held, camera }: Run,
   metric: SeriesMetric,
-  query: SeriesQuery,
+  query: StoredSeriesQuery,
   by: By,
 ): Signal | undefined {
   if (query.camera === undefined) return slotSignal(held, metric, by);
@@ -108,10 +108,10 @@ type Part = {
 
 function totalOf(
   runs: readonly Run[],
-  query: SeriesQuery,
+  query: StoredSeriesQuery,
   by: By,
   now: number,
-  told: Told,
+  told: ToldLines,
 ): readonly ReleaseLine[] {
   const parts = runs.flatMap((run) => partOf(run, query, by) ?? []);
   const counts: Signal = (at) => {
@@ -142,7 +142,11 @@ function mayHaveCounted({ frames, isLive }: Part, at: number): boolean {
 }
 
 /** A shadow counts copies of frames that another release has counted. */
-function partOf({ held, camera, end }: Run, query: SeriesQuery, { read }: By): Part | undefined {
+function partOf(
+  { held, camera, end }: Run,
+  query: StoredSeriesQuery,
+  { read }: By,
+): Part | undefined {
   const roleAt = (at: number) => {
     const second = query.window === '15m' ? at : at * 60;
     if (end !== undefined && second > end) return undefined;

@@ -17,7 +17,7 @@ export type Identity = {
 };
 
 /** What lies between two readings of the same counters: time to divide by, or why there is none. */
-export type Step =
+export type RateStep =
   | { readonly kind: 'gap'; readonly why: 'first' | 'replaced' | 'restarted' | 'late' | 'clock' }
   | {
       readonly kind: 'step';
@@ -35,9 +35,9 @@ const CLOCK_TOLERANCE = 500;
 /** Start times are rounded to seconds by some; a later one by more than this is a restart. */
 const START_TOLERANCE = 2000;
 
-export type Seen = { readonly at: Moment; readonly identity: Identity };
+export type SeenCounter = { readonly at: Moment; readonly identity: Identity };
 
-export function stepBetween(before: Seen | undefined, after: Seen): Step {
+export function stepBetween(before: SeenCounter | undefined, after: SeenCounter): RateStep {
   if (!before) return { kind: 'gap', why: 'first' };
   if (before.identity.id !== after.identity.id) return { kind: 'gap', why: 'replaced' };
   const wall = after.at.wall - before.at.wall;
@@ -59,7 +59,7 @@ export function stepBetween(before: Seen | undefined, after: Seen): Step {
  * not there before (`undefined`) began at 0 within the step: exporters show a label from its first
  * use. A counter that fell is a gap: nobody knows when it began again.
  */
-export function perSecond(step: Step, before: number | undefined, after: number | undefined) {
+export function perSecond(step: RateStep, before: number | undefined, after: number | undefined) {
   if (step.kind === 'gap' || after === undefined || !Number.isFinite(after) || after < 0)
     return Number.NaN;
   const base = before ?? 0;

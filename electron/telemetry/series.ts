@@ -8,7 +8,7 @@ import { meanBack, minutesOf, ratio, type Signal, secondsOf } from './combine-se
 import type { CameraSlotHeld, GatewaySlot, ServiceHeld, SlotHeld } from './telemetry-state.ts';
 import { MINUTES_KEPT, minuteOf, SECONDS_KEPT, type Window } from './window.ts';
 
-export type SeriesQuery = {
+export type StoredSeriesQuery = {
   readonly site: string;
   readonly service: string;
   readonly metrics: readonly SeriesMetric[];
@@ -22,7 +22,11 @@ const SLIDING_LEAST = 8;
 const SETTLE_SECONDS = 2;
 
 /** The window of what stands in each slot now, up to `now`. A minute's `t` is its start. */
-export function seriesOf(held: ServiceHeld, query: SeriesQuery, now: number): readonly Series[] {
+export function seriesOf(
+  held: ServiceHeld,
+  query: StoredSeriesQuery,
+  now: number,
+): readonly Series[] {
   const slots = [...held.slots].sort(([a], [b]) => a.localeCompare(b));
   const { camera } = query;
   const by = readBy(query.window, now);
@@ -47,7 +51,7 @@ export type By = {
 };
 type Read = (windows: readonly Window[]) => Signal;
 
-export function readBy(window: SeriesQuery['window'], now: number): By {
+export function readBy(window: StoredSeriesQuery['window'], now: number): By {
   const second = Math.floor(now / 1000);
   const sliding = window === '15m';
   return {
@@ -127,7 +131,7 @@ function responseOf(gateways: readonly GatewaySlot[], read: Read): Signal {
   };
 }
 
-export type Span = {
+export type SeriesSpan = {
   readonly now: number;
   /** ms; points begin after it, else with the window. */
   readonly since?: number;
@@ -137,8 +141,8 @@ export type Span = {
 
 export function pointsOf(
   signal: Signal,
-  window: SeriesQuery['window'],
-  { now, since = 0, end = Number.POSITIVE_INFINITY }: Span,
+  window: StoredSeriesQuery['window'],
+  { now, since = 0, end = Number.POSITIVE_INFINITY }: SeriesSpan,
 ): readonly Point[] {
   const unit = window === '15m' ? 1000 : 60_000;
   const last = window === '15m' ? Math.floor(now / 1000) : minuteOf(Math.floor(now / 1000)) - 1;

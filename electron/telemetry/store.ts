@@ -18,7 +18,7 @@ import {
   shareMoment,
   slotMoment,
 } from './current-figures.ts';
-import { linesOf, type Told } from './lines.ts';
+import { linesOf, type ToldLines } from './lines.ts';
 import { type QuietCamera, quietCameras } from './quiet-cameras.ts';
 import {
   addCameraCounts,
@@ -28,7 +28,7 @@ import {
   pruneService,
 } from './record.ts';
 import { forgetSlot, noteStanding } from './release-in-slot.ts';
-import { type SeriesQuery, seriesOf } from './series.ts';
+import { type StoredSeriesQuery, seriesOf } from './series.ts';
 import { createServiceHeld, entry, type ServiceHeld, type Standing } from './telemetry-state.ts';
 import { createWindow, writeWindow } from './window.ts';
 
@@ -44,9 +44,9 @@ export type TelemetryStore = {
   addEvents(site: string, gateway: string, rates: readonly KeyRate[]): void;
   addCounts(site: string, service: string, counts: readonly SlotCounts[]): void;
   /** What stands in each slot of a service at a site, over the window. */
-  series(query: SeriesQuery, now: number): readonly Series[];
+  series(query: StoredSeriesQuery, now: number): readonly Series[];
   /** Chart lines, of releases that have left too: the window of each, or what came after the part told. */
-  lines(query: SeriesQuery, now: number, told?: Told): readonly ReleaseLine[];
+  lines(query: StoredSeriesQuery, now: number, told?: ToldLines): readonly ReleaseLine[];
   slot(site: string, service: string, slot: SlotName, now: number): SlotMoment;
   /** The frames that failed in a slot, and those whose connection did. */
   faults(

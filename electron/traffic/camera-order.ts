@@ -6,7 +6,7 @@ export type WeightedCamera = {
   readonly weight?: number;
 };
 
-export type Step = { readonly share: number; readonly cameras: readonly string[] };
+export type ShareStep = { readonly share: number; readonly cameras: readonly string[] };
 
 /**
  * One fixed order of the cameras of a whole scope: by the digest of service and camera,
@@ -57,7 +57,7 @@ export function nearestPrefix(
   service: string,
   cameras: readonly WeightedCamera[],
   share: number,
-): Step {
+): ShareStep {
   const ordered = cameraOrder(service, cameras);
   const steps = stepsOf(ordered);
   const nearest = nearestOf(share === 0 ? steps.slice(0, 1) : steps.slice(1), share);

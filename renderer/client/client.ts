@@ -8,17 +8,17 @@ import { socketWire } from './socket-wire.ts';
 import { takeToken } from './token.ts';
 import type { NoContext, OpenWire } from './wire.ts';
 
-export type Api = ContractRouterClient<typeof contract>;
+export type PageClient = ContractRouterClient<typeof contract>;
 
 export type Client = {
   /** Rejects with `ConnectionLostError` while there is no connection. Nothing is ever sent twice. */
-  readonly api: Api;
+  readonly api: PageClient;
   readonly connection: Connection;
   close(): void;
 };
 
 /** The client of this page: the Electron port on the desktop, else the WebSocket. */
-export function connect(): Client {
+export function connectPage(): Client {
   return createClient(
     isDesktop() ? portWire : socketWire(new URL(window.location.href), takeToken()),
   );
@@ -36,6 +36,6 @@ export function createClient(open: OpenWire): Client {
   };
 }
 
-function apiOver(link: ClientLink<NoContext>): Api {
+function apiOver(link: ClientLink<NoContext>): PageClient {
   return createORPCClient(link);
 }

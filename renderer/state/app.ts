@@ -12,7 +12,7 @@ import { lookingAt } from './looking.ts';
 import { foldOverview, type Overview } from './overview-store.ts';
 import { createRolloutCommands, type RolloutCommands } from './rollout-commands.ts';
 import { rolloutsStream } from './rollouts.ts';
-import { createRouteStore, type Route } from './route-store.ts';
+import { createRouteStore, type PageRoute } from './route-store.ts';
 import { createSeenStore, type SeenStore } from './seen-store.ts';
 import {
   createSettingsStore,
@@ -20,13 +20,13 @@ import {
   type Settings,
   systemSettings,
 } from './settings-store.ts';
-import { createStreamStore, latest, type Readiness, type Stream } from './stream-store.ts';
+import { createStreamStore, latest, type Stream, type StreamReadiness } from './stream-store.ts';
 import type { Target } from './target.ts';
 
 /** Everything the screens share; made once, closed with the page. */
 export type App = {
   readonly client: Client;
-  readonly ready: Readiness;
+  readonly ready: StreamReadiness;
   readonly query: QueryClient;
   readonly utils: ReturnType<typeof createUtils>;
   readonly fleet: Stream<FleetState>;
@@ -40,7 +40,7 @@ export type App = {
   readonly settings: StoreApi<Settings>;
   /** Events that the person at this browser has seen. */
   readonly seen: SeenStore;
-  readonly route: StoreApi<Route>;
+  readonly route: StoreApi<PageRoute>;
   /** What is selected on the map: what rollback acts on while it is shown. */
   readonly selection: StoreApi<Selected>;
   /** What the rollout that is being planned is about: what rollback acts on meanwhile. */
@@ -59,7 +59,7 @@ const nothingSelected = () => createStore<Selected>(() => ({ target: undefined }
 const createUtils = (client: Client) => createTanstackQueryUtils(client.api);
 
 export function createApp(client: Client): App {
-  const ready = readinessOf(client);
+  const ready = readinessStreams(client);
   const { api } = client;
   const fleet = createStreamStore<FleetState, FleetState>({
     ready,
@@ -107,7 +107,7 @@ export function createApp(client: Client): App {
   return app;
 }
 
-export function readinessOf(client: Client): Readiness {
+export function readinessStreams(client: Client): StreamReadiness {
   const { store } = client.connection;
   return {
     isReady: () => store.getState().kind === 'open',

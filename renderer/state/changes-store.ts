@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ToldChange } from '../../shared/model/change.ts';
 import type { Scope } from '../../shared/model/scope.ts';
-import type { Api } from '../client/client.ts';
+import type { PageClient } from '../client/client.ts';
 import type { Target } from './target.ts';
 
 /** How one command of an operation goes: one command for each service it touches. */
@@ -26,15 +26,15 @@ export type Operation = {
   readonly endedAt?: number;
 };
 
-export type Changes = { readonly last: Operation | undefined };
+export type ChangesState = { readonly last: Operation | undefined };
 
-export type ChangesStore = StoreApi<Changes> & {
+export type ChangesStore = StoreApi<ChangesState> & {
   /** Everything in these scopes back, at once and without a question; `leaves`: the releases that a person sees would be left. */
   rollback(target: Target, scopes: readonly RollbackScope[]): Promise<Operation>;
   /** Takes the last operation back. */
   undo(): Promise<Operation | undefined>;
   /** Any other change of traffic, so that its undo stands in the same place. */
-  run(kind: OperationKind, target: Target, commands: readonly Command[]): Promise<Operation>;
+  run(kind: OperationKind, target: Target, commands: readonly SentCommand[]): Promise<Operation>;
   /** Asks how what the last operation left in the queue has ended, if it has. */
   askQueued(): Promise<void>;
   /** Puts the last operation out of sight; it can then no longer be undone from here. */
@@ -44,11 +44,14 @@ export type ChangesStore = StoreApi<Changes> & {
 export type RollbackScope = { readonly scope: Scope; readonly leaves?: readonly string[] };
 
 /** Starts one command under the key it is given; the changes it yields end with a finished one. */
-export type Command = (key: string) => Promise<AsyncIterable<ToldChange>>;
+export type SentCommand = (key: string) => Promise<AsyncIterable<ToldChange>>;
 
 /** @param screen Names where the person looks at this moment. */
-export function createChangesStore(api: Pick<Api, 'traffic'>, screen: () => string): ChangesStore {
-  const store = createStore<Changes>(() => ({ last: undefined }));
+export function createChangesStore(
+  api: Pick<PageClient, 'traffic'>,
+  screen: () => string,
+): ChangesStore {
+  const store = createStore<ChangesState>(() => ({ last: undefined }));
 
   const update = (id: string, index: number, progress: Progress) =>
     store.setState(({ last }) =>
@@ -83,15 +86,12 @@ export function createChangesStore(api: Pick<Api, 'traffic'>, screen: () => stri
     undo: async () => {
       const { last } = store.getState();
       if (last === undefined || last.kind === 'undo') return undefined;
-      const undoable = changesOf(last).filter(({ results }) =>
-        results.some(({ kind }) => kind === 'applied' || kind === 'queued'),
-      );
-      if (undoable.length === 0) return undefined;
-      const commands = undoable.map(
-        ({ id: change }): Command =>
+      const commands = undoableChanges(last).map(
+        ({ id: change }): SentCommand =>
           (key) =>
             api.traffic.undo({ key, change }),
       );
+      if (commands.length === 0) return undefined;
       return run('undo', last.target, commands);
     },
     askQueued: async () => {
@@ -108,7 +108,12 @@ export function createChangesStore(api: Pick<Api, 'traffic'>, screen: () => stri
   };
 }
 
-async function follow(command: Command, tell: (progress: Progress) => void): Promise<Progress> {
+const undoableChanges = (operation: Operation): readonly ToldChange[] =>
+  changesOf(operation).filter(({ results }) =>
+    results.some(({ kind }) => kind === 'applied' || kind === 'queued'),
+  );
+
+async function follow(command: SentCommand, tell: (progress: Progress) => void): Promise<Progress> {
   let last: ToldChange | undefined;
   let progress: Progress;
   try {

@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { RolloutsNow } from '../../shared/contract/rollouts.ts';
 import type { FleetState } from '../../shared/model/fleet.ts';
 import { targetOf } from './rollout-facts.ts';
-import type { Route } from './route-store.ts';
+import type { PageRoute } from './route-store.ts';
 import type { Looking } from './shown-operation.ts';
 import { latest, type Stream } from './stream-store.ts';
 import type { Target } from './target.ts';
@@ -11,7 +11,7 @@ type Selected = StoreApi<{ readonly target: Target | undefined }>;
 
 /** What says where a person looks. */
 export type Looks = {
-  readonly route: StoreApi<Route>;
+  readonly route: StoreApi<PageRoute>;
   readonly selection: Selected;
   readonly planned: Selected;
   readonly rollouts: Stream<RolloutsNow>;
@@ -19,7 +19,7 @@ export type Looks = {
 };
 
 /** What a person looks at: the site that is open, what is selected on the map or in the plan of a new rollout, or what a rollout is about. */
-export function targetNow(app: Looks): Target | undefined {
+export function targetLookedAt(app: Looks): Target | undefined {
   const route = app.route.getState();
   switch (route.kind) {
     case 'map':
@@ -51,6 +51,6 @@ function rolledOut({ rollouts }: Looks, id: string): Target | undefined {
 }
 
 export function lookingAt(app: Looks): Looking {
-  const target = targetNow(app);
+  const target = targetLookedAt(app);
   return { screen: JSON.stringify([app.route.getState(), target]), target };
 }

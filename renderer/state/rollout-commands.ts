@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Rollout, RolloutCommand } from '../../shared/model/rollout.ts';
-import type { Api } from '../client/client.ts';
+import type { PageClient } from '../client/client.ts';
 
 /** The last word that a person had with a rollout, and what became of it. */
-export type Told = {
+export type ToldCommand = {
   readonly rollout: string;
   readonly command: RolloutCommand;
   readonly kind: 'sent' | 'taken' | 'failed';
@@ -12,7 +12,7 @@ export type Told = {
   readonly at: number;
 };
 
-export type RolloutCommands = StoreApi<{ readonly last: Told | undefined }> & {
+export type RolloutCommands = StoreApi<{ readonly last: ToldCommand | undefined }> & {
   tell(rollout: Rollout, command: RolloutCommand): Promise<void>;
   dismiss(): void;
 };
@@ -20,15 +20,17 @@ export type RolloutCommands = StoreApi<{ readonly last: Told | undefined }> & {
 /** Refused when the rollout has moved on since the person looked. */
 const fenced: ReadonlySet<RolloutCommand> = new Set(['advance', 'approve']);
 
-export function createRolloutCommands(api: Pick<Api, 'rollouts'>): RolloutCommands {
-  const store = createStore<{ readonly last: Told | undefined }>(() => ({ last: undefined }));
+export function createRolloutCommands(api: Pick<PageClient, 'rollouts'>): RolloutCommands {
+  const store = createStore<{ readonly last: ToldCommand | undefined }>(() => ({
+    last: undefined,
+  }));
   return {
     ...store,
     async tell({ id, state }, command) {
-      const sent: Told = { rollout: id, command, kind: 'sent', at: Date.now() };
+      const sent: ToldCommand = { rollout: id, command, kind: 'sent', at: Date.now() };
       store.setState({ last: sent });
       // An answer that comes after a newer word is no news.
-      const answer = (told: Told) =>
+      const answer = (told: ToldCommand) =>
         store.getState().last === sent && store.setState({ last: told });
       const seen = fenced.has(command) ? { seen: state.next } : {};
       try {

@@ -14,11 +14,11 @@ import type {
 } from '../../shared/model/rollout-request.ts';
 import type { RolloutRules } from '../../shared/model/rollout-rules.ts';
 import type { Scope } from '../../shared/model/scope.ts';
-import { sitesIn } from './running-releases.ts';
+import { sitesOfScope } from './running-releases.ts';
 import type { Target } from './target.ts';
 
 /** A rollout as it is being filled in: every field has a value, whatever the strategy uses. */
-export type Draft = {
+export type RolloutDraft = {
   readonly service: string;
   /** `site/ID` or `environment/ID`. */
   readonly place: string;
@@ -74,11 +74,11 @@ export function defaultsOf(rules: RolloutRules): DraftOptions {
   };
 }
 
-export const isCanary = ({ strategy, options }: Draft) =>
+export const isCanary = ({ strategy, options }: RolloutDraft) =>
   strategy === 'canary' || (strategy === 'shadow' && options.followedBy === 'canary');
-export const isRolling = ({ strategy, options }: Draft) =>
+export const isRolling = ({ strategy, options }: RolloutDraft) =>
   strategy === 'rolling' || (strategy === 'shadow' && options.followedBy === 'rolling');
-export const isWide = ({ place }: Draft) => place.startsWith('environment/');
+export const isWide = ({ place }: RolloutDraft) => place.startsWith('environment/');
 
 export function targetAt(place: string): Target {
   const id = place.slice(place.indexOf('/') + 1);
@@ -87,16 +87,16 @@ export function targetAt(place: string): Target {
     : { kind: 'environment', environment: id };
 }
 
-export const scopeOf = ({ service, place }: Pick<Draft, 'service' | 'place'>): Scope => ({
+export const scopeOf = ({ service, place }: Pick<RolloutDraft, 'service' | 'place'>): Scope => ({
   ...targetAt(place),
   service,
 });
 
-export const placeOf = (scope: Scope) =>
+export const placeOfScope = (scope: Scope) =>
   scope.kind === 'site' ? `site/${scope.site}` : `environment/${scope.environment}`;
 
 /** What is asked for; only what the strategy and the scope make use of is in it. */
-export function requestOf(draft: Draft): RolloutRequest {
+export function requestOf(draft: RolloutDraft): RolloutRequest {
   const { strategy, options, release } = draft;
   return {
     scope: scopeOf(draft),
@@ -122,28 +122,28 @@ export function requestOf(draft: Draft): RolloutRequest {
   };
 }
 
-function canaryOf({ options }: Draft): RolloutOptions {
+function canaryOf({ options }: RolloutDraft): RolloutOptions {
   const segments = options.segments.length === 0 ? {} : { segments: options.segments };
   return options.holds
     ? { abShare: options.abShare, ...segments }
     : { steps: options.steps, ...segments };
 }
 
-function wavesOf(draft: Draft): RolloutOptions {
+function wavesOf(draft: RolloutDraft): RolloutOptions {
   const { first, growth, stopAfter, onReturn, inWaves } = draft.options;
   const waves = wavesFor(scopeOf(draft), inWaves ? { first, growth, stopAfter } : 'all-at-once');
   return { ...(isWide(draft) && { onReturn }), ...(waves && { waves }) };
 }
 
 /** The draft that asks for the same again. */
-export function draftOf(request: RolloutRequest, rules: RolloutRules): Draft {
+export function draftOf(request: RolloutRequest, rules: RolloutRules): RolloutDraft {
   const { scope, release, strategy, options } = request;
   const defaults = defaultsOf(rules);
   const soak = options.soakSeconds ?? defaultSoaks[strategy];
   const { sites: _sites, drill: _drill, soakSeconds: _soak, waves, steps, ...same } = options;
   return {
     service: scope.service,
-    place: placeOf(scope),
+    place: placeOfScope(scope),
     release,
     strategy,
     options: {
@@ -162,8 +162,11 @@ export function draftOf(request: RolloutRequest, rules: RolloutRules): Draft {
 }
 
 /** Instances of the service at the site of the scope that has most of them. */
-export function mostInstances(fleet: Fleet, draft: Pick<Draft, 'service' | 'place'>): number {
-  const counts = sitesIn(fleet, scopeOf(draft)).map((site) =>
+export function mostInstances(
+  fleet: Fleet,
+  draft: Pick<RolloutDraft, 'service' | 'place'>,
+): number {
+  const counts = sitesOfScope(fleet, scopeOf(draft)).map((site) =>
     fleet.placements
       .filter((one) => one.service === draft.service && one.site === site && !one.backupFor)
       .reduce((sum, { instances }) => sum + instances, 0),

@@ -137,7 +137,7 @@ export function leftBehind({ plan, state }: Rollout): readonly string[] {
  * Cameras of a site that the new release answers, as read; of a rollout that has ended, as it left
  * them. Undefined: not read.
  */
-export function camerasAt(
+export function camerasOnStep(
   rollout: Rollout,
   site: string,
   fleet: Fleet | undefined,

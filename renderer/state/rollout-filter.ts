@@ -2,17 +2,17 @@ import type { Rollout, RolloutEnd } from '../../shared/model/rollout.ts';
 import type { Strategy } from '../../shared/model/rollout-request.ts';
 import { matches } from '../words/plain-text.ts';
 
-export type Outcome = RolloutEnd | 'under-way';
+export type OutcomeFilter = RolloutEnd | 'under-way';
 
 export type RolloutFilter = {
   readonly query: string;
   readonly strategy?: Strategy;
-  readonly outcome?: Outcome;
+  readonly outcome?: OutcomeFilter;
 };
 
 export const noRolloutFilter: RolloutFilter = { query: '' };
 
-export const outcomeOf = ({ state: { phase } }: Rollout): Outcome =>
+export const outcomeOf = ({ state: { phase } }: Rollout): OutcomeFilter =>
   phase.kind === 'ended' ? phase.how : 'under-way';
 
 /** `text` is what the rollout says of itself, so that a person finds it by what they see. */

@@ -2,9 +2,9 @@ import { replaceEqualDeep } from '@tanstack/react-query';
 import type { RolloutDetail, RolloutsNow } from '../../shared/contract/rollouts.ts';
 import type { Rollout } from '../../shared/model/rollout.ts';
 import type { Client } from '../client/client.ts';
-import { createStreamStore, type Readiness, type Stream } from './stream-store.ts';
+import { createStreamStore, type Stream, type StreamReadiness } from './stream-store.ts';
 
-type Source = { readonly client: Client; readonly ready: Readiness };
+type Source = { readonly client: Client; readonly ready: StreamReadiness };
 
 /** As many as the history shows. */
 const limit = 300;

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-export type Route =
+export type PageRoute =
   | { readonly kind: 'map' }
   | { readonly kind: 'site'; readonly site: string }
   | { readonly kind: 'rollouts' }
@@ -17,7 +17,7 @@ export type PlanGiven = {
   readonly rollout?: string;
 };
 
-export function parseRoute(hash: string): Route {
+export function parseRoute(hash: string): PageRoute {
   const [path = '', query = ''] = hash.replace(/^#\//, '').split('?', 2);
   const [screen, first, second, ...rest] = path.split('/').map(decoded);
   if (rest.length > 0) return { kind: 'map' };
@@ -30,7 +30,7 @@ export function parseRoute(hash: string): Route {
   return { kind: 'map' };
 }
 
-function rolloutsRoute(tab: string | undefined, query: string): Route {
+function rolloutsRoute(tab: string | undefined, query: string): PageRoute {
   if (tab === undefined || tab === '') return { kind: 'rollouts' };
   if (tab === 'readiness') return { kind: 'readiness' };
   if (tab !== 'new') return { kind: 'map' };
@@ -64,9 +64,9 @@ export function planHref(given: PlanGiven = {}): string {
   return query === '' ? '#/rollouts/new' : `#/rollouts/new?${query}`;
 }
 
-export function createRouteStore(target: Window): StoreApi<Route> & { close(): void } {
+export function createRouteStore(target: Window): StoreApi<PageRoute> & { close(): void } {
   const read = () => parseRoute(target.location.hash);
-  const store = createStore<Route>(read);
+  const store = createStore<PageRoute>(read);
   const listener = () => store.setState(read(), true);
   target.addEventListener('hashchange', listener);
   return { ...store, close: () => target.removeEventListener('hashchange', listener) };

@@ -12,7 +12,7 @@ export function sitesWith(fleet: Fleet, service: string): readonly string[] {
   return fleet.sites.map((one) => one.id).filter((id) => routed.has(id));
 }
 
-export function sitesIn(fleet: Fleet, scope: Scope): readonly string[] {
+export function sitesOfScope(fleet: Fleet, scope: Scope): readonly string[] {
   const all = sitesWith(fleet, scope.service);
   if (scope.kind === 'site') return all.filter((id) => id === scope.site);
   const inside = new Set(

@@ -8,7 +8,7 @@ import { isHeld, isUndoable, revisionsOf } from './undoable.ts';
 /** Where a person looks: the screen with what is selected on it, and what a rollback would act on. */
 export type Looking = { readonly screen: string; readonly target: Target | undefined };
 
-export type Known = {
+export type KnownOperations = {
   readonly looking: Looking;
   readonly fleet: Fleet | undefined;
   readonly overview: Overview | undefined;
@@ -27,7 +27,7 @@ export const refusedMs = 30_000;
  */
 export function shownOperation(
   operation: Operation,
-  known: Known,
+  known: KnownOperations,
 ): { readonly undoable: boolean } | undefined {
   const { looking, now } = known;
   const isHere = sameTarget(operation.target, looking.target);
@@ -43,7 +43,7 @@ export function shownOperation(
 /** Whether an undo of the operation would be carried out somewhere. */
 export function canUndo(
   operation: Operation,
-  { fleet, overview, rollouts }: Pick<Known, 'fleet' | 'overview' | 'rollouts'>,
+  { fleet, overview, rollouts }: Pick<KnownOperations, 'fleet' | 'overview' | 'rollouts'>,
 ): boolean {
   const sites = fleet === undefined ? [] : sitesOf(operation.target, fleet);
   return (

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { Scope } from '../../shared/model/scope.ts';
 import type { LeasePolicy, SlotName } from '../../shared/model/split.ts';
 import type { App } from './app.ts';
-import type { Command } from './changes-store.ts';
+import type { SentCommand } from './changes-store.ts';
 import { useApp } from './use-app.ts';
 
 export type PinRole = 'stable' | 'candidate' | 'none';
@@ -15,7 +15,7 @@ export function siteCommands({ client, changes }: App, site: string) {
   const { traffic } = client.api;
   const target = { kind: 'site', site } as const;
   const scope = (service: string): Scope => ({ kind: 'site', service, site });
-  const run = (command: Command) => changes.run('change', target, [command]);
+  const run = (command: SentCommand) => changes.run('change', target, [command]);
   return {
     split: (service: string, share: number) =>
       changes.run('split', target, [(key) => traffic.split({ key, scope: scope(service), share })]),

@@ -1,13 +1,13 @@
 import { useRef, useState } from 'react';
 
 /** Work that reports as it goes: everything it has said so far, and how it ended. */
-export type Run<E> =
+export type SiteRun<E> =
   | { readonly kind: 'idle' }
   | { readonly kind: 'running' | 'ended' | 'cancelled'; readonly events: readonly E[] }
   | { readonly kind: 'failed'; readonly events: readonly E[]; readonly error: unknown };
 
-export type Runner<E> = {
-  readonly run: Run<E>;
+export type SiteRunner<E> = {
+  readonly run: SiteRun<E>;
   readonly start: (open: (signal: AbortSignal) => Promise<AsyncIterable<E>>) => void;
   /** Tells the backend to stop. */
   readonly cancel: () => void;
@@ -15,10 +15,10 @@ export type Runner<E> = {
 };
 
 /** Follows one piece of work. Leaving the screen does not end it: only `cancel` does. */
-export function useRun<E>(): Runner<E> {
-  const [run, setRun] = useState<Run<E>>({ kind: 'idle' });
+export function useRun<E>(): SiteRunner<E> {
+  const [run, setRun] = useState<SiteRun<E>>({ kind: 'idle' });
   const current = useRef<AbortController>(undefined);
-  const start: Runner<E>['start'] = (open) => {
+  const start: SiteRunner<E>['start'] = (open) => {
     const controller = new AbortController();
     current.current = controller;
     void follow(open, controller.signal, setRun);
@@ -34,7 +34,7 @@ export function useRun<E>(): Runner<E> {
 async function follow<E>(
   open: (signal: AbortSignal) => Promise<AsyncIterable<E>>,
   signal: AbortSignal,
-  tell: (run: Run<E>) => void,
+  tell: (run: SiteRun<E>) => void,
 ): Promise<void> {
   let events: readonly E[] = [];
   tell({ kind: 'running', events });

@@ -14,13 +14,13 @@ export type Stream<T> = StoreApi<StreamState<T>> & {
 };
 
 /** When a stream may be opened: told at once if so, and again at every new connection. */
-export type Readiness = {
+export type StreamReadiness = {
   readonly isReady: () => boolean;
   readonly onReady: (listener: () => void) => () => void;
 };
 
 type Options<E, T> = {
-  readonly ready: Readiness;
+  readonly ready: StreamReadiness;
   readonly open: (signal: AbortSignal) => Promise<AsyncIterable<E>>;
   readonly fold: (before: T | undefined, event: E) => T;
   /** ms before a stream that failed while the connection stands is opened again. */

@@ -3,7 +3,7 @@ import type { RolloutsNow } from '../../shared/contract/rollouts.ts';
 import type { Rollout } from '../../shared/model/rollout.ts';
 import type { App } from './app.ts';
 import { isUnderWay } from './rollouts.ts';
-import type { Route } from './route-store.ts';
+import type { PageRoute } from './route-store.ts';
 import { latest } from './stream-store.ts';
 import { useApp } from './use-app.ts';
 
@@ -18,7 +18,7 @@ export function useOpenRollout(): Rollout | undefined {
   return useStore(app.rollouts, (state) => found(route, latest(state)));
 }
 
-function found(route: Route, now: RolloutsNow | undefined): Rollout | undefined {
+function found(route: PageRoute, now: RolloutsNow | undefined): Rollout | undefined {
   if (route.kind !== 'rollout') return undefined;
   return now?.rollouts.find((one) => one.id === route.id && isUnderWay(one));
 }

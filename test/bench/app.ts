@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createORPCClient } from '@orpc/client';
-import type { Api } from '../../renderer/client/client.ts';
+import type { PageClient } from '../../renderer/client/client.ts';
 import { guardedLink } from '../../renderer/client/guarded-link.ts';
 import { socketWire } from '../../renderer/client/socket-wire.ts';
 import type { OverviewEvent } from '../../shared/contract/live.ts';
@@ -12,7 +12,7 @@ const program = fileURLToPath(new URL('../../dist/server.mjs', import.meta.url))
 export type App = {
   readonly pid: number;
   /** A client over the WebSocket, as a browser has it. */
-  readonly api: Api;
+  readonly api: PageClient;
 };
 
 /** The built app with its headless host; without a fleet file it starts the lab. */
@@ -45,7 +45,7 @@ async function announced(output: NodeJS.ReadableStream | null): Promise<URL> {
 
 /** The first overview that `wanted` likes. */
 export async function overviewUntil(
-  api: Api,
+  api: PageClient,
   wanted: (event: OverviewEvent) => boolean,
 ): Promise<void> {
   for await (const event of await api.live.overview()) if (wanted(event)) return;

@@ -7,7 +7,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend, createBackend } from '../../electron/api/backend.ts';
 import type { ToldChange } from '../../shared/model/change.ts';
-import { type Api, type Rig, rigs, type WireName } from '../support/contract/wires.ts';
+import { type PageClient, type Rig, rigs, type WireName } from '../support/contract/wires.ts';
 
 const wires = Object.keys(rigs) as WireName[];
 let dataDir: string;
@@ -37,7 +37,7 @@ async function last<T>(stream: AsyncIterable<T>): Promise<T | undefined> {
 
 describe.each(wires)('the real backend, with its lab, over %s', (name) => {
   let rig: Rig;
-  let api: Api;
+  let api: PageClient;
   let leave: () => void;
 
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import { isDefinedError, ORPCError, safe } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clientLimits } from '../../electron/host/limits.ts';
 import { createTestRouter, hostInfo, type TestRouter } from '../support/contract/router.ts';
-import { type Api, type Rig, rigs, type WireName } from '../support/contract/wires.ts';
+import { type PageClient, type Rig, rigs, type WireName } from '../support/contract/wires.ts';
 import { waitFor } from '../support/machine/wait.ts';
 
 const wires = Object.keys(rigs) as WireName[];
@@ -12,7 +12,7 @@ const share = (value: number) =>
 
 let router: TestRouter;
 let rig: Rig;
-let api: Api;
+let api: PageClient;
 let leave: () => void;
 
 async function open(name: WireName): Promise<void> {

@@ -9,7 +9,7 @@ import { type Client, createClient } from '../../renderer/client/client.ts';
 import { confirmTaken } from '../../renderer/client/port-wire.ts';
 import { socketWire } from '../../renderer/client/socket-wire.ts';
 import { createEnding, type OpenWire } from '../../renderer/client/wire.ts';
-import { readinessOf } from '../../renderer/state/app.ts';
+import { readinessStreams } from '../../renderer/state/app.ts';
 import { foldOverview } from '../../renderer/state/overview-store.ts';
 import { createStreamStore, latest, type StreamState } from '../../renderer/state/stream-store.ts';
 import { electronPort, token } from '../support/contract/wires.ts';
@@ -42,7 +42,7 @@ async function overSocket(servePeer: PeerServer): Promise<OpenWire> {
 
 function overviewOf(client: Client) {
   return createStreamStore({
-    ready: readinessOf(client),
+    ready: readinessStreams(client),
     open: (signal) => client.api.live.overview(undefined, { signal }),
     fold: (before: ReturnType<typeof foldOverview> | undefined, event) =>
       foldOverview(before, event, Date.now()),

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend, createBackend } from '../../electron/api/backend.ts';
 import type { RolloutDetail } from '../../shared/contract/rollouts.ts';
 import type { RolloutRequest } from '../../shared/model/rollout-request.ts';
-import { type Api, type Rig, rigs } from '../support/contract/wires.ts';
+import { type PageClient, type Rig, rigs } from '../support/contract/wires.ts';
 
 const site = 'ben-thanh';
 const scope = { kind: 'site', service: 'counter', site } as const;
@@ -22,7 +22,7 @@ const request: RolloutRequest = {
 let dataDir: string;
 let backend: Backend;
 let rig: Rig;
-let api: Api;
+let api: PageClient;
 let leave: () => void;
 
 beforeAll(async () => {

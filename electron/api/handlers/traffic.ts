@@ -20,7 +20,7 @@ import {
   rollbackSteps,
   settleSteps,
   splitSteps,
-  told,
+  toldChange,
   undoSteps,
   weightedCameras,
 } from '../../changes/index.ts';
@@ -83,7 +83,7 @@ export function trafficHandlers(context: Context, rollouts: Rollouts) {
       byHand(scope);
       return run({ key, kind: 'policy', scope, steps: policySteps(context, scope, policy) });
     }),
-    change: os.change.handler(({ input }) => told(changeOf(context, input.id))),
+    change: os.change.handler(({ input }) => toldChange(changeOf(context, input.id))),
     history: os.history.handler(({ input }) => history(context, input)),
     queued: os.queued.handler(() => context.queue.list()),
     answer: os.answer.handler(async ({ input: { key, queued, how } }) => {
@@ -140,7 +140,7 @@ function history(context: Context, { site, limit, before }: HistoryInput): reado
 
 /** The newest state each time the reader is ready for one. */
 async function* followed(changes: AsyncGenerator<Change>): AsyncGenerator<ToldChange> {
-  for await (const change of newest(changes)) yield told(change);
+  for await (const change of newest(changes)) yield toldChange(change);
 }
 
 function changeOf(context: Context, id: string): Change {

@@ -12,7 +12,7 @@ type Work<T> = {
 };
 
 /** What is asked for: `key` says which work it is, `about` what only one work at a time may touch. */
-export type Asked = { readonly key: string; readonly about: string };
+export type StreamRequest = { readonly key: string; readonly about: string };
 
 /**
  * Work that tells how it goes, and goes on when its readers leave. Who asks with the same key follows
@@ -21,7 +21,7 @@ export type Asked = { readonly key: string; readonly about: string };
 export class IdempotentStreams<T> {
   readonly #works = new Map<string, Work<T>>();
 
-  start({ key, about }: Asked, work: (tell: (each: T) => void) => Promise<void>) {
+  start({ key, about }: StreamRequest, work: (tell: (each: T) => void) => Promise<void>) {
     this.#forget();
     const known = this.#works.get(key);
     if (known && known.about !== about)

@@ -7,7 +7,7 @@ export type Checks = Readable & {
   report(path: Path, what: string, expected: string): void;
 };
 
-export type Entry<S extends keyof FleetFile> =
+export type FleetEntry<S extends keyof FleetFile> =
   FleetFile[S] extends Readonly<Record<string, infer E>> ? E : never;
 
 export const entries = <E>(section: Readonly<Record<string, E>>): [string, E][] =>

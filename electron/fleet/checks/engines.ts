@@ -1,11 +1,11 @@
-import { type Checks, type Entry, entries } from './context.ts';
+import { type Checks, entries, type FleetEntry } from './context.ts';
 
 /** Containers that must fit beside each other during a change: the stable ones and a candidate's. */
 const slotsInUse = 2;
 
 export function checkEngines(checks: Checks): void {
   const { engines, placements } = checks.file;
-  const seen: [string, Entry<'engines'>][] = [];
+  const seen: [string, FleetEntry<'engines'>][] = [];
   for (const [id, engine] of entries(engines)) {
     const other = seen.find(
       ([otherId, at]) =>
@@ -34,8 +34,8 @@ export function checkEngines(checks: Checks): void {
 /** Sites may use the same private addresses; within one site, or behind one gateway, they clash. */
 function areNeighbours(
   { file }: Checks,
-  [a, { site }]: [string, Entry<'engines'>],
-  [b, other]: [string, Entry<'engines'>],
+  [a, { site }]: [string, FleetEntry<'engines'>],
+  [b, other]: [string, FleetEntry<'engines'>],
 ): boolean {
   if (site === other.site) return true;
   return Object.values(file.gateways).some(

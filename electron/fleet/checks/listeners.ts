@@ -1,5 +1,5 @@
 import type { Path } from '../file/places.ts';
-import { type Checks, type Entry, entries } from './context.ts';
+import { type Checks, entries, type FleetEntry } from './context.ts';
 
 type Bound = { readonly path: Path; readonly address: string; readonly port: number };
 
@@ -23,7 +23,7 @@ export function checkListeners(checks: Checks): void {
 }
 
 /** An engine on the gateway's own machine must leave the listeners' ports alone. */
-function checkEnginesOnGateway(checks: Checks, id: string, gateway: Entry<'gateways'>): void {
+function checkEnginesOnGateway(checks: Checks, id: string, gateway: FleetEntry<'gateways'>): void {
   for (const engineId of gateway.engines) {
     const engine = checks.file.engines[engineId];
     if (!engine?.ssh || machineOf(engine.ssh) !== machineOf(gateway.ssh)) continue;
@@ -37,7 +37,7 @@ function checkEnginesOnGateway(checks: Checks, id: string, gateway: Entry<'gatew
 }
 
 /** As far as the file tells: the same name, port and jump host are the same machine. */
-function machineOf(ssh: Entry<'gateways'>['ssh']): string {
+function machineOf(ssh: FleetEntry<'gateways'>['ssh']): string {
   return [ssh.host, ssh.port ?? 22, ssh.jump?.host ?? ''].join(' ');
 }
 

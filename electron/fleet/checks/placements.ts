@@ -1,4 +1,4 @@
-import { type Checks, type Entry, entries } from './context.ts';
+import { type Checks, entries, type FleetEntry } from './context.ts';
 
 export function checkPlacements(checks: Checks): void {
   const seen = new Map<string, string>();
@@ -21,7 +21,7 @@ export function checkPlacements(checks: Checks): void {
   }
 }
 
-function checkEngine({ file, report, idsOf }: Checks, id: string, at: Entry<'placements'>) {
+function checkEngine({ file, report, idsOf }: Checks, id: string, at: FleetEntry<'placements'>) {
   if (!Object.hasOwn(file.engines, at.engine) || !Object.hasOwn(file.sites, at.site)) return;
   // A gateway that could not be read may well be the one.
   if (idsOf('gateways')?.length !== Object.keys(file.gateways).length) return;
@@ -33,7 +33,7 @@ function checkEngine({ file, report, idsOf }: Checks, id: string, at: Entry<'pla
   report(['placements', id, 'engine'], what, `an engine that a gateway of ${at.site} lists`);
 }
 
-function checkInitial({ file, report }: Checks, id: string, at: Entry<'placements'>) {
+function checkInitial({ file, report }: Checks, id: string, at: FleetEntry<'placements'>) {
   const release = at.initial === undefined ? undefined : file.releases[at.initial];
   if (release === undefined || release.service === at.service) return;
   const what = `the release ${at.initial} is one of ${release.service}, not of ${at.service}`;

@@ -1,4 +1,4 @@
-import { type Checks, type Entry, entries } from './context.ts';
+import { type Checks, entries, type FleetEntry } from './context.ts';
 
 /** What services and releases say of their rollouts. */
 export function checkRollouts(checks: Checks): void {
@@ -10,7 +10,7 @@ export function checkRollouts(checks: Checks): void {
 }
 
 /** Where the service is not placed a drill would never take place, and nobody would know. */
-function checkDrill({ file, report, idsOf }: Checks, id: string, service: Entry<'services'>) {
+function checkDrill({ file, report, idsOf }: Checks, id: string, service: FleetEntry<'services'>) {
   const site = service.rollout.drill?.site;
   if (site === undefined || idsOf('sites')?.includes(site) !== true) return;
   // A placement that could not be read may well be the one.
@@ -23,13 +23,13 @@ function checkDrill({ file, report, idsOf }: Checks, id: string, service: Entry<
   report(path, `${id} is not placed at ${site}`, `a site with a placement of ${id}`);
 }
 
-function checkMigration({ report }: Checks, id: string, release: Entry<'releases'>) {
+function checkMigration({ report }: Checks, id: string, release: FleetEntry<'releases'>) {
   if (release.migration === undefined || release.rollback === 'needs-migration') return;
   const what = `a migration, but the way back is ${release.rollback}`;
   report(['releases', id, 'migration'], what, 'rollback: needs-migration, or no migration');
 }
 
-function checkFlags({ file, report }: Checks, id: string, release: Entry<'releases'>) {
+function checkFlags({ file, report }: Checks, id: string, release: FleetEntry<'releases'>) {
   const service = file.services[release.service];
   if (service === undefined || service.flags || Object.keys(release.flags).length === 0) return;
   const what = `flags, but ${release.service} has no flag file`;

@@ -1,6 +1,6 @@
-import { type Checks, type Entry, entries } from './context.ts';
+import { type Checks, entries, type FleetEntry } from './context.ts';
 
-type Route = Entry<'gateways'>['routes'][number];
+type Route = FleetEntry<'gateways'>['routes'][number];
 
 /** The first route that fits wins: one that an earlier one hides is never taken. */
 export function checkRoutes(checks: Checks): void {

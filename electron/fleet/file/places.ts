@@ -2,11 +2,11 @@ import type { LineCounter } from 'yaml';
 import type { FleetProblem } from '../../../shared/model/fleet.ts';
 
 /** Where a value of the file stands, as offsets into its text. */
-export type Place = {
+export type FilePlace = {
   readonly value: number;
   /** Where its key stands, for an entry of a map. */
   readonly key?: number;
-  readonly children: ReadonlyMap<string, Place>;
+  readonly children: ReadonlyMap<string, FilePlace>;
 };
 
 export type Path = readonly PropertyKey[];
@@ -41,10 +41,10 @@ export function createReporter(file: string, lines: LineCounter): Reporter {
 }
 
 /** The place of a path, or of the nearest thing around it that is there. */
-export function placeOf(
-  root: Place,
+export function placeInFile(
+  root: FilePlace,
   path: Path,
-): { readonly place: Place; readonly found: boolean } {
+): { readonly place: FilePlace; readonly found: boolean } {
   let place = root;
   for (const step of path) {
     const child = place.children.get(String(step));

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { nearest } from './nearest.ts';
-import { mostProblems, type Path, type Place, pathText, placeOf, shown } from './places.ts';
+import { type FilePlace, mostProblems, type Path, pathText, placeInFile, shown } from './places.ts';
 import { type FleetFile, fleetFileSchema, type Section, sections } from './schema.ts';
 import type { Tree } from './tree.ts';
 
@@ -69,7 +69,7 @@ export type ShapeProblem = {
 };
 
 function problemsOf(issue: Issue, tree: Tree): ShapeProblem[] {
-  const { place, found } = placeOf(tree.place, issue.path);
+  const { place, found } = placeInFile(tree.place, issue.path);
   const at = found && place.children.size === 0 ? place.value : (place.key ?? place.value);
   if (issue.code === 'unrecognized_keys') {
     const known = issue.message.split(' ');
@@ -91,7 +91,12 @@ function problemsOf(issue: Issue, tree: Tree): ShapeProblem[] {
   return [{ at, what, expected: issue.message, isAbsent: what.endsWith(' is empty') }];
 }
 
-function unknownKey(key: string, known: readonly string[], place: Place, path: Path): ShapeProblem {
+function unknownKey(
+  key: string,
+  known: readonly string[],
+  place: FilePlace,
+  path: Path,
+): ShapeProblem {
   const guess = nearest(key, known);
   return {
     at: place.children.get(key)?.key ?? place.value,

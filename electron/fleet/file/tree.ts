@@ -1,12 +1,12 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
-import { type Place, type Reporter, shown } from './places.ts';
+import { type FilePlace, type Reporter, shown } from './places.ts';
 
 /** Aliases may multiply a file, but not without end. */
 const mostNodes = 500_000;
 const deepest = 24;
 
 /** Plain data of a YAML document, and where each part of it stands. */
-export type Tree = { readonly value: unknown; readonly place: Place };
+export type Tree = { readonly value: unknown; readonly place: FilePlace };
 
 type Walk = {
   readonly reporter: Reporter;
@@ -30,7 +30,7 @@ type Position = { readonly at: number; readonly key?: number; readonly depth: nu
 function read(walk: Walk, node: unknown, position: Position): Tree {
   const { depth } = position;
   const at = offsetOf(node) ?? position.at;
-  const place = (children: ReadonlyMap<string, Place>): Place => ({
+  const place = (children: ReadonlyMap<string, FilePlace>): FilePlace => ({
     value: at,
     children,
     ...(position.key === undefined ? {} : { key: position.key }),
@@ -63,7 +63,7 @@ type Pairs = readonly { readonly key: unknown; readonly value: unknown }[];
 function readMap(walk: Walk, items: Pairs, at: number, depth: number) {
   const { reporter } = walk;
   const value: Record<string, unknown> = {};
-  const children = new Map<string, Place>();
+  const children = new Map<string, FilePlace>();
   for (const pair of items) {
     const name = isScalar(pair.key) ? pair.key.value : undefined;
     const key = offsetOf(pair.key) ?? at;

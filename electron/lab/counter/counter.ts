@@ -11,7 +11,7 @@ const LATE = 32;
 
 export class FailedFrame extends Error {}
 
-export type Answer = {
+export type CounterAnswer = {
   /** Objects seen in this frame. */
   readonly objects: number;
   /** Objects counted with this frame: they have just crossed the line. */
@@ -20,7 +20,7 @@ export type Answer = {
 
 export type Counter = {
   /** Throws MalformedFrame or FailedFrame. `frame` is the sender's number of it, if it has one. */
-  count(camera: string, body: Uint8Array, frame?: number): Answer;
+  count(camera: string, body: Uint8Array, frame?: number): CounterAnswer;
 };
 
 type Stream = { readonly tracker: Tracker; readonly width: number; last: number | undefined };

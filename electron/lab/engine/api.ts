@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as archives from './archive-verbs.ts';
-import { type Call, filtersOf } from './call.ts';
+import { type EngineCall, filtersOf } from './call.ts';
 import { BadRequest } from './container-spec.ts';
 import * as containers from './container-verbs.ts';
 import { describeInfo, describeVersion } from './describe.ts';
@@ -11,7 +11,7 @@ import * as images from './image-verbs.ts';
 import { sendJson } from './reply.ts';
 import { sendStats, streamEvents, streamLogs } from './streams.ts';
 
-type Verb = readonly [method: string, path: RegExp, act: (call: Call) => unknown];
+type Verb = readonly [method: string, path: RegExp, act: (call: EngineCall) => unknown];
 
 /** The part of Docker's HTTP interface that the console uses; anything else is answered 404. */
 const verbs: readonly Verb[] = [
@@ -29,9 +29,9 @@ const verbs: readonly Verb[] = [
   ['GET', /^\/containers\/([^/]+)\/stats$/, stats],
   ['PUT', /^\/containers\/([^/]+)\/archive$/, archives.put],
   ['GET', /^\/containers\/([^/]+)\/archive$/, archives.get],
-  ['POST', /^\/containers\/([^/]+)\/exec$/, execs.create],
-  ['GET', /^\/exec\/([^/]+)\/json$/, execs.inspect],
-  ['GET', /^\/images\/(.+)\/json$/, images.inspect],
+  ['POST', /^\/containers\/([^/]+)\/exec$/, execs.createExec],
+  ['GET', /^\/exec\/([^/]+)\/json$/, execs.inspectExec],
+  ['GET', /^\/images\/(.+)\/json$/, images.inspectImageVerb],
   ['POST', /^\/images\/create$/, images.pull],
   ['POST', /^\/images\/load$/, images.load],
 ];
@@ -65,14 +65,14 @@ function sendFault(response: ServerResponse, error: unknown): void {
   else sendJson(response, error instanceof BadRequest ? 400 : 500, { message });
 }
 
-function events({ engine, query, response }: Call): void {
+function events({ engine, query, response }: EngineCall): void {
   streamEvents(engine, filtersOf(query), response);
 }
 
-function logs(call: Call): void {
+function logs(call: EngineCall): void {
   streamLogs(containers.found(call), call.query, call.response);
 }
 
-function stats(call: Call): Promise<void> {
+function stats(call: EngineCall): Promise<void> {
   return sendStats(containers.found(call), call.response);
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { packFile, unpackFiles } from '../../links/docker/index.ts';
-import type { Call } from './call.ts';
+import type { EngineCall } from './call.ts';
 import { found } from './container-verbs.ts';
 import { EngineFault } from './fault.ts';
 import { readBody } from './reply.ts';
@@ -8,7 +8,7 @@ import { readBody } from './reply.ts';
 const maxArchive = 16 * 1024 * 1024;
 
 /** Unpacks an archive's plain files in a directory of the container. */
-export async function put(call: Call): Promise<void> {
+export async function put(call: EngineCall): Promise<void> {
   const { files } = found(call);
   const directory = call.query.get('path') ?? '/';
   const archive = await readBody(call.request, maxArchive);
@@ -19,7 +19,7 @@ export async function put(call: Call): Promise<void> {
 }
 
 /** One plain file of the container, as an archive. */
-export async function get(call: Call): Promise<void> {
+export async function get(call: EngineCall): Promise<void> {
   const { files, id } = found(call);
   const path = call.query.get('path') ?? '';
   const content = files.read(path);

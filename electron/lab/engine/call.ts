@@ -5,7 +5,7 @@ import type { LabEngine } from './engine.ts';
 import { readBody } from './reply.ts';
 
 /** One call of the engine's HTTP interface. */
-export type Call = {
+export type EngineCall = {
   readonly engine: LabEngine;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;

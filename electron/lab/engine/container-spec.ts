@@ -29,7 +29,7 @@ const createSchema = z.object({
 });
 export type CreateBody = z.infer<typeof createSchema>;
 
-export type ContainerSpec = {
+export type LabContainerSpec = {
   readonly name: string;
   readonly image: Image;
   readonly imageReference: string;
@@ -52,7 +52,7 @@ export function parseCreateBody(body: unknown): CreateBody {
   return parsed.data;
 }
 
-export function containerSpec(name: string, body: CreateBody, image: Image): ContainerSpec {
+export function labContainerSpec(name: string, body: CreateBody, image: Image): LabContainerSpec {
   const [containerPort, bindings] = Object.entries(body.HostConfig?.PortBindings ?? {})[0] ?? [];
   const port = Number(bindings?.[0]?.HostPort ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {

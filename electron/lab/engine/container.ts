@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type ContainerFiles, createContainerFiles } from './container-files.ts';
-import type { ContainerSpec } from './container-spec.ts';
+import type { LabContainerSpec } from './container-spec.ts';
 import { type HealthStatus, watchHealth } from './health.ts';
-import { createLogBuffer, type LogBuffer } from './log-buffer.ts';
-import { type Program, startProgram } from './program.ts';
+import { type ContainerLog, createLogBuffer } from './log-buffer.ts';
+import { type ContainerProgram, startProgram } from './program.ts';
 
 export type ContainerAction =
   | 'create'
@@ -19,7 +19,7 @@ export type ContainerStatus =
   | {
       readonly kind: 'running';
       readonly startedAt: Date;
-      readonly program: Program;
+      readonly program: ContainerProgram;
       readonly health: HealthStatus;
     }
   | {
@@ -31,9 +31,9 @@ export type ContainerStatus =
 
 export type LabContainer = {
   readonly id: string;
-  readonly spec: ContainerSpec;
+  readonly spec: LabContainerSpec;
   readonly createdAt: Date;
-  readonly logs: LogBuffer;
+  readonly logs: ContainerLog;
   readonly files: ContainerFiles;
   status(): ContainerStatus;
   restarts(): number;
@@ -53,8 +53,8 @@ export type ContainerPlace = {
   readonly disk: string;
 };
 
-export function createContainer(
-  spec: ContainerSpec,
+export function createLabContainer(
+  spec: LabContainerSpec,
   place: ContainerPlace,
   emit: Emit,
 ): LabContainer {
@@ -69,7 +69,7 @@ class ProgramContainer implements LabContainer {
   readonly createdAt = new Date();
   readonly logs = createLogBuffer();
   readonly files: ContainerFiles;
-  readonly spec: ContainerSpec;
+  readonly spec: LabContainerSpec;
   readonly #host: string;
   readonly #emit: Emit;
   #status: ContainerStatus = { kind: 'created' };
@@ -78,7 +78,7 @@ class ProgramContainer implements LabContainer {
   #again: NodeJS.Timeout | undefined;
   #waiters: ((code: number) => void)[] = [];
 
-  constructor(spec: ContainerSpec, { host, disk }: ContainerPlace, emit: Emit) {
+  constructor(spec: LabContainerSpec, { host, disk }: ContainerPlace, emit: Emit) {
     this.spec = spec;
     this.files = createContainerFiles(join(disk, this.id));
     this.#host = host;

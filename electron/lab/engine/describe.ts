@@ -34,7 +34,7 @@ export function describeInfo(): object {
   };
 }
 
-export function inspectImage(image: Image): object {
+export function inspectLabImage(image: Image): object {
   return {
     Id: image.id,
     RepoTags: image.tags,
@@ -66,7 +66,7 @@ export function describeContainer(container: LabContainer, host: string): object
   };
 }
 
-export function inspectContainer(container: LabContainer, host: string): object {
+export function inspectLabContainer(container: LabContainer, host: string): object {
   const { spec } = container;
   const bindings = { [spec.containerPort]: [{ HostIp: host, HostPort: String(spec.hostPort) }] };
   return {

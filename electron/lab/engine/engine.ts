@@ -3,16 +3,16 @@ import { connect } from 'node:net';
 import {
   type ContainerAction,
   type ContainerPlace,
-  createContainer,
+  createLabContainer,
   type LabContainer,
 } from './container.ts';
 import type { CreateBody } from './container-spec.ts';
-import { containerSpec } from './container-spec.ts';
+import { labContainerSpec } from './container-spec.ts';
 import { createExecTable, type ExecTable } from './exec.ts';
 import { EngineFault } from './fault.ts';
 import type { ImageStore } from './images.ts';
 
-export type EngineEvent = {
+export type LabEngineEvent = {
   readonly action: ContainerAction;
   readonly container: LabContainer;
   readonly at: Date;
@@ -31,7 +31,7 @@ export type LabEngine = {
   create(name: string, body: CreateBody): LabContainer;
   start(container: LabContainer): Promise<void>;
   remove(container: LabContainer, force: boolean): Promise<void>;
-  subscribe(listener: (event: EngineEvent) => void): () => void;
+  subscribe(listener: (event: LabEngineEvent) => void): () => void;
   /** Power off: every program ends at once. Power on starts again what ran. */
   powerOff(): Promise<void>;
   powerOn(): void;
@@ -45,7 +45,7 @@ export function createEngine(name: string, place: ContainerPlace, images: ImageS
   let ran: readonly LabContainer[] = [];
 
   const emit = (action: ContainerAction, container: LabContainer) => {
-    events.emit('event', { action, container, at: new Date() } satisfies EngineEvent);
+    events.emit('event', { action, container, at: new Date() } satisfies LabEngineEvent);
   };
   const all = () => [...containers.values()];
 
@@ -61,7 +61,8 @@ export function createEngine(name: string, place: ContainerPlace, images: ImageS
       if (image === undefined) throw new EngineFault(404, `No such image: ${body.Image}`);
       const taken = all().find(({ spec }) => spec.name === containerName);
       if (taken !== undefined) throw new EngineFault(409, nameConflict(containerName, taken.id));
-      const container = createContainer(containerSpec(containerName, body, image), place, emit);
+      const spec = labContainerSpec(containerName, body, image);
+      const container = createLabContainer(spec, place, emit);
       containers.set(container.id, container);
       emit('create', container);
       return container;

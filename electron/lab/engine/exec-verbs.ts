@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { z } from 'zod';
-import { type Call, jsonBody } from './call.ts';
+import { type EngineCall, jsonBody } from './call.ts';
 import { BadRequest } from './container-spec.ts';
 import { found } from './container-verbs.ts';
 import type { LabEngine } from './engine.ts';
@@ -9,13 +9,13 @@ import { sendJson } from './reply.ts';
 
 const execSchema = z.object({ Cmd: z.array(z.string()).min(1) });
 
-export async function create(call: Call): Promise<void> {
+export async function createExec(call: EngineCall): Promise<void> {
   const body = execSchema.safeParse(await jsonBody(call.request));
   if (!body.success) throw new BadRequest('No exec command specified');
   sendJson(call.response, 201, { Id: call.engine.execs.create(found(call), body.data.Cmd) });
 }
 
-export function inspect({ engine, names, response }: Call): void {
+export function inspectExec({ engine, names, response }: EngineCall): void {
   const code = engine.execs.exitCode(names[0] ?? '');
   sendJson(response, 200, { ID: names[0], Running: code === null, ExitCode: code ?? 0 });
 }

@@ -1,5 +1,5 @@
 import { get } from 'node:http';
-import type { ContainerSpec } from './container-spec.ts';
+import type { LabContainerSpec } from './container-spec.ts';
 
 export type HealthStatus = 'starting' | 'healthy' | 'unhealthy';
 
@@ -10,7 +10,7 @@ const timeoutMs = 2000;
 /** Asks `/healthz` on the published port, as the image's own health check would inside. */
 export function watchHealth(
   host: string,
-  spec: ContainerSpec,
+  spec: LabContainerSpec,
   report: (status: HealthStatus) => void,
 ): () => void {
   let failures = 0;

@@ -1,16 +1,16 @@
-import type { Call } from './call.ts';
-import { inspectImage } from './describe.ts';
+import type { EngineCall } from './call.ts';
+import { inspectLabImage } from './describe.ts';
 import { EngineFault } from './fault.ts';
 import { loadArchive } from './load-archive.ts';
 import { sendJson } from './reply.ts';
 
-export function inspect({ engine, names, response }: Call): void {
+export function inspectImageVerb({ engine, names, response }: EngineCall): void {
   const wanted = engine.images.find(names[0] ?? '');
   if (wanted === undefined) throw new EngineFault(404, `No such image: ${names[0]}`);
-  sendJson(response, 200, inspectImage(wanted));
+  sendJson(response, 200, inspectLabImage(wanted));
 }
 
-export function pull({ engine, query, response }: Call): void {
+export function pull({ engine, query, response }: EngineCall): void {
   const tag = query.get('tag') ?? '';
   const reference = `${query.get('fromImage')}${tag === '' ? '' : `:${tag}`}`;
   if (!engine.images.pull(reference)) {
@@ -26,7 +26,7 @@ export function pull({ engine, query, response }: Call): void {
   response.end();
 }
 
-export async function load({ engine, request, response }: Call): Promise<void> {
+export async function load({ engine, request, response }: EngineCall): Promise<void> {
   const loaded = await loadArchive(request);
   for (const one of loaded) engine.images.add(one);
   response.writeHead(200, { 'content-type': 'application/json' });

@@ -10,13 +10,13 @@ export type LoggedLine = {
 const keep = 2000;
 
 /** The last lines of a container's output, and whoever follows them. */
-export type LogBuffer = {
+export type ContainerLog = {
   add(stream: 'stdout' | 'stderr', source: Readable): void;
   tail(lines: number): readonly LoggedLine[];
   follow(listener: (line: LoggedLine) => void): () => void;
 };
 
-export function createLogBuffer(): LogBuffer {
+export function createLogBuffer(): ContainerLog {
   const lines: LoggedLine[] = [];
   const listeners = new Set<(line: LoggedLine) => void>();
   return {

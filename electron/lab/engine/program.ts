@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 
 /** A counter at work, as a process of its own. */
-export type Program = {
+export type ContainerProgram = {
   readonly pid: number;
   readonly stdout: Readable;
   readonly stderr: Readable;
@@ -22,7 +22,7 @@ const guard =
 
 const signalCodes: Readonly<Record<string, number>> = { SIGINT: 130, SIGKILL: 137, SIGTERM: 143 };
 
-export function startProgram(env: Readonly<Record<string, string>>): Program {
+export function startProgram(env: Readonly<Record<string, string>>): ContainerProgram {
   // A packaged Electron refuses to run as Node (its fuse is off): a thread stands in there.
   const start = process.versions.electron === undefined ? startChild : startThread;
   return start(counterPath(), env);
@@ -35,7 +35,7 @@ function counterPath(): string {
   return existsSync(built) ? built : join(here, '..', 'counter', 'main.ts');
 }
 
-export function startChild(path: string, env: Readonly<Record<string, string>>): Program {
+export function startChild(path: string, env: Readonly<Record<string, string>>): ContainerProgram {
   const options = ['--max-old-space-size=64', '--import', guard, path];
   const child = spawn(process.execPath, options, {
     env: { PATH: process.env.PATH ?? '', ...env },
@@ -60,7 +60,7 @@ function childExit(child: ChildProcess): Promise<number> {
 }
 
 /** The text is handed over because a thread cannot be started from inside an app archive. */
-export function startThread(path: string, env: Readonly<Record<string, string>>): Program {
+export function startThread(path: string, env: Readonly<Record<string, string>>): ContainerProgram {
   const worker = new Worker(readFileSync(path, 'utf8'), {
     eval: true,
     env: { ...env },

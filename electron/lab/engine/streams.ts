@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { LabContainer } from './container.ts';
-import type { EngineEvent, LabEngine } from './engine.ts';
+import type { LabEngine, LabEngineEvent } from './engine.ts';
 import { multiplexed } from './exec.ts';
 import type { LoggedLine } from './log-buffer.ts';
 import { sendJson } from './reply.ts';
@@ -52,7 +52,7 @@ export function streamEvents(
   response.once('close', end);
 }
 
-function isWanted(event: EngineEvent, filters: ReadonlyMap<string, readonly string[]>): boolean {
+function isWanted(event: LabEngineEvent, filters: ReadonlyMap<string, readonly string[]>): boolean {
   const types = filters.get('type');
   if (types !== undefined && !types.includes('container')) return false;
   const actions = filters.get('event');
@@ -71,7 +71,7 @@ export function matchesLabels(container: LabContainer, wanted: readonly string[]
   });
 }
 
-function describeEvent({ action, container, at }: EngineEvent): object {
+function describeEvent({ action, container, at }: LabEngineEvent): object {
   const { spec, id } = container;
   const status = container.status();
   const exitCode =

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { ServerChannel } from 'ssh2';
 
-export type Shell = {
+export type LabShell = {
   run(line: string, channel: ServerChannel): void;
   /** Ends every command under way. */
   killAll(): void;
@@ -17,7 +17,7 @@ const systemPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export function createShell(
   root: string,
   translate: (line: string) => Promise<string> = async (line) => line,
-): Shell {
+): LabShell {
   const running = new Set<ChildProcess>();
   if (process.platform === 'darwin') addFlock(`${root}/bin`);
   const env = { PATH: `${root}/bin:${systemPath}`, HOME: root };

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { runCommand } from './commands.ts';
+import { runAdminCommand } from './commands.ts';
 import type { RouterProcess } from './process.ts';
 
 /**
@@ -42,7 +42,7 @@ export function serveAdmin(process: RouterProcess, stream: Duplex): void {
       answer('');
       return;
     }
-    for (const command of line.split(';')) answer(runCommand(process, command, []));
+    for (const command of line.split(';')) answer(runAdminCommand(process, command, []));
     endIfDone();
   }
 
@@ -53,7 +53,7 @@ export function serveAdmin(process: RouterProcess, stream: Duplex): void {
       return;
     }
     payload = undefined;
-    answer(runCommand(process, open.command, open.lines));
+    answer(runAdminCommand(process, open.command, open.lines));
     endIfDone();
   }
 

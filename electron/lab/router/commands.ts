@@ -11,7 +11,7 @@ const unknownCommand =
   '  quit                                    : disconnect';
 
 /** Answers one command as HAProxy 2.6 would; those that the console never sends are unknown. */
-export function runCommand(
+export function runAdminCommand(
   process: RouterProcess,
   command: string,
   payload: readonly string[],

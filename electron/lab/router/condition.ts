@@ -38,7 +38,9 @@ function parseTest([text = '', ...rest]: readonly string[]): Condition {
     case 'bool':
       return (exchange) => expression(exchange) === true;
     case 'int':
-      return whenFound(expression, (value) => values.some((range) => isWithin(value, range)));
+      return whenFound(expression, (value) =>
+        values.some((range) => isWithinNetwork(value, range)),
+      );
     case 'str':
       return whenFound(expression, (value) => values.includes(String(value)));
     case 'beg':
@@ -69,7 +71,7 @@ function whenFound(expression: Expression, test: (value: Sample) => boolean): Co
 }
 
 /** `5`, `1:120`, `1:` or `:120`, both ends included. */
-export function isWithin(value: Sample, range: string): boolean {
+export function isWithinNetwork(value: Sample, range: string): boolean {
   const number = Number(value);
   const [low = '', high = low] = range.split(':');
   return (low === '' || number >= Number(low)) && (high === '' || number <= Number(high));

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { Backend, Frontend } from './backend.ts';
+import type { Frontend, RouterBackend } from './backend.ts';
 import { isUsable, markDown, type Server } from './server.ts';
 import { countAnswer, countTime } from './tally.ts';
 import { wayTo } from './within.ts';
 
 export type Forwarded = {
   readonly frontend: Frontend;
-  readonly backend: Backend;
+  readonly backend: RouterBackend;
   readonly incoming: IncomingMessage;
   readonly response: ServerResponse;
   readonly headers: ReadonlyMap<string, string>;

@@ -9,7 +9,7 @@ import { isOurHeader, sentTo } from './within.ts';
 const maxBody = 4 * 1024 * 1024;
 
 /** One bind. It outlives the process that opened it: each request asks who serves now. */
-export type Listener = { readonly key: string; close(): Promise<void> };
+export type RouterListener = { readonly key: string; close(): Promise<void> };
 
 export type Serving = { readonly process: RouterProcess; readonly frontend: Frontend };
 
@@ -17,7 +17,7 @@ export function openListener(
   address: string,
   port: number,
   serving: () => Serving | undefined,
-): Promise<Listener> {
+): Promise<RouterListener> {
   const server = createServer((incoming, response) => {
     const now = serving();
     if (now === undefined) response.destroy();

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import type { Backend } from './backend.ts';
+import type { RouterBackend } from './backend.ts';
 import type { Exchange } from './exchange.ts';
 import { forwardAgent, pick } from './forward.ts';
 
@@ -14,7 +14,7 @@ const answerWithinMs = 2000;
 const zero = { answered: 0, dropped: 0, failed: 0, inflight: 0 };
 type Counts = { -readonly [Name in keyof typeof zero]: number };
 
-export function createMirror(backends: ReadonlyMap<string, Backend>): Mirror {
+export function createMirror(backends: ReadonlyMap<string, RouterBackend>): Mirror {
   const services = new Map<string, Counts>();
 
   function countsOf(service: string): Counts {

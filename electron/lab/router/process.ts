@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseServersState } from '../../links/haproxy/index.ts';
-import type { Backend, Frontend } from './backend.ts';
+import type { Frontend, RouterBackend } from './backend.ts';
 import type { BackendConfig, RouterConfig } from './config.ts';
 import type { RuleProcess } from './exchange.ts';
 import { createMap, parseMapFile, type VersionedMap } from './map-store.ts';
@@ -15,7 +15,7 @@ export type RouterProcess = RuleProcess & {
   readonly pid: number;
   readonly startedAt: number;
   readonly frontends: readonly Frontend[];
-  readonly backends: ReadonlyMap<string, Backend>;
+  readonly backends: ReadonlyMap<string, RouterBackend>;
   readonly maps: ReadonlyMap<string, VersionedMap>;
   readonly tables: ReadonlyMap<string, StickTable>;
   /** How copies to shadows went. */
@@ -65,7 +65,7 @@ function loadMap(file: string): VersionedMap {
   }
 }
 
-function loadBackend(config: BackendConfig): Backend {
+function loadBackend(config: BackendConfig): RouterBackend {
   const pool = config.servers.map(createServer);
   if (config.stateFile !== undefined && existsSync(config.stateFile)) {
     restore(config.name, pool, readFileSync(config.stateFile, 'utf8'));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Duplex, duplexPair } from 'node:stream';
 import { serveAdmin } from './admin-session.ts';
 import { parseConfig, type RouterConfig } from './config.ts';
-import { type Listener, openListener, type Serving } from './listener.ts';
+import { openListener, type RouterListener, type Serving } from './listener.ts';
 import { createProcess, type RouterProcess } from './process.ts';
 import { isBound } from './within.ts';
 import { ConfigError } from './words.ts';
@@ -26,7 +26,7 @@ export function createEmbeddedRouter(
   configFile: string,
   log: (line: string) => void,
 ): EmbeddedRouter {
-  const listeners = new Map<string, Listener>();
+  const listeners = new Map<string, RouterListener>();
   const streams = new Set<Duplex>();
   let serving: RouterProcess | undefined;
 
@@ -91,8 +91,8 @@ function bindsOf({ frontends }: RouterConfig): readonly Bind[] {
 async function openAll(
   binds: readonly Bind[],
   servingAt: (frontend: string) => Serving | undefined,
-): Promise<readonly Listener[]> {
-  const opened: Listener[] = [];
+): Promise<readonly RouterListener[]> {
+  const opened: RouterListener[] = [];
   try {
     for (const { address, port, frontend } of binds) {
       opened.push(await openListener(address, port, () => servingAt(frontend)));

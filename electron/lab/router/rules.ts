@@ -4,9 +4,9 @@ import { parseExpression, parseFormat } from './expression.ts';
 import { ConfigError } from './words.ts';
 
 /** What ends an exchange before any server sees it. */
-export type Reply = { readonly status: number; readonly type: string; readonly text: string };
+export type RuleReply = { readonly status: number; readonly type: string; readonly text: string };
 /** Undefined: go on with the next rule. */
-export type Rule = (exchange: Exchange) => Reply | undefined;
+export type Rule = (exchange: Exchange) => RuleReply | undefined;
 
 /** The words behind `http-request`. */
 export function parseRule(words: readonly string[]): Rule {

@@ -1,5 +1,5 @@
 import { get } from 'node:http';
-import { isWithin } from './condition.ts';
+import { isWithinNetwork } from './condition.ts';
 import type { HealthCheck, ServerConfig } from './config.ts';
 import { createTally, type Tally } from './tally.ts';
 
@@ -93,7 +93,7 @@ export function checkServers(
       (response) => {
         const code = response.statusCode ?? 0;
         response.resume();
-        const well = status.some((range) => isWithin(code, range));
+        const well = status.some((range) => isWithinNetwork(code, range));
         settle({ status: well ? 'L7OK' : 'L7STS', code }, well);
       },
     );

@@ -1,4 +1,4 @@
-import type { Backend, Frontend } from './backend.ts';
+import type { Frontend, RouterBackend } from './backend.ts';
 import type { RouterProcess } from './process.ts';
 import { isUsable, type Server } from './server.ts';
 import type { Tally } from './tally.ts';
@@ -37,7 +37,7 @@ function frontendRow({ name, tally }: Frontend, stopped: boolean): Row {
   };
 }
 
-function backendRow(backend: Backend): Row {
+function backendRow(backend: RouterBackend): Row {
   const { name, tally, pool, table } = backend;
   const usable = pool.filter(isUsable);
   return {
@@ -56,7 +56,7 @@ function backendRow(backend: Backend): Row {
   };
 }
 
-function serverRow({ name }: Backend, server: Server): Row {
+function serverRow({ name }: RouterBackend, server: Server): Row {
   const { tally } = server;
   return {
     pxname: name,

@@ -20,7 +20,7 @@ const portsPerSite = 3;
 
 export const portsNeeded = labSites.length * (portsPerSite + portsPerEngine);
 
-export type PlanInput = {
+export type LabPlanInput = {
   readonly firstPort: number;
   /** The simulated hosts' disks, one directory each. */
   readonly disks: string;
@@ -40,7 +40,7 @@ export const labHosts: readonly string[] = labSites.flatMap(({ id }) => [
 ]);
 
 /** The lab's fleet, for the ports and paths that were found free. */
-export function planFleet(input: PlanInput): Fleet {
+export function planFleet(input: LabPlanInput): Fleet {
   return {
     name: 'Tallydeck lab',
     environments: labEnvironments,
@@ -56,9 +56,9 @@ export function planFleet(input: PlanInput): Fleet {
   };
 }
 
-const sitePort = (index: number, input: PlanInput) => input.firstPort + index * portsPerSite;
+const sitePort = (index: number, input: LabPlanInput) => input.firstPort + index * portsPerSite;
 
-function planGateway(site: LabSite, index: number, input: PlanInput): Gateway {
+function planGateway(site: LabSite, index: number, input: LabPlanInput): Gateway {
   const id = gatewayId(site.id);
   const root = posix.join(input.disks, id);
   return {
@@ -78,7 +78,7 @@ function planGateway(site: LabSite, index: number, input: PlanInput): Gateway {
   };
 }
 
-function planEngine(site: LabSite, index: number, input: PlanInput): Engine {
+function planEngine(site: LabSite, index: number, input: LabPlanInput): Engine {
   const id = engineId(site.id);
   const from = sitePort(labSites.length, input) + index * portsPerEngine;
   return {
@@ -95,7 +95,7 @@ function planEngine(site: LabSite, index: number, input: PlanInput): Engine {
   };
 }
 
-function sshTarget(host: string, port: number, input: PlanInput): SshTarget {
+function sshTarget(host: string, port: number, input: LabPlanInput): SshTarget {
   const hostKey = input.hostKeys.get(host);
   if (hostKey === undefined) throw new Error(`no host key was made for ${host}`);
   return {

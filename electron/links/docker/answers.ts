@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../../../shared/contract/ids.ts';
 import { plainText } from '../../../shared/model/plain-text.ts';
 import { slotNames } from '../../../shared/model/split.ts';
-import { NotUnderstood, TooMuch } from './fault.ts';
+import { AnswerTooLong, NotUnderstood } from './fault.ts';
 import { CONTAINERS, TEXT_CHARS } from './limits.ts';
 
 /** Parses an engine's answer; throws NotUnderstood, naming the field, where it does not fit. */
@@ -39,7 +39,7 @@ const listRow = z.object({
 /** The rows of a list of containers; throws TooMuch where they are too many. */
 export function understandList(answer: unknown): readonly z.infer<typeof listRow>[] {
   if (Array.isArray(answer) && answer.length > CONTAINERS)
-    throw new TooMuch(`a list of more than ${CONTAINERS} containers`);
+    throw new AnswerTooLong(`a list of more than ${CONTAINERS} containers`);
   return understand(z.array(listRow), answer);
 }
 

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../shared/model/link.ts';
 import type { DockerClient } from './client.ts';
-import { type Ended, endOf } from './fault.ts';
-import type { Session } from './session.ts';
+import { type Ended, endOfStream } from './fault.ts';
+import type { DockerSession } from './session.ts';
 import { within } from './within.ts';
 
 /** One request to an engine. */
@@ -18,29 +18,37 @@ export type Call = {
   readonly signal?: AbortSignal;
 };
 
-export type Run<T> = (docker: DockerClient, signal: AbortSignal) => Promise<T>;
+export type CallRun<T> = (docker: DockerClient, signal: AbortSignal) => Promise<T>;
 
 /** The engine that is asked. */
-export type Asked = {
+export type DockerRequest = {
   readonly host: string;
   /** The session as it is now; throws NotSent when there is none. */
-  readonly session: () => Session;
+  readonly session: () => DockerSession;
 };
 
 export const DEFAULT_LIMIT_MS = 10_000;
 
-export async function runCall<T>(asked: Asked, call: Call, run: Run<T>): Promise<Outcome<T>> {
+export async function runCall<T>(
+  asked: DockerRequest,
+  call: Call,
+  run: CallRun<T>,
+): Promise<Outcome<T>> {
   try {
     const { docker, lost } = asked.session();
     const limit = call.limitMs ?? DEFAULT_LIMIT_MS;
     return { kind: 'done', value: await within(limit, (signal) => run(docker, signal), lost) };
   } catch (error) {
-    return ended(asked, call, error);
+    return endedStream(asked, call, error);
   }
 }
 
-export function ended({ host }: Asked, { command, changes }: Call, error: unknown): Ended {
-  return endOf(error, { host, command }, changes);
+export function endedStream(
+  { host }: DockerRequest,
+  { command, changes }: Call,
+  error: unknown,
+): Ended {
+  return endOfStream(error, { host, command }, changes);
 }
 
 /** A container as a person reads it in a fault: an id as short as Docker prints it, a name as it is. */

@@ -4,7 +4,7 @@ import type { SshLink } from '../link.ts';
 import { backoffMs } from '../ssh/backoff.ts';
 import type { EventAnswer } from './answers.ts';
 import type { DockerEndpoint } from './endpoint.ts';
-import { type EngineInfo, openSession, type Session, TooOld } from './session.ts';
+import { type DockerSession, type EngineInfo, openSession, TooOld } from './session.ts';
 import { explain } from './transport.ts';
 import { TimeOver } from './within.ts';
 
@@ -27,14 +27,14 @@ const degrading = new Set<LinkFault['code']>([
 const now = () => new Date().toISOString();
 
 /** Keeps a session with one engine: opens it, notices its end, opens it again. */
-export class Connection {
+export class DockerConnection {
   /** Runs a use of the session as this host's work. */
   readonly work: HostWork;
   readonly #options: ConnectionOptions;
   readonly #ssh: SshLink | undefined;
   readonly #unsubscribe: (() => void) | undefined;
   #state: LinkState = { kind: 'connecting', since: now() };
-  #session: Session | undefined;
+  #session: DockerSession | undefined;
   #info: EngineInfo | undefined;
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
@@ -57,7 +57,7 @@ export class Connection {
     return this.#state;
   }
 
-  get session(): Session | undefined {
+  get session(): DockerSession | undefined {
     return this.#session;
   }
 
@@ -134,7 +134,7 @@ export class Connection {
     }
   }
 
-  #keepAlive(opened: Session): void {
+  #keepAlive(opened: DockerSession): void {
     this.#timer = setTimeout(async () => {
       try {
         const roundTripMs = await opened.ping();

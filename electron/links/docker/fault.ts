@@ -32,7 +32,7 @@ export class NotSent extends Definite {
 export class NotUnderstood extends Definite {}
 
 /** The answer is larger, deeper or faster than the console takes. */
-export class TooMuch extends NotUnderstood {}
+export class AnswerTooLong extends NotUnderstood {}
 
 /** The engine sends the console elsewhere; it does not go there. */
 export class Redirected extends NotUnderstood {
@@ -84,7 +84,7 @@ const neverConnected = new Set([
  * Reads an error of a call as an outcome: the engine's own answer is `failed` (403 and 409:
  * `refused`); an end without an answer is `unknown` for a call that changes something.
  */
-export function endOf(
+export function endOfStream(
   error: unknown,
   fault: Omit<CommandFault, 'detail'>,
   changes: boolean,
@@ -101,7 +101,7 @@ export function endOf(
 /** Kind of fault, where the error itself tells. */
 export function linkCodeOf(error: unknown): LinkFaultCode | undefined {
   if (error instanceof NotSent) return error.code;
-  if (error instanceof TooMuch) return 'over-limit';
+  if (error instanceof AnswerTooLong) return 'over-limit';
   if (error instanceof Redirected) return 'redirected';
   if (error instanceof NotUnderstood) return 'protocol';
   if (error instanceof TimeOver) return 'timed-out';

@@ -1,6 +1,6 @@
 import type { ImageProgress } from '../../../shared/contract/engines.ts';
 import { progressAnswer, understand } from './answers.ts';
-import { EngineSaid, TooMuch } from './fault.ts';
+import { AnswerTooLong, EngineSaid } from './fault.ts';
 import { jsonLines } from './json-lines.ts';
 import { LAYERS, PROGRESS_BYTES } from './limits.ts';
 
@@ -19,7 +19,7 @@ export async function* imageProgress(chunks: AsyncIterable<Buffer>): AsyncGenera
     const { current, total } = progressDetail ?? {};
     if (id && current !== undefined && total && status !== 'Extracting')
       layers.set(id, { current: Math.min(current, total), total });
-    if (layers.size > LAYERS) throw new TooMuch(`an image of more than ${LAYERS} layers`);
+    if (layers.size > LAYERS) throw new AnswerTooLong(`an image of more than ${LAYERS} layers`);
     const ratio = ratioOf([...layers.values()]);
     if (text !== '') yield { kind: 'progress', text, ...(ratio !== undefined && { ratio }) };
   }
@@ -29,7 +29,8 @@ async function* counted(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > PROGRESS_BYTES) throw new TooMuch(`more than ${PROGRESS_BYTES} bytes of progress`);
+    if (size > PROGRESS_BYTES)
+      throw new AnswerTooLong(`more than ${PROGRESS_BYTES} bytes of progress`);
     yield chunk;
   }
 }

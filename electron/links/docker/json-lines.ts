@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream';
 import split2 from 'split2';
 import { inSlices } from '../slices.ts';
-import { TooMuch } from './fault.ts';
+import { AnswerTooLong } from './fault.ts';
 import { parseLine } from './json.ts';
 import { JSON_LINE_CHARS } from './limits.ts';
 
@@ -14,7 +14,7 @@ export async function* jsonLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<
   } catch (error) {
     // The only thing that split2 itself has to complain about.
     if (error instanceof Error && error.message === 'maximum buffer reached')
-      throw new TooMuch(`a line of more than ${JSON_LINE_CHARS} characters`);
+      throw new AnswerTooLong(`a line of more than ${JSON_LINE_CHARS} characters`);
     throw error;
   }
 }

@@ -1,9 +1,10 @@
-import { NotUnderstood, TooMuch } from './fault.ts';
+import { AnswerTooLong, NotUnderstood } from './fault.ts';
 import { JSON_DEPTH } from './limits.ts';
 
 /** The document in an engine's answer; undefined where it is none. Throws TooMuch where it is too deep. */
 export function parseAnswer(bytes: Buffer): unknown {
-  if (isDeeper(bytes, JSON_DEPTH)) throw new TooMuch(`JSON of more than ${JSON_DEPTH} levels`);
+  if (isDeeper(bytes, JSON_DEPTH))
+    throw new AnswerTooLong(`JSON of more than ${JSON_DEPTH} levels`);
   try {
     return JSON.parse(bytes.toString('utf8')) ?? undefined;
   } catch {

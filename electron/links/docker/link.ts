@@ -3,8 +3,8 @@ import type { LinkState, Outcome } from '../../../shared/model/link.ts';
 import { eachInHost, type HostWork, inHost } from '../host-work.ts';
 import type { Link } from '../link.ts';
 import type { EventAnswer } from './answers.ts';
-import { type Asked, type Call, type Run, runCall } from './call.ts';
-import { Connection } from './connection.ts';
+import { type Call, type CallRun, type DockerRequest, runCall } from './call.ts';
+import { DockerConnection } from './connection.ts';
 import type { DockerEndpoint } from './endpoint.ts';
 import { NotSent } from './fault.ts';
 import type { EngineInfo } from './session.ts';
@@ -24,12 +24,12 @@ export type DockerLink = Link & {
   info(): EngineInfo | undefined;
   /** For work around several calls: an exception in it makes the link connect anew. */
   readonly work: HostWork;
-  call<T>(call: Call, run: Run<T>): Promise<Outcome<T>>;
+  call<T>(call: Call, run: CallRun<T>): Promise<Outcome<T>>;
   /**
    * Opens a stream and reads it with `read`. Throws EngineError when it cannot be had or read,
    * falls silent, or the link is lost; leaving the loop ends it.
    */
-  stream<T>(call: Call, open: Run<Readable>, read: Read<T>): AsyncGenerator<T>;
+  stream<T>(call: Call, open: CallRun<Readable>, read: Read<T>): AsyncGenerator<T>;
   /** Events of containers, over every reconnection; what happened in between is not told. */
   onEvent(listener: (event: EventAnswer) => void): () => void;
 };
@@ -42,14 +42,17 @@ export function openDockerLink({
 }: DockerLinkOptions): DockerLink {
   const states = new Set<(state: LinkState) => void>();
   const events = new Set<(event: EventAnswer) => void>();
-  const connection = new Connection({
+  const connection = new DockerConnection({
     host,
     endpoint,
     keepaliveMs,
     onState: (state) => [...states].forEach((listener) => void listener(state)),
     onEvent: (event) => [...events].forEach((listener) => void listener(event)),
   });
-  const asked: Asked = { host, session: () => connection.session ?? absent(connection.state) };
+  const asked: DockerRequest = {
+    host,
+    session: () => connection.session ?? absent(connection.state),
+  };
 
   return {
     host,

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { request as httpsRequest } from 'node:https';
 import { addAbortSignal, type Duplex, pipeline, type Readable } from 'node:stream';
 import Modem from 'docker-modem';
-import { NotUnderstood, Redirected, TooMuch } from './fault.ts';
+import { AnswerTooLong, NotUnderstood, Redirected } from './fault.ts';
 import { parseAnswer } from './json.ts';
 import {
   ANSWER_BYTES,
@@ -64,7 +64,7 @@ async function send(
   let interim = 0;
   request.on('information', () => {
     if (++interim > INTERIM_ANSWERS)
-      request.destroy(new TooMuch(`more than ${INTERIM_ANSWERS} interim answers`));
+      request.destroy(new AnswerTooLong(`more than ${INTERIM_ANSWERS} interim answers`));
   });
   request.on('upgrade', (_response, socket: Duplex, head: Buffer) => {
     socket.on('error', reject);
@@ -115,7 +115,7 @@ async function bodyOf(response: IncomingMessage, limit: number): Promise<Buffer>
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > limit) throw new TooMuch(`an answer of more than ${limit} bytes`);
+    if (size > limit) throw new AnswerTooLong(`an answer of more than ${limit} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);

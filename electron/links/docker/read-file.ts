@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../shared/model/link.ts';
 import { containerLabel } from './call.ts';
-import { detailOf, NotUnderstood, statusOf, TooMuch } from './fault.ts';
+import { AnswerTooLong, detailOf, NotUnderstood, statusOf } from './fault.ts';
 import { ARCHIVE_BYTES } from './limits.ts';
 import type { DockerLink } from './link.ts';
 import { containerName } from './names.ts';
@@ -20,7 +20,8 @@ export function readFile(
       let size = 0;
       for await (const chunk of await container.getArchive({ path, abortSignal })) {
         size += chunk.length;
-        if (size > ARCHIVE_BYTES) throw new TooMuch(`${path} has more than ${ARCHIVE_BYTES} bytes`);
+        if (size > ARCHIVE_BYTES)
+          throw new AnswerTooLong(`${path} has more than ${ARCHIVE_BYTES} bytes`);
         chunks.push(chunk);
       }
       const [file] = (await unpackFiles(Buffer.concat(chunks))).values();

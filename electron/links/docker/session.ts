@@ -3,7 +3,7 @@ import type { LinkFault } from '../../../shared/model/link.ts';
 import { type EventAnswer, eventAnswer, understand, versionAnswer } from './answers.ts';
 import type { DockerClient } from './client.ts';
 import type { DockerEndpoint } from './endpoint.ts';
-import { detailOf, linkCodeOf, TooMuch } from './fault.ts';
+import { AnswerTooLong, detailOf, linkCodeOf } from './fault.ts';
 import { jsonLines } from './json-lines.ts';
 import { EVENTS, EVENTS_WINDOW_MS } from './limits.ts';
 import { openTransport, type Transport } from './transport.ts';
@@ -18,7 +18,7 @@ export type EngineInfo = {
 };
 
 /** One stretch of time in which the engine answers. */
-export type Session = {
+export type DockerSession = {
   readonly docker: DockerClient;
   readonly info: EngineInfo;
   /** Aborts when the engine is lost; the reason is a LinkFault. */
@@ -48,7 +48,7 @@ export async function openSession(
   endpoint: DockerEndpoint,
   limitMs: number,
   onEvent: (event: EventAnswer) => void,
-): Promise<Session> {
+): Promise<DockerSession> {
   const transport = await openTransport(endpoint);
   try {
     const lost = new AbortController();
@@ -95,7 +95,8 @@ async function follow(events: Readable, onEvent: (event: EventAnswer) => void): 
       count = 0;
       end = performance.now() + EVENTS_WINDOW_MS;
     }
-    if (++count > EVENTS) throw new TooMuch(`more than ${EVENTS} events in ${EVENTS_WINDOW_MS} ms`);
+    if (++count > EVENTS)
+      throw new AnswerTooLong(`more than ${EVENTS} events in ${EVENTS_WINDOW_MS} ms`);
     onEvent(understand(eventAnswer, line));
   }
 }

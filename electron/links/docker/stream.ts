@@ -1,5 +1,11 @@
 import type { Readable } from 'node:stream';
-import { type Asked, type Call, DEFAULT_LIMIT_MS, ended, type Run } from './call.ts';
+import {
+  type Call,
+  type CallRun,
+  DEFAULT_LIMIT_MS,
+  type DockerRequest,
+  endedStream,
+} from './call.ts';
 import { EngineError } from './fault.ts';
 import { Lost, TimeOver, within } from './within.ts';
 
@@ -7,9 +13,9 @@ export type Read<T> = (source: AsyncIterable<Buffer>) => AsyncIterable<T>;
 
 /** Opens a stream of the engine and reads it, as DockerLink's `stream` promises. */
 export async function* runStream<T>(
-  asked: Asked,
+  asked: DockerRequest,
   call: Call,
-  open: Run<Readable>,
+  open: CallRun<Readable>,
   read: Read<T>,
 ): AsyncGenerator<T> {
   let source: Readable | undefined;
@@ -35,7 +41,7 @@ export async function* runStream<T>(
       timer = setTimeout(() => opened.destroy(new TimeOver(`not done in ${totalMs} ms`)), totalMs);
     yield* read(call.limitMs === undefined ? opened : unlessSilent(opened, call.limitMs));
   } catch (error) {
-    throw new EngineError(ended(asked, call, lost?.aborted ? new Lost(lost.reason) : error));
+    throw new EngineError(endedStream(asked, call, lost?.aborted ? new Lost(lost.reason) : error));
   } finally {
     clearTimeout(timer);
     lost?.removeEventListener('abort', onLost);

@@ -7,12 +7,12 @@ import { quote } from '../ssh/quote.ts';
 import { type HostFacts, serviceLine, sshService } from './about-host.ts';
 import { ask } from './ask.ts';
 import { isNewEnough } from './haproxy-version.ts';
-import { type Finding, missing, ok, oneLine } from './line.ts';
+import { missing, ok, oneLine, type ProbeFinding } from './line.ts';
 
 const what = 'admin socket';
 const timeoutMs = 5000;
 
-export type SocketLook = { readonly finding: Finding; readonly process?: ProcessInfo };
+export type SocketLook = { readonly finding: ProbeFinding; readonly process?: ProcessInfo };
 
 /** Opens the admin socket as the console will, and asks who answers and what it allows. */
 export async function probeSocket(
@@ -49,7 +49,7 @@ async function notOpened(
   paths: Gateway['paths'],
   host: HostFacts,
   fault: CommandFault,
-): Promise<Finding> {
+): Promise<ProbeFinding> {
   const found = oneLine(fault.detail);
   switch (fault.code) {
     case 'forwarding-refused':

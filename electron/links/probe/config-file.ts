@@ -4,14 +4,14 @@ import { quote } from '../ssh/quote.ts';
 import { type HostFacts, serviceLine } from './about-host.ts';
 import { ask } from './ask.ts';
 import { filesOf, type HaproxyProcess, startLine } from './haproxy-process.ts';
-import { type Finding, missing, ok } from './line.ts';
+import { missing, ok, type ProbeFinding } from './line.ts';
 
 /** Whether HAProxy loads our file: named, or in a directory that is named. */
 export function probeLoaded(
   { paths }: Gateway,
   host: HostFacts,
   process: HaproxyProcess | { readonly unseen: string },
-): Finding {
+): ProbeFinding {
   const what = 'our file is loaded';
   if ('unseen' in process) return missing(what, `not known: ${process.unseen}`);
   const files = filesOf(process.words);
@@ -41,7 +41,7 @@ export async function probeConfig(
   ssh: SshLink,
   { paths }: Gateway,
   host: HostFacts,
-): Promise<Finding> {
+): Promise<ProbeFinding> {
   const what = 'our file can be written';
   const file = quote(paths.config);
   const directory = quote(paths.config.slice(0, paths.config.lastIndexOf('/')) || '/');

@@ -3,7 +3,7 @@ import type { SshLink } from '../link.ts';
 import { quote } from '../ssh/quote.ts';
 import { type HostFacts, installLine } from './about-host.ts';
 import { ask } from './ask.ts';
-import { type Finding, missing, ok, oneLine, warning } from './line.ts';
+import { missing, ok, oneLine, type ProbeFinding, warning } from './line.ts';
 
 /** Maps and state of a large site take less than 1 MB; a disk this full is about to fail. */
 const fewKilobytes = 20 * 1024;
@@ -13,7 +13,7 @@ export async function probeDirectory(
   ssh: SshLink,
   { paths }: Gateway,
   host: HostFacts,
-): Promise<Finding> {
+): Promise<ProbeFinding> {
   const what = 'directory for maps';
   const directory = quote(paths.maps);
   const probe = quote(`${paths.maps}/.tallydeck-probe`);
@@ -35,7 +35,7 @@ export async function probeDirectory(
 }
 
 /** Two consoles never write one file at once; stock BusyBox has it too. */
-export async function probeLock(ssh: SshLink, host: HostFacts): Promise<Finding> {
+export async function probeLock(ssh: SshLink, host: HostFacts): Promise<ProbeFinding> {
   const { isFine, lines } = await ask(ssh, 'command -v flock');
   if (isFine) return ok('flock', oneLine(lines[0] ?? ''));
   return missing('flock', 'not found', installLine(host, 'util-linux'));

@@ -2,7 +2,7 @@ import type { Engine } from '../../../shared/model/engine.ts';
 import type { SshLink } from '../link.ts';
 import type { HostFacts } from './about-host.ts';
 import { allowForwarding } from './admin-socket.ts';
-import { type Finding, missing, ok, oneLine, warning } from './line.ts';
+import { missing, ok, oneLine, type ProbeFinding, warning } from './line.ts';
 
 /** Nothing listens there, so the SSH server's answer tells whether it would have connected. */
 const nowhere = { id: 'this host', address: '127.0.0.1', port: 9 };
@@ -12,7 +12,7 @@ export async function probeForwarding(
   ssh: SshLink,
   host: HostFacts,
   engines: readonly Engine[],
-): Promise<readonly Finding[]> {
+): Promise<readonly ProbeFinding[]> {
   const targets = engines.map(({ id, address, ports }) => ({ id, address, port: ports.from }));
   return Promise.all(
     (targets.length > 0 ? targets : [nowhere]).map(async ({ id, address, port }) => {

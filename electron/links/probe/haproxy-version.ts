@@ -1,7 +1,7 @@
 import type { SshLink } from '../link.ts';
 import { type HostFacts, installLine } from './about-host.ts';
 import { ask } from './ask.ts';
-import { type Finding, missing, ok, oneLine, warning } from './line.ts';
+import { missing, ok, oneLine, type ProbeFinding, warning } from './line.ts';
 
 const oldest = [2, 6] as const;
 
@@ -27,7 +27,10 @@ export const isNewEnough = ([major, minor]: readonly [number, number]): boolean 
   major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
 
 /** The installed HAProxy: 2.6 or later, and built with Lua for the mirror. */
-export async function probeVersion(ssh: SshLink, host: HostFacts): Promise<readonly Finding[]> {
+export async function probeVersion(
+  ssh: SshLink,
+  host: HostFacts,
+): Promise<readonly ProbeFinding[]> {
   const answer = await ask(ssh, 'haproxy -vv');
   const build = parseBuild(answer.lines.join('\n'));
   const install = installLine(host, 'haproxy');

@@ -1,12 +1,12 @@
 import type { ProbeLine } from '../../../shared/contract/fleet.ts';
 
 /** Result of one question; the caller adds the host. */
-export type Finding = Omit<ProbeLine, 'host'>;
+export type ProbeFinding = Omit<ProbeLine, 'host'>;
 
-export const ok = (what: string, found: string): Finding => ({ what, status: 'ok', found });
+export const ok = (what: string, found: string): ProbeFinding => ({ what, status: 'ok', found });
 
 /** Something that is needed is not there; `mend` is the line that would provide it. */
-export const missing = (what: string, found: string, mend?: string): Finding => ({
+export const missing = (what: string, found: string, mend?: string): ProbeFinding => ({
   what,
   status: 'missing',
   found,
@@ -14,7 +14,7 @@ export const missing = (what: string, found: string, mend?: string): Finding => 
 });
 
 /** Works without it, but a person should know. */
-export const warning = (what: string, found: string, mend?: string): Finding => ({
+export const warning = (what: string, found: string, mend?: string): ProbeFinding => ({
   ...missing(what, found, mend),
   status: 'warning',
 });

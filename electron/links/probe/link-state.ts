@@ -1,10 +1,10 @@
 import { assertNever } from '../../../shared/model/assert-never.ts';
 import type { LinkFault, LinkState } from '../../../shared/model/link.ts';
 import type { SshTarget } from '../../../shared/model/ssh-target.ts';
-import { type Finding, missing, ok, oneLine } from './line.ts';
+import { missing, ok, oneLine, type ProbeFinding } from './line.ts';
 
 /** Whether the host is reached at all. */
-export function linkFinding(state: LinkState, target?: SshTarget): Finding {
+export function linkFinding(state: LinkState, target?: SshTarget): ProbeFinding {
   switch (state.kind) {
     case 'up':
       return ok('link', `up, ${state.roundTripMs.toFixed(1)} ms there and back`);

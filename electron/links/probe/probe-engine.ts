@@ -8,7 +8,7 @@ import type { SshLink } from '../link.ts';
 import { aboutHost, type HostFacts, installLine, serviceLine } from './about-host.ts';
 import { allowForwarding } from './admin-socket.ts';
 import { clockFinding } from './clock.ts';
-import { type Finding, missing, ok, oneLine, warning } from './line.ts';
+import { missing, ok, oneLine, type ProbeFinding, warning } from './line.ts';
 import { linkFinding } from './link-state.ts';
 
 /** How an engine is reached; `ssh` where its Docker is reached through SSH. */
@@ -22,7 +22,10 @@ export async function* probeEngine(links: EngineLinks, engine: Engine): AsyncGen
   for await (const finding of findings(links, engine)) yield { host: engine.id, ...finding };
 }
 
-async function* findings({ docker, ssh }: EngineLinks, engine: Engine): AsyncGenerator<Finding> {
+async function* findings(
+  { docker, ssh }: EngineLinks,
+  engine: Engine,
+): AsyncGenerator<ProbeFinding> {
   let host: HostFacts | undefined;
   if (ssh) {
     const target = engine.endpoint.kind === 'ssh' ? engine.endpoint.ssh : undefined;
@@ -47,7 +50,7 @@ async function* findings({ docker, ssh }: EngineLinks, engine: Engine): AsyncGen
   yield* await probeDaemon(docker);
 }
 
-function notReached({ code, detail }: LinkFault, host: HostFacts | undefined): Finding {
+function notReached({ code, detail }: LinkFault, host: HostFacts | undefined): ProbeFinding {
   const found = `${code}: ${oneLine(detail)}`;
   if (code === 'file-unreadable')
     return missing(
@@ -77,7 +80,7 @@ const daemonAnswer = z.object({
   MemoryLimit: z.boolean().optional(),
 });
 
-async function probeDaemon(docker: DockerLink): Promise<readonly Finding[]> {
+async function probeDaemon(docker: DockerLink): Promise<readonly ProbeFinding[]> {
   const asked = Date.now();
   const outcome = await docker.call({ command: 'info', changes: false }, async (client, signal) =>
     understand(daemonAnswer, await client.info({ abortSignal: signal })),

@@ -11,7 +11,7 @@ import { probeDirectory, probeLock } from './directory.ts';
 import { probeForwarding } from './forwarding.ts';
 import { lookAtHaproxy } from './haproxy-process.ts';
 import { probeVersion } from './haproxy-version.ts';
-import { type Finding, missing, ok, warning } from './line.ts';
+import { missing, ok, type ProbeFinding, warning } from './line.ts';
 import { linkFinding } from './link-state.ts';
 import { probeReload } from './reload.ts';
 import { probeSelinux } from './selinux.ts';
@@ -36,7 +36,7 @@ async function* findings(
   ssh: SshLink,
   gateway: Gateway,
   engines: readonly Engine[],
-): AsyncGenerator<Finding> {
+): AsyncGenerator<ProbeFinding> {
   const link = linkFinding(ssh.state(), gateway.ssh);
   yield link;
   if (link.status !== 'ok') return;
@@ -49,7 +49,7 @@ async function* findings(
   yield* await probeVersion(ssh, host);
   const { finding, process } = await probeSocket(ssh, gateway, host);
   yield finding;
-  const whenManaged = gateway.mode === 'manage' ? (each: Finding) => each : onlyForManage;
+  const whenManaged = gateway.mode === 'manage' ? (each: ProbeFinding) => each : onlyForManage;
   const seen = process
     ? await lookAtHaproxy(ssh, process.pid)
     : { unseen: 'HAProxy did not answer' };
@@ -66,7 +66,7 @@ async function* findings(
 }
 
 /** Why the host could not be asked what it is. */
-async function unanswered(ssh: SshLink): Promise<Finding> {
+async function unanswered(ssh: SshLink): Promise<ProbeFinding> {
   const { code, detail } = await ask(ssh, 'true');
   if (code !== 'sessions-refused') {
     return missing('system', 'it does not run the commands of a POSIX shell');
@@ -77,7 +77,7 @@ async function unanswered(ssh: SshLink): Promise<Finding> {
 }
 
 /** A gateway that is only observed is not hindered by what installing would need. */
-const onlyForManage = (finding: Finding): Finding =>
+const onlyForManage = (finding: ProbeFinding): ProbeFinding =>
   finding.status === 'missing'
     ? warning(finding.what, `${finding.found} (needed for mode manage)`, finding.mend)
     : finding;

@@ -4,7 +4,7 @@ import { quote } from '../ssh/quote.ts';
 import { type HostFacts, installLine } from './about-host.ts';
 import { ask } from './ask.ts';
 import { type HaproxyProcess, reloadLine } from './haproxy-process.ts';
-import { type Finding, missing, ok } from './line.ts';
+import { missing, ok, type ProbeFinding } from './line.ts';
 
 const what = 'reload';
 
@@ -14,7 +14,7 @@ export async function probeReload(
   { paths }: Gateway,
   host: HostFacts,
   process: HaproxyProcess | undefined,
-): Promise<Finding> {
+): Promise<ProbeFinding> {
   const words = paths.reload.split(/ +/);
   const isSudo = words[0] === 'sudo';
   const command = words.slice(isSudo ? 1 : 0).filter((word) => word !== '-n');
@@ -52,7 +52,7 @@ async function probeKill(
   reload: string,
   [, ...words]: readonly string[],
   host: HostFacts,
-): Promise<Finding> {
+): Promise<ProbeFinding> {
   const targets = words.filter((word) => !/^-[A-Z0-9]+$/.test(word)).join(' ');
   const answer = await ask(ssh, `kill -0 ${targets}`);
   if (answer.isFine) return ok(what, `${reload}, without sudo`);

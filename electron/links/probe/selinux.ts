@@ -1,11 +1,11 @@
 import type { SshLink } from '../link.ts';
 import { ask } from './ask.ts';
-import { type Finding, missing, ok } from './line.ts';
+import { missing, ok, type ProbeFinding } from './line.ts';
 
 const what = 'SELinux';
 
 /** Enforcing, it keeps HAProxy from ports that its policy does not name. */
-export async function probeSelinux(ssh: SshLink): Promise<Finding> {
+export async function probeSelinux(ssh: SshLink): Promise<ProbeFinding> {
   const mode = await ask(ssh, 'getenforce');
   if (!mode.isFine || mode.lines[0] !== 'Enforcing') return ok(what, 'not enforcing');
   const allowed = await ask(ssh, 'getsebool haproxy_connect_any');

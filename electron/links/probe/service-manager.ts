@@ -2,7 +2,7 @@ import type { SshLink } from '../link.ts';
 import type { HostFacts } from './about-host.ts';
 import { ask } from './ask.ts';
 import { type HaproxyProcess, sayProcess, startLine } from './haproxy-process.ts';
-import { type Finding, ok, warning } from './line.ts';
+import { ok, type ProbeFinding, warning } from './line.ts';
 
 const what = 'service manager';
 
@@ -18,7 +18,7 @@ export async function probeServiceManager(
   ssh: SshLink,
   host: HostFacts,
   process: HaproxyProcess | undefined,
-): Promise<Finding> {
+): Promise<ProbeFinding> {
   if (process && host.manager !== 'openrc' && process.unit === undefined) {
     return byHand(host, process);
   }
@@ -31,7 +31,7 @@ export async function probeServiceManager(
 }
 
 /** No unit of systemd holds it, whether systemd is there or not. */
-function byHand(host: HostFacts, process: HaproxyProcess): Finding {
+function byHand(host: HostFacts, process: HaproxyProcess): ProbeFinding {
   const manager =
     host.manager === 'systemd'
       ? 'systemd runs, but HAProxy is in none of its units'
@@ -46,7 +46,7 @@ function byHand(host: HostFacts, process: HaproxyProcess): Finding {
   return warning(what, `${found}; nobody starts it again when it ends`, mend);
 }
 
-async function ofUnit(ssh: SshLink, unit: string): Promise<Finding> {
+async function ofUnit(ssh: SshLink, unit: string): Promise<ProbeFinding> {
   const { lines } = await ask(ssh, `systemctl show ${unit} -p Restart -p UnitFileState`);
   const value = (name: string) =>
     lines.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1);

@@ -1,9 +1,9 @@
 import { severities } from '../../../shared/model/picture.ts';
 import { type SplitState, slotNames } from '../../../shared/model/split.ts';
-import type { Draft } from './draft.ts';
+import type { FindingDraft } from './draft.ts';
 
 /** Found where a slot's instances do not answer. */
-const consequences: ReadonlySet<Draft['code']> = new Set([
+const consequences: ReadonlySet<FindingDraft['code']> = new Set([
   'errors',
   'fallen-through',
   'no-healthy-server',
@@ -14,9 +14,9 @@ const consequences: ReadonlySet<Draft['code']> = new Set([
  * is as bad as the worst of them, so that the cause stands first, and names the `services` that fail.
  */
 export function withCauses(
-  drafts: readonly Draft[],
+  drafts: readonly FindingDraft[],
   splits: readonly SplitState[],
-): readonly Draft[] {
+): readonly FindingDraft[] {
   const engines = new Set(drafts.filter(isEngineLost).map(({ subject }) => subject));
   if (engines.size === 0) return drafts;
   const explained = drafts.map((each) => {
@@ -40,12 +40,12 @@ export function withCauses(
   });
 }
 
-const isEngineLost = ({ code, data }: Draft): boolean =>
+const isEngineLost = ({ code, data }: FindingDraft): boolean =>
   (code === 'link-down' || code === 'link-refused') && data.kind === 'engine';
 
 /** The lost engine on which the instances of a finding's slot run; of any slot where it names none. */
 function engineOf(
-  { subject, data }: Draft,
+  { subject, data }: FindingDraft,
   splits: readonly SplitState[],
   lost: ReadonlySet<string>,
 ): string | undefined {

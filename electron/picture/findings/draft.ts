@@ -1,7 +1,7 @@
 import type { Finding, FindingCode, Severity } from '../../../shared/model/picture.ts';
 
 /** A finding before it is known since when; `since` where what was read says it itself. */
-export type Draft = Omit<Finding, 'since'> & { readonly since?: string };
+export type FindingDraft = Omit<Finding, 'since'> & { readonly since?: string };
 
 export function draft(
   severity: Severity,
@@ -9,7 +9,7 @@ export function draft(
   subject: string,
   data: Finding['data'] = {},
   since?: string,
-): Draft {
+): FindingDraft {
   const found = { severity, code, subject, data };
   return since === undefined ? found : { ...found, since };
 }

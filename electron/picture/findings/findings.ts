@@ -12,7 +12,7 @@ import {
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import type { SplitState } from '../../../shared/model/split.ts';
 import { withCauses } from './causes.ts';
-import type { Draft } from './draft.ts';
+import type { FindingDraft } from './draft.ts';
 import { findHeld } from './held.ts';
 import { findInEngine, findInGateway } from './hosts.ts';
 import { findInPlacements, type PlacementFacts } from './placements.ts';
@@ -45,7 +45,7 @@ export type SiteFacts = {
 };
 
 /** Everything a person should know about a site, worst first, in an order that does not jump. */
-export function findings(facts: SiteFacts): readonly Finding[] {
+export function findingsOf(facts: SiteFacts): readonly Finding[] {
   const { now } = facts;
   const allSilent = facts.services.length > 0 && facts.services.every(hasNoFrames);
   const cameras = facts.cameras.flatMap((camera) => findInCamera(camera, now));
@@ -80,7 +80,7 @@ function findInServiceNow(
   service: ServiceFacts,
   { cameras, previous }: SiteFacts,
   readable: readonly SplitState[],
-): readonly Draft[] {
+): readonly FindingDraft[] {
   const isSeen = readable.some((split) => split.service === service.now.service);
   const hasCameras = cameras.some((camera) => camera.listed);
   return [
@@ -100,7 +100,7 @@ export function severityOf(found: readonly Finding[], anythingRead: boolean): Se
   return worst === 'fine' && !anythingRead ? 'unknown' : worst;
 }
 
-export const keyOf = ({ code, subject, data }: Draft): string =>
+export const keyOf = ({ code, subject, data }: FindingDraft): string =>
   JSON.stringify([
     code,
     subject,
@@ -109,5 +109,5 @@ export const keyOf = ({ code, subject, data }: Draft): string =>
     data.id ?? data.rollout ?? data.metric ?? '',
   ]);
 
-const rank = ({ severity, code }: Draft): number =>
+const rank = ({ severity, code }: FindingDraft): number =>
   severities.indexOf(severity) * findingCodes.length + findingCodes.indexOf(code);

@@ -1,8 +1,8 @@
 import type { HoldReason, Rollout } from '../../../shared/model/rollout.ts';
-import { type Draft, draft } from './draft.ts';
+import { draft, type FindingDraft } from './draft.ts';
 
 /** Rollouts that wait for a person at a site; one that is beyond a limit is as bad as what is broken. */
-export function findHeld(rollouts: readonly Rollout[], site: string): readonly Draft[] {
+export function findHeld(rollouts: readonly Rollout[], site: string): readonly FindingDraft[] {
   return rollouts.flatMap(({ id, plan, state }) => {
     const { phase } = state;
     if (phase.kind !== 'held' || !concerns(phase.why, plan.waves[state.wave]?.sites ?? [], site))

@@ -2,9 +2,9 @@ import { assertNever } from '../../../shared/model/assert-never.ts';
 import type { Container } from '../../../shared/model/container.ts';
 import { isRead, type LinkState } from '../../../shared/model/link.ts';
 import type { EngineNow, GatewayNow } from '../../../shared/model/picture.ts';
-import { type Draft, draft } from './draft.ts';
+import { draft, type FindingDraft } from './draft.ts';
 
-export function findInGateway(gateway: GatewayNow): readonly Draft[] {
+export function findInGateway(gateway: GatewayNow): readonly FindingDraft[] {
   const [split] = gateway.splits;
   // A gateway that was never read has no split that could still be in force there.
   const known = split ? { readAt: split.readAt } : {};
@@ -26,7 +26,7 @@ function installCode({ splits }: GatewayNow, { reasons }: Differs) {
 export function findInEngine(
   engine: EngineNow,
   settings: ReadonlyMap<string, string> = new Map(),
-): readonly Draft[] {
+): readonly FindingDraft[] {
   const found = findInLink(engine.engine, 'engine', engine.link);
   if (!isRead(engine.link)) return found;
   return [
@@ -43,8 +43,8 @@ function findInLink(
   host: string,
   kind: 'gateway' | 'engine',
   link: LinkState,
-  known: Draft['data'] = {},
-): readonly Draft[] {
+  known: FindingDraft['data'] = {},
+): readonly FindingDraft[] {
   const fault = 'fault' in link ? { kind, ...link.fault, ...known } : {};
   switch (link.kind) {
     case 'up':
@@ -68,7 +68,7 @@ function findInLink(
 function findInContainer(
   container: Container,
   settings: ReadonlyMap<string, string>,
-): readonly Draft[] {
+): readonly FindingDraft[] {
   if (container.slot === undefined) return [];
   const { engine, name, state, service, slot, restarts } = container;
   const data = { engine, service, slot, state, restarts, name };

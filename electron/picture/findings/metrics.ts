@@ -1,6 +1,6 @@
 import type { SlotName } from '../../../shared/model/split.ts';
 import type { MetricsFault } from '../../telemetry/index.ts';
-import { type Draft, draft } from './draft.ts';
+import { draft, type FindingDraft } from './draft.ts';
 
 /** What the metrics of one slot's containers lack. */
 export type MetricsFacts = {
@@ -15,11 +15,11 @@ export type MetricsFacts = {
 };
 
 /** The first fault of each kind, and each metric that is absent once, so that ten instances of one release are one finding. */
-export function findInMetrics(service: string, facts: MetricsFacts): readonly Draft[] {
+export function findInMetrics(service: string, facts: MetricsFacts): readonly FindingDraft[] {
   const { variant, frames, faults, unknown, container } = facts;
   const first = (kind: MetricsFault['kind']) => faults.find((fault) => fault.kind === kind);
-  const found: Draft[] = [];
-  const add = (code: Draft['code'], data: Draft['data']) =>
+  const found: FindingDraft[] = [];
+  const add = (code: FindingDraft['code'], data: FindingDraft['data']) =>
     found.push(draft('warning', code, service, { ...variant, ...data }));
   const absent = faults.filter((fault) => fault.kind === 'absent');
   for (const { named, metric, container: at } of frames > 0 ? firstOfEach(absent) : [])

@@ -1,7 +1,7 @@
 import type { Container } from '../../../shared/model/container.ts';
 import type { Placement } from '../../../shared/model/placement.ts';
 import type { SplitState } from '../../../shared/model/split.ts';
-import { type Draft, draft } from './draft.ts';
+import { draft, type FindingDraft } from './draft.ts';
 
 /** A placement for the site, with what was last read of its engine. */
 export type PlacementFacts = {
@@ -15,7 +15,7 @@ export type PlacementFacts = {
 export function findInPlacements(
   placements: readonly PlacementFacts[],
   splits: readonly SplitState[],
-): readonly Draft[] {
+): readonly FindingDraft[] {
   return placements.flatMap((facts) => {
     const own = splits.filter((split) => split.service === facts.placement.service);
     return [...findNumber(facts, own), ...findAddress(facts, own)];
@@ -26,7 +26,7 @@ export function findInPlacements(
 function findNumber(
   { placement, containers }: PlacementFacts,
   splits: readonly SplitState[],
-): readonly Draft[] {
+): readonly FindingDraft[] {
   const stable = splits.find(({ intent }) => intent.roles.stable)?.intent;
   const slot = stable?.roles.stable;
   if (!containers || !slot || stable.slots[slot].instances.length === 0) return [];
@@ -40,7 +40,7 @@ function findNumber(
 function findAddress(
   { placement, address }: PlacementFacts,
   splits: readonly SplitState[],
-): readonly Draft[] {
+): readonly FindingDraft[] {
   const { service, engine } = placement;
   const old = splits
     .flatMap(({ intent }) => Object.values(intent.slots).flatMap((slot) => slot.instances))

@@ -22,7 +22,7 @@ export type Kept = {
  * All that is to be remembered of a site until the next look. Errors linger while `lingers` is so of
  * them: a slot without frames fails none any more.
  */
-export function keep(
+export function keepFindings(
   before: readonly Kept[],
   found: readonly Finding[],
   now: number,

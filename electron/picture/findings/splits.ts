@@ -2,12 +2,12 @@ import type { QueuedCommand } from '../../../shared/model/change.ts';
 import { isRead } from '../../../shared/model/link.ts';
 import type { GatewayNow } from '../../../shared/model/picture.ts';
 import type { SplitState } from '../../../shared/model/split.ts';
-import { type Draft, draft } from './draft.ts';
+import { draft, type FindingDraft } from './draft.ts';
 
 /** Writing to disk follows applying at once; only what takes longer than this is worth a word. */
 const PERSIST_GRACE = 3000;
 
-export function findInSplits(gateway: GatewayNow, now: number): readonly Draft[] {
+export function findInSplits(gateway: GatewayNow, now: number): readonly FindingDraft[] {
   if (!isRead(gateway.link)) return [];
   return gateway.splits.flatMap((split) => [
     ...findDrift(split),
@@ -16,7 +16,7 @@ export function findInSplits(gateway: GatewayNow, now: number): readonly Draft[]
   ]);
 }
 
-export function findQueued(queued: readonly QueuedCommand[]): readonly Draft[] {
+export function findQueued(queued: readonly QueuedCommand[]): readonly FindingDraft[] {
   return queued.flatMap(({ id, state, gateway, service, kind, by }) => {
     if (state.kind !== 'asks') return [];
     const { foundRevision, foundWriter } = state;
@@ -25,14 +25,14 @@ export function findQueued(queued: readonly QueuedCommand[]): readonly Draft[] {
   });
 }
 
-function findDrift({ gateway, service, drift, driftCount }: SplitState): readonly Draft[] {
+function findDrift({ gateway, service, drift, driftCount }: SplitState): readonly FindingDraft[] {
   const [first] = drift;
   if (!first) return [];
   const differences = driftCount ?? drift.length;
   return [draft('warning', 'drift', gateway, { service, differences, ...first })];
 }
 
-function findPersisted(split: SplitState, now: number): readonly Draft[] {
+function findPersisted(split: SplitState, now: number): readonly FindingDraft[] {
   const { gateway, service, intent, persistedRevision } = split;
   if (persistedRevision === undefined || persistedRevision === intent.revision) return [];
   if (now - Date.parse(split.appliedAt ?? intent.writtenAt) < PERSIST_GRACE) return [];
@@ -41,7 +41,7 @@ function findPersisted(split: SplitState, now: number): readonly Draft[] {
 }
 
 /** A lease matters while something is meant for the candidate. */
-function findLease({ gateway, service, intent, lease }: SplitState): readonly Draft[] {
+function findLease({ gateway, service, intent, lease }: SplitState): readonly FindingDraft[] {
   const meant =
     intent.askedShare > 0 ||
     intent.candidates.length > 0 ||

@@ -2,7 +2,7 @@ import type { CameraNow, Finding, ServiceNow, VariantNow } from '../../../shared
 import type { SlotName } from '../../../shared/model/split.ts';
 import type { Undercount } from '../../judge/index.ts';
 import type { QuietCamera } from '../../telemetry/index.ts';
-import { type Draft, draft } from './draft.ts';
+import { draft, type FindingDraft } from './draft.ts';
 import { findInMetrics, type MetricsFacts } from './metrics.ts';
 
 /** Failed over all frames of a slot in the last 10 s. */
@@ -27,9 +27,9 @@ export type ServiceFacts = {
   readonly quiet?: readonly QuietCamera[];
 };
 
-export function findInService(facts: ServiceFacts, hasCameras: boolean): readonly Draft[] {
+export function findInService(facts: ServiceFacts, hasCameras: boolean): readonly FindingDraft[] {
   const { service, variants, fallenThrough = 0 } = facts.now;
-  const found: Draft[] = variants.flatMap((variant) => [
+  const found: FindingDraft[] = variants.flatMap((variant) => [
     ...findErrors(service, variant, facts.recentFrames[variant.slot] ?? 0),
     ...findServers(service, variant),
   ]);
@@ -43,7 +43,10 @@ export function findInService(facts: ServiceFacts, hasCameras: boolean): readonl
   ];
 }
 
-function findUndercount(service: string, { now, undercount }: ServiceFacts): readonly Draft[] {
+function findUndercount(
+  service: string,
+  { now, undercount }: ServiceFacts,
+): readonly FindingDraft[] {
   const variant = now.variants.find(({ slot }) => slot === undercount?.slot);
   if (!undercount || !variant) return [];
   const { ratio, objects, expected, basis } = undercount;
@@ -62,7 +65,7 @@ export function findBlind(
   { now: { variants }, quiet = [] }: ServiceFacts,
   cameras: readonly CameraNow[],
   previous: readonly Finding[],
-): readonly Draft[] {
+): readonly FindingDraft[] {
   return quiet.flatMap(({ camera, since, expected, usual, isBlind }) => {
     const at = new Date(since).toISOString();
     const known = previous.find(
@@ -79,7 +82,7 @@ export function findBlind(
   });
 }
 
-export function findInCamera(camera: CameraNow, now: number): readonly Draft[] {
+export function findInCamera(camera: CameraNow, now: number): readonly FindingDraft[] {
   if (!camera.listed) return [draft('warning', 'camera-unlisted', camera.camera)];
   // Without a figure nobody has looked: the link is to blame, not the camera.
   if (camera.framesPerSecond !== 0 || camera.lastFrameAt === undefined) return [];
@@ -95,7 +98,7 @@ export function hasNoFrames({ now, recentFrames }: ServiceFacts): boolean {
   return Object.values(recentFrames).every((frames) => frames === 0);
 }
 
-function findErrors(service: string, variant: VariantNow, frames: number): readonly Draft[] {
+function findErrors(service: string, variant: VariantNow, frames: number): readonly FindingDraft[] {
   const ratio = variant.errorRatio ?? 0;
   if (frames < ERRORS_LEAST_FRAMES || ratio < ERRORS_WARNING) return [];
   const failed = Math.round(ratio * frames);
@@ -105,7 +108,7 @@ function findErrors(service: string, variant: VariantNow, frames: number): reado
 }
 
 /** Without stable, frames fail; without the candidate they fall through. */
-function findServers(service: string, variant: VariantNow): readonly Draft[] {
+function findServers(service: string, variant: VariantNow): readonly FindingDraft[] {
   const { role, release, servers } = variant;
   if ((role !== 'stable' && role !== 'candidate') || release === undefined) return [];
   if (servers.some(({ state }) => state === 'up')) return [];

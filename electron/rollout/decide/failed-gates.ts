@@ -16,7 +16,7 @@ const closedSeconds = ({ plan }: DecisionContext, { wave, step }: RolloutState):
   Math.max(leastClosed, stepAt(plan, wave, step).soakSeconds);
 
 /** As `beyond` and `waived` of a state name a gate. */
-export const keyOf = ({ site, gate }: Pick<GateNow, 'site' | 'gate'>) => `${site ?? ''}/${gate}`;
+export const gateKey = ({ site, gate }: Pick<GateNow, 'site' | 'gate'>) => `${site ?? ''}/${gate}`;
 
 const isBeyond = (gate: GateNow): boolean =>
   limited.includes(gate.gate) &&
@@ -29,8 +29,8 @@ const isBeyond = (gate: GateNow): boolean =>
  * less than a soak ago: no lucky second opens it.
  */
 export function openingOf(context: DecisionContext, state: RolloutState, gate: GateNow): GateNow {
-  if (state.waived?.includes(keyOf(gate))) return { ...gate, state: 'passes' };
-  const beyond = state.beyond?.[keyOf(gate)];
+  if (state.waived?.includes(gateKey(gate))) return { ...gate, state: 'passes' };
+  const beyond = state.beyond?.[gateKey(gate)];
   if (gate.state !== 'passes' || beyond === undefined) return gate;
   const left = closedSeconds(context, state) - (state.soaked - beyond.last);
   return left > 0 ? { ...gate, state: 'waits', opensIn: left } : gate;
@@ -42,7 +42,7 @@ export function noteGates(state: RolloutState, gates: readonly GateNow[]): Rollo
   const beyond: Record<string, Beyond> = { ...state.beyond };
   let next = state;
   for (const gate of gates) {
-    const key = keyOf(gate);
+    const key = gateKey(gate);
     const before = beyond[key];
     if (isBeyond(gate)) {
       const since = before !== undefined && before.last >= soaked - 1 ? before.since : soaked;
@@ -83,7 +83,7 @@ export function reasonToHold(
 
 /** For a while on end, or again and again. */
 function isLasting(context: DecisionContext, state: RolloutState, gate: GateNow): boolean {
-  const beyond = state.beyond?.[keyOf(gate)];
+  const beyond = state.beyond?.[gateKey(gate)];
   if (beyond === undefined) return false;
   const { soakSeconds } = stepAt(context.plan, state.wave, state.step);
   const isLong = beyond.last - beyond.since + 1 >= heldAfter;

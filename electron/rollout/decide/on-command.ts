@@ -12,7 +12,7 @@ import {
   without,
   withSites,
 } from './decision-context.ts';
-import { keyOf } from './failed-gates.ts';
+import { gateKey } from './failed-gates.ts';
 import { countedNow } from './observations.ts';
 import { reconcileAgain } from './on-restart.ts';
 import { moveOn } from './progress.ts';
@@ -74,7 +74,7 @@ const passedOver = (
   sites: readonly string[],
 ): RolloutState => ({
   ...state,
-  waived: [...(state.waived ?? []), ...sites.map((site) => keyOf({ gate, site }))],
+  waived: [...(state.waived ?? []), ...sites.map((site) => gateKey({ gate, site }))],
 });
 
 function resume(context: DecisionContext, state: RolloutState): RolloutState {

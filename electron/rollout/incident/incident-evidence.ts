@@ -1,7 +1,7 @@
 import type { Evidence } from '../../../shared/model/rollout.ts';
 import type { Point, Series, SeriesMetric } from '../../../shared/model/telemetry.ts';
 import { firingText } from './incident-gates.ts';
-import { bullet, escaped, fenced, figure, type Names, percent, utc } from './incident-text.ts';
+import { bullet, escaped, fenced, figure, type Names, percentText, utc } from './incident-text.ts';
 
 const shownSeconds = 120;
 /** A table of two minutes stays readable. */
@@ -32,7 +32,12 @@ export function evidenceLines(
       ? [bullet('Trigger', firingText(firing, names)), bullet('Fired', utc(firing.at))]
       : []),
     ...(splitBefore
-      ? [bullet('Split before', `${percent(splitBefore.share)}, ${splitBefore.cameras} cameras`)]
+      ? [
+          bullet(
+            'Split before',
+            `${percentText(splitBefore.share)}, ${splitBefore.cameras} cameras`,
+          ),
+        ]
       : []),
     bullet('Split after', isBack ? '0%, everything on the old release' : 'still on its way back'),
     ...(gapMs === undefined ? [] : [bullet('Gap', `${figure(gapMs / 1000)} s`)]),

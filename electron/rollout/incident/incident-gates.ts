@@ -1,7 +1,7 @@
 import { assertNever } from '../../../shared/model/assert-never.ts';
 import type { Firing, GateNow, Rollout } from '../../../shared/model/rollout.ts';
 import type { GateName } from '../../../shared/model/rollout-plan.ts';
-import { escaped, figure, type Names, percent } from './incident-text.ts';
+import { escaped, figure, type Names, percentText } from './incident-text.ts';
 
 const gateTexts: Readonly<Record<GateName, string>> = {
   telemetry: 'Telemetry',
@@ -61,7 +61,7 @@ export function gateFigure(
     case 'errors':
     case 'counts':
     case 'resources':
-      return percent(value);
+      return percentText(value);
     case 'latency':
       return `${figure(value)}×`;
     case 'telemetry':
@@ -78,7 +78,7 @@ export function gateFigure(
   }
 }
 
-export const gateText = (gate: GateName): string => gateTexts[gate];
+export const gateLine = (gate: GateName): string => gateTexts[gate];
 
 const triggerTexts: Readonly<Record<Firing['trigger'], string>> = {
   errors: 'errors',
@@ -101,7 +101,7 @@ function triggerFigure(trigger: Firing['trigger'], value: number): string {
   switch (trigger) {
     case 'errors':
     case 'counts':
-      return percent(value);
+      return percentText(value);
     case 'latency':
       return `${figure(value)}×`;
     case 'health':

@@ -31,9 +31,9 @@ export const place = (scope: Scope, names: Names): string =>
 export const utc = (at: string): string => at.replace(/\.\d+Z$/, 'Z');
 
 /** With three digits, so that a figure beyond its limit does not read like it. */
-export const percent = (share: number): string => `${figure(share * 100)}%`;
+export const percentText = (share: number): string => `${figure(share * 100)}%`;
 
-export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+export const secondsText = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 /** A block that nothing in it can end. */
 export function fenced(lines: readonly string[]): readonly string[] {

@@ -6,9 +6,9 @@ import type {
   JournalEntry,
   RolloutPhase,
 } from '../../../shared/model/rollout.ts';
-import { gateFigure, gateText } from './incident-gates.ts';
+import { gateFigure, gateLine } from './incident-gates.ts';
 import { reason } from './incident-reason.ts';
-import { escaped, type Names, seconds, utc } from './incident-text.ts';
+import { escaped, type Names, secondsText, utc } from './incident-text.ts';
 
 /** The journal, a line for each entry. */
 export const timeline = (entries: readonly JournalEntry[], names: Names): readonly string[] =>
@@ -23,7 +23,7 @@ function sentence(entry: JournalEntry['entry'], names: Names): string {
     case 'intended':
       return `intended: ${actionText(entry.action, names)}`;
     case 'result':
-      return `${actionText(entry.action, names)}: ${resultText(entry.result)} (${seconds(entry.ms)})`;
+      return `${actionText(entry.action, names)}: ${resultText(entry.result)} (${secondsText(entry.ms)})`;
     case 'phase': {
       const where = `wave ${entry.wave + 1}, step ${entry.step + 1}`;
       return `**${phaseText(entry.phase, names)}** (${where})`;
@@ -94,7 +94,7 @@ function holdText(why: HoldReason, names: Names): string {
     case 'taken-over':
       return `taken over from ${escaped(why.from)}`;
     case 'gate':
-      return `${gateText(why.gate)} at ${at}: ${gateFigure(why, why.value)}, limit ${gateFigure(why, why.limit)}`;
+      return `${gateLine(why.gate)} at ${at}: ${gateFigure(why, why.value)}, limit ${gateFigure(why, why.limit)}`;
     case 'not-compared':
       return `counts at ${at} could not be compared`;
     default:

@@ -4,7 +4,7 @@ import type { Note } from '../journal/journal.ts';
 import { evidenceLines } from './incident-evidence.ts';
 import { gateLines } from './incident-gates.ts';
 import { reason } from './incident-reason.ts';
-import { bullet, escaped, type Names, place, seconds, utc } from './incident-text.ts';
+import { bullet, escaped, type Names, place, secondsText, utc } from './incident-text.ts';
 import { timeline } from './incident-timeline.ts';
 
 const unwritten = '_Not written yet._';
@@ -55,7 +55,7 @@ export function incidentOf(
 
 function head({ id, by, at, plan, state }: Rollout, names: Names): readonly string[] {
   const { request, release } = plan;
-  const took = state.endedAt && seconds(Date.parse(state.endedAt) - Date.parse(at));
+  const took = state.endedAt && secondsText(Date.parse(state.endedAt) - Date.parse(at));
   return [
     bullet('What', `${release.id} (${release.image}) by ${request.strategy}`),
     bullet('Where', place(request.scope, names)),

@@ -1,16 +1,16 @@
 import { assertNever } from '../../../shared/model/assert-never.ts';
 import type { Action, RolloutState } from '../../../shared/model/rollout.ts';
 import type { RolloutEvent } from '../decide/event.ts';
-import type { Entry } from './journal.ts';
+import type { StoredEntry } from './journal.ts';
 
 /** What the journal says of an event: the event with what belongs to it, where it has led, what is intended next. */
 export function entriesOf(
   event: RolloutEvent,
   ms: number,
-  more: readonly Entry[],
+  more: readonly StoredEntry[],
   before: RolloutState,
   { state, actions }: { readonly state: RolloutState; readonly actions: readonly Action[] },
-): readonly Entry[] {
+): readonly StoredEntry[] {
   const { phase, wave, step, soaked } = state;
   const moved =
     wave !== before.wave ||
@@ -24,7 +24,7 @@ export function entriesOf(
   ];
 }
 
-function eventEntries(event: RolloutEvent, ms: number): readonly Entry[] {
+function eventEntries(event: RolloutEvent, ms: number): readonly StoredEntry[] {
   switch (event.kind) {
     case 'started':
       return [{ kind: 'started' }];

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { z } from 'zod';
-import { JournalError, said } from './journal-file.ts';
+import { errorText, JournalError } from './journal-file.ts';
 
 export type Asking = ReturnType<typeof asking>;
 
@@ -11,7 +11,7 @@ export function asking(db: DatabaseSync, file: string) {
       return work();
     } catch (error) {
       if (error instanceof JournalError) throw error;
-      throw new JournalError(file, `the journal of rollouts failed (${said(error)})`, error);
+      throw new JournalError(file, `the journal of rollouts failed (${errorText(error)})`, error);
     }
   };
   return {

@@ -61,7 +61,7 @@ export function openFile(dataDir: string): { readonly db: DatabaseSync; readonly
   } catch (error) {
     db?.close();
     if (error instanceof JournalError) throw error;
-    const what = `the journal of rollouts cannot be opened (${said(error)})`;
+    const what = `the journal of rollouts cannot be opened (${errorText(error)})`;
     throw new JournalError(file, `${what}: mend it, or move it aside and start again`, error);
   }
 }
@@ -82,5 +82,5 @@ function prepare(db: DatabaseSync, file: string): void {
   throw new JournalError(file, `the journal of rollouts is damaged (${damage}): ${mend}`);
 }
 
-export const said = (error: unknown): string =>
+export const errorText = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);

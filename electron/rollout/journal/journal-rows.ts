@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Drill } from '../../../shared/model/readiness.ts';
 import type { Rollout } from '../../../shared/model/rollout.ts';
-import { JournalError, said } from './journal-file.ts';
+import { errorText, JournalError } from './journal-file.ts';
 import { planSchema } from './plan-schema.ts';
 import type { Shape } from './shape.ts';
 import { stateSchema } from './state-schema.ts';
@@ -49,7 +49,7 @@ export function understood<T>(file: string, what: string, schema: z.ZodType<T>, 
   try {
     return schema.parse(JSON.parse(text));
   } catch (error) {
-    const why = error instanceof z.ZodError ? z.prettifyError(error) : said(error);
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : errorText(error);
     throw new JournalError(file, `${what} is not understood: ${why}`, error);
   }
 }

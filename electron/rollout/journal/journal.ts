@@ -17,14 +17,14 @@ import {
 } from './journal-rows.ts';
 import { entrySchema } from './state-schema.ts';
 
-export type Entry = JournalEntry['entry'];
+export type StoredEntry = JournalEntry['entry'];
 
 export type Note = { readonly cause: string; readonly lesson: string };
 
 export type JournalOptions = {
   readonly dataDir: string;
   /** Called once an entry is on disk. */
-  readonly onEntry?: (rollout: string, entry: Entry) => void;
+  readonly onEntry?: (rollout: string, entry: StoredEntry) => void;
   /** A rollout in the file that cannot be understood is left out of lists, and told here. */
   readonly onDamage: (error: JournalError) => void;
 };
@@ -51,13 +51,13 @@ export class Journal {
   }
 
   /** A new rollout, or one that is driven from here again. `key`: of the command that asked for it. */
-  begin({ id, by, at, plan, state }: Rollout, key: string, entries: readonly Entry[]): void {
+  begin({ id, by, at, plan, state }: Rollout, key: string, entries: readonly StoredEntry[]): void {
     const values = [id, key, by, at, toJson(plan), toJson(state)];
     this.#write(id, entries, () => this.#ask.run(beginSql, values));
   }
 
   /** The new state of a rollout and what led to it, at once or not at all; its plan never changes. */
-  record({ id, state }: Rollout, entries: readonly Entry[]): void {
+  record({ id, state }: Rollout, entries: readonly StoredEntry[]): void {
     const values = [toJson(state), state.endedAt ?? null, id];
     const sql = 'UPDATE rollouts SET state = ?, ended_at = ? WHERE id = ?';
     this.#write(id, entries, () => this.#ask.run(sql, values));
@@ -138,7 +138,7 @@ export class Journal {
     });
   }
 
-  #write(rollout: string, entries: readonly Entry[], change: () => void): void {
+  #write(rollout: string, entries: readonly StoredEntry[], change: () => void): void {
     const sql = 'INSERT INTO entries (rollout, at, kind, entry) VALUES (?, ?, ?, ?)';
     this.#ask.atOnce(() => {
       change();

@@ -1,10 +1,10 @@
-import { allOnCandidate, promoteDraft, type Strategy, startDraft } from './strategy.ts';
+import { allOnCandidate, promoteDraft, type StrategyPlanner, startDraft } from './strategy.ts';
 
 /**
  * Green beside blue, then all at once. All traffic goes as the candidate's share while it soaks:
  * HAProxy itself would still take it back. The roles change only at the end.
  */
-export const blueGreen: Strategy = (wave) => [
+export const blueGreen: StrategyPlanner = (wave) => [
   startDraft(wave),
   { ...allOnCandidate(wave, 'switch'), soakSeconds: wave.options.soakOf('blue-green') },
   promoteDraft(wave),

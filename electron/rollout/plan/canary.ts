@@ -2,18 +2,18 @@ import { countFor } from './cameras.ts';
 import { PlanShortfallError } from './plan-shortfall.ts';
 import {
   allOnCandidate,
-  type Draft,
   everywhere,
   idsAt,
   promoteDraft,
   reached,
-  type Strategy,
+  type StepDraft,
+  type StrategyPlanner,
   startDraft,
   type WaveInput,
 } from './strategy.ts';
 
 /** More and more of the traffic, in one fixed order of the wave's cameras; none ever goes back. */
-export const canary: Strategy = (wave) => {
+export const canary: StrategyPlanner = (wave) => {
   refuseOneCamera(wave);
   const { abShare } = wave.options;
   const moved = abShare === undefined ? shares(wave) : compared(wave, abShare);
@@ -36,7 +36,7 @@ type Cut = Asked & {
   readonly mergedShares?: readonly number[];
 };
 
-function shares(wave: WaveInput): readonly Draft[] {
+function shares(wave: WaveInput): readonly StepDraft[] {
   const { steps } = wave.options;
   return merged([...segments(wave), ...steps.map((step) => cut(wave, step))]).map((each) =>
     shareDraft(wave, each),
@@ -44,7 +44,7 @@ function shares(wave: WaveInput): readonly Draft[] {
 }
 
 /** Two variants side by side until a person has seen enough. */
-function compared(wave: WaveInput, share: number): readonly Draft[] {
+function compared(wave: WaveInput, share: number): readonly StepDraft[] {
   const soakSeconds = wave.options.soakOf('canary');
   const held = merged([...segments(wave), cut(wave, { share, soakSeconds })]);
   return [
@@ -92,7 +92,7 @@ function withMerged(last: Cut, next: Cut): Pick<Cut, 'mergedShares'> {
   return mergedShares.length === 0 || next.segment !== undefined ? {} : { mergedShares };
 }
 
-function shareDraft(wave: WaveInput, cut: Cut): Draft {
+function shareDraft(wave: WaveInput, cut: Cut): StepDraft {
   const { share, soakSeconds, count, segment, mergedShares } = cut;
   const moved = wave.flow.kind === 'frame' ? [] : wave.flow.ordered.slice(0, count);
   return {

@@ -4,7 +4,7 @@ import type { GateName, PlanStep, UndoWay } from '../../../shared/model/rollout-
 import type { Service } from '../../../shared/model/service.ts';
 import type { Options } from './options.ts';
 import type { SiteBaseline } from './site-baseline.ts';
-import type { Draft } from './strategy.ts';
+import type { StepDraft } from './strategy.ts';
 
 /** Service, release, options and sites that every strategy turns its steps into whole ones with. */
 export type Around = {
@@ -26,7 +26,7 @@ const routeSeconds = 1;
 /** Drained and stopped. */
 const stopSeconds = 2;
 
-export function complete(drafts: readonly Draft[], around: Around): readonly PlanStep[] {
+export function complete(drafts: readonly StepDraft[], around: Around): readonly PlanStep[] {
   const base = Object.fromEntries(around.sites.map(({ site, base }) => [site, base]));
   const before = (index: number) => drafts[index - 1]?.postures ?? base;
   const moving = drafts.findIndex((draft) => isMoving(draft, around));
@@ -56,7 +56,7 @@ export function complete(drafts: readonly Draft[], around: Around): readonly Pla
 }
 
 /** Whether any camera is, or any frame may be, answered by the new release. */
-function isMoving({ postures }: Draft, { sites }: Around): boolean {
+function isMoving({ postures }: StepDraft, { sites }: Around): boolean {
   return sites.some(({ site, slot }) => {
     const at = postures[site];
     return at !== undefined && (at.share > 0 || at.cameras.length > 0 || at.roles.stable === slot);
@@ -68,7 +68,7 @@ function isMoving({ postures }: Draft, { sites }: Around): boolean {
  * cannot wait for a person. The one who started the first wave has just said yes to its first step.
  */
 function needsApproval(
-  drafts: readonly Draft[],
+  drafts: readonly StepDraft[],
   index: number,
   { options, release, isFirstWave }: Around,
 ): boolean {
@@ -83,8 +83,8 @@ function needsApproval(
 }
 
 function telemetryGates(
-  draft: Draft,
-  next: Draft | undefined,
+  draft: StepDraft,
+  next: StepDraft | undefined,
   around: Around,
 ): readonly GateName[] {
   const { service, sites, drill } = around;
@@ -113,13 +113,13 @@ function telemetryGates(
   ];
 }
 
-const movesCameras = (draft: Draft | undefined): boolean =>
+const movesCameras = (draft: StepDraft | undefined): boolean =>
   draft !== undefined && Object.values(draft.postures).some(({ cameras }) => cameras.length > 0);
 
 /** Containers of the new release that a step has to start, by site. */
 function growth(
   before: PlanStep['postures'],
-  { postures }: Draft,
+  { postures }: StepDraft,
   sites: readonly SiteBaseline[],
 ): ReadonlyMap<string, number> {
   const instances = (desired: DesiredState | undefined, { slot }: SiteBaseline) =>
@@ -135,7 +135,7 @@ function growth(
 /** Sites go at the same time, so the slowest counts. */
 function expected(
   before: PlanStep['postures'],
-  { postures }: Draft,
+  { postures }: StepDraft,
   fresh: ReadonlyMap<string, number>,
   { sites, startSeconds }: Around,
 ): number {
@@ -147,14 +147,14 @@ function expected(
   return Math.max(...seconds);
 }
 
-function gapSeconds(drafts: readonly Draft[], index: number, around: Around): number {
+function gapSeconds(drafts: readonly StepDraft[], index: number, around: Around): number {
   const [stop, start] = [drafts[index], drafts[index + 1]];
   if (!stop || !start) return 0;
   const fresh = growth(stop.postures, start, around.sites);
   return stopSeconds + expected(stop.postures, start, fresh, around);
 }
 
-function undoOf({ postures }: Draft, sites: readonly SiteBaseline[]): UndoWay {
+function undoOf({ postures }: StepDraft, sites: readonly SiteBaseline[]): UndoWay {
   const at = sites.flatMap((basis) => {
     const desired = postures[basis.site];
     return desired ? [{ ...basis, desired }] : [];

@@ -6,13 +6,13 @@ import { placementsOf } from './placement-plan.ts';
 import type { SiteInput } from './plan-input.ts';
 import { PlanShortfallError } from './plan-shortfall.ts';
 import type { PlanTarget } from './plan-target.ts';
-import type { ReadSite, Site } from './plan-wave.ts';
+import type { ReadSite, WaveSite } from './plan-wave.ts';
 import { RefusedPlan } from './refused-plan.ts';
 import { type FoundBaseline, siteBaseline } from './site-baseline.ts';
 
 /** The sites that change, by id, those that cannot be looked at, and those that need no change. */
 export type PlannedSites = {
-  readonly sites: ReadonlyMap<string, Site>;
+  readonly sites: ReadonlyMap<string, WaveSite>;
   readonly skipped: readonly string[];
   readonly already: readonly string[];
 };
@@ -86,8 +86,8 @@ function isRead(
   return placementsOf(fleet, service.id, id).every(({ engine }) => input.engines[engine]);
 }
 
-function changing(subject: PlanTarget, all: readonly From[]): ReadonlyMap<string, Site> {
-  const found = new Map<string, Site>();
+function changing(subject: PlanTarget, all: readonly From[]): ReadonlyMap<string, WaveSite> {
+  const found = new Map<string, WaveSite>();
   const missing: Shortfall[] = [];
   for (const { id, input, found: from } of all) {
     if (from instanceof RefusedPlan) continue;
@@ -124,7 +124,7 @@ function weighed({ takenOver }: PlanTarget, input: ReadSite): ReadSite {
 
 export function sitePlan(
   { fleet, service, release }: PlanTarget,
-  { basis, input: { weights } }: Site,
+  { basis, input: { weights } }: WaveSite,
 ): SitePlan {
   const { site, base, slot, wanted } = basis;
   const models = camerasAt(fleet, service.id, site).map(({ model }) => `camera:${model}`);

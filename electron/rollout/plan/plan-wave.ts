@@ -4,17 +4,17 @@ import { complete, defaultStartSeconds } from './complete.ts';
 import type { SiteInput } from './plan-input.ts';
 import { PlanShortfallError } from './plan-shortfall.ts';
 import type { PlanTarget } from './plan-target.ts';
-import { strategies } from './shadow.ts';
+import { strategyPlanners } from './shadow.ts';
 import type { SiteBaseline } from './site-baseline.ts';
 
 export type ReadSite = Extract<SiteInput, { kind: 'read' }>;
-export type Site = { readonly basis: SiteBaseline; readonly input: ReadSite };
+export type WaveSite = { readonly basis: SiteBaseline; readonly input: ReadSite };
 
 export type PlannedWave = { readonly wave: Wave; readonly flow: Flow };
 
 export function planWave(
   subject: PlanTarget,
-  sites: readonly Site[],
+  sites: readonly WaveSite[],
   at: { readonly isFirst: boolean; readonly isLast: boolean },
 ): PlannedWave {
   const { fleet, request, service, release, options } = subject;
@@ -26,7 +26,7 @@ export function planWave(
     service.stickiness === 'frame'
       ? { kind: 'frame' }
       : flowOf(fleet, service.id, bases, weights, options.segments);
-  const drafts = strategies[request.strategy]({
+  const drafts = strategyPlanners[request.strategy]({
     sites: bases,
     flow,
     release: release.id,

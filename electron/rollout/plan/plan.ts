@@ -11,7 +11,7 @@ import { planSites, sitePlan } from './plan-sites.ts';
 import { type PlanTarget, planTarget } from './plan-target.ts';
 import { planWave } from './plan-wave.ts';
 import { RefusedPlan } from './refused-plan.ts';
-import { sitesOf, wavesOf } from './waves.ts';
+import { sitesOfWaves, wavesOf } from './waves.ts';
 
 /**
  * What will happen, or what is missing for it. Throws RefusedPlan where the request contradicts
@@ -50,7 +50,7 @@ function fits(input: PlanInput): boolean {
 function planned(input: PlanInput): RolloutPlan {
   const subject = planTarget(input);
   const { fleet, request, service, release, options } = subject;
-  const ids = sitesOf(fleet, request);
+  const ids = sitesOfWaves(fleet, request);
   const cameras = ids.flatMap((id) => camerasAt(fleet, service.id, id));
   refuseUnknownSegments(cameras, options.segments);
   const { sites, skipped, already } = planSites(subject, ids, input.sites);

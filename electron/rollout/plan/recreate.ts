@@ -1,7 +1,7 @@
-import { everywhere, promoteDraft, type Strategy } from './strategy.ts';
+import { everywhere, promoteDraft, type StrategyPlanner } from './strategy.ts';
 
 /** All of the old stop, then all of the new start: in between no frame is answered. */
-export const recreate: Strategy = (wave) => [
+export const recreate: StrategyPlanner = (wave) => [
   {
     kind: 'stop',
     share: 0,

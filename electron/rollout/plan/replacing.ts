@@ -2,15 +2,19 @@ import type { Options } from './options.ts';
 import type { SiteBaseline } from './site-baseline.ts';
 
 /** Instances of both releases at a site, and the share of its traffic that the new one has. */
-export type Counts = { readonly old: number; readonly next: number; readonly share: number };
+export type InstanceCounts = {
+  readonly old: number;
+  readonly next: number;
+  readonly share: number;
+};
 
 export type Replacing = {
-  readonly before: Counts;
+  readonly before: InstanceCounts;
   /** Only where there is no room for one more: an old one goes first. */
-  readonly drained?: Counts;
+  readonly drained?: InstanceCounts;
   /** The first of the new ones, without a camera. */
-  readonly started: Counts;
-  readonly replaced: readonly Counts[];
+  readonly started: InstanceCounts;
+  readonly replaced: readonly InstanceCounts[];
 };
 
 /**
@@ -34,7 +38,7 @@ export function replacing(
   const isTight = grown(all, before.next) === 0;
   const drained = isTight ? { ...before, old: shrunk(all, 0) } : before;
   const started = { ...drained, next: grown(drained.old, drained.next) };
-  const replaced: Counts[] = [];
+  const replaced: InstanceCounts[] = [];
   for (let { old, next } = started; ; ) {
     old = shrunk(old, next);
     replaced.push({ old, next, share: next / wanted });
@@ -46,7 +50,7 @@ export function replacing(
 }
 
 /** All of the new stand already, as after a shadow: the old ones go one after the other. */
-const oneByOne = (all: number, wanted: number): readonly Counts[] =>
+const oneByOne = (all: number, wanted: number): readonly InstanceCounts[] =>
   Array.from({ length: all }, (_, i) => {
     const share = i + 1 === all ? 1 : (i + 1) / all;
     return { old: Math.max(1, all - i - 1), next: wanted, share };

@@ -1,24 +1,24 @@
 import { countFor } from './cameras.ts';
 import { PlanShortfallError } from './plan-shortfall.ts';
-import { type Counts, type Replacing, replacing } from './replacing.ts';
+import { type InstanceCounts, type Replacing, replacing } from './replacing.ts';
 import type { SiteBaseline } from './site-baseline.ts';
 import {
   allOnCandidate,
-  type Draft,
   everywhere,
   idsAt,
   promoteDraft,
   reached,
-  type Strategy,
+  type StepDraft,
+  type StrategyPlanner,
   type WaveInput,
 } from './strategy.ts';
 
 /** Instance by instance; a part of each site's own cameras goes along with each. */
-export const rolling: Strategy = (wave) => {
+export const rolling: StrategyPlanner = (wave) => {
   const soakSeconds = wave.options.soakOf('rolling');
   const plans = new Map(wave.sites.map((basis) => [basis, replacing(basis, wave.options)]));
   refuseTooFew(plans);
-  const at = (pick: (plan: Replacing) => Counts) => (basis: SiteBaseline) =>
+  const at = (pick: (plan: Replacing) => InstanceCounts) => (basis: SiteBaseline) =>
     pick(plans.get(basis) ?? replacing(basis, wave.options));
   const last = at(({ started, replaced }) => replaced.at(-1) ?? started);
   const count = Math.max(...[...plans.values()].map(({ replaced }) => replaced.length));
@@ -61,8 +61,8 @@ function refuseTooFew(plans: ReadonlyMap<SiteBaseline, Replacing>): void {
 const idleDraft = (
   wave: WaveInput,
   kind: 'replace' | 'start',
-  counts: (basis: SiteBaseline) => Counts,
-): Draft => ({
+  counts: (basis: SiteBaseline) => InstanceCounts,
+): StepDraft => ({
   kind,
   share: 0,
   reachedShare: 0,
@@ -75,8 +75,8 @@ const idleDraft = (
 
 function replaceDraft(
   wave: WaveInput,
-  counts: (basis: SiteBaseline) => Counts,
-): Omit<Draft, 'soakSeconds'> {
+  counts: (basis: SiteBaseline) => InstanceCounts,
+): Omit<StepDraft, 'soakSeconds'> {
   const { flow, sites } = wave;
   const on = new Map(
     sites.map((basis) => {
@@ -101,7 +101,10 @@ function replaceDraft(
 }
 
 /** Without room for one more, the last of the new ones takes the place of the last old one. */
-function promotion(wave: WaveInput, last: (basis: SiteBaseline) => Counts): readonly Draft[] {
+function promotion(
+  wave: WaveInput,
+  last: (basis: SiteBaseline) => InstanceCounts,
+): readonly StepDraft[] {
   const isFull = (basis: SiteBaseline) => last(basis).next === basis.wanted;
   const previous = (basis: SiteBaseline) => (isFull(basis) ? last(basis).old : 0);
   const whole = promoteDraft(wave, (basis) => ({ old: previous(basis) }));

@@ -3,9 +3,9 @@ import { blueGreen } from './blue-green.ts';
 import { canary } from './canary.ts';
 import { recreate } from './recreate.ts';
 import { rolling } from './rolling.ts';
-import { everywhere, type Strategy, startDraft } from './strategy.ts';
+import { everywhere, type StrategyPlanner, startDraft } from './strategy.ts';
 
-const following: Readonly<Record<Exclude<Name, 'shadow'>, Strategy>> = {
+const following: Readonly<Record<Exclude<Name, 'shadow'>, StrategyPlanner>> = {
   'blue-green': blueGreen,
   canary,
   rolling,
@@ -16,7 +16,7 @@ const following: Readonly<Record<Exclude<Name, 'shadow'>, Strategy>> = {
  * The new release gets copies and answers no camera. What follows finds all its containers there;
  * with nothing to follow the rollout ends with the way back, and is never promoted.
  */
-export const shadow: Strategy = (wave) => {
+export const shadow: StrategyPlanner = (wave) => {
   const { followedBy, mirrorShare, soakOf } = wave.options;
   const sites = wave.sites.map((basis) => ({ ...basis, standing: basis.wanted }));
   const next = followedBy ? following[followedBy]({ ...wave, sites }) : [];
@@ -33,4 +33,4 @@ export const shadow: Strategy = (wave) => {
   ];
 };
 
-export const strategies: Readonly<Record<Name, Strategy>> = { ...following, shadow };
+export const strategyPlanners: Readonly<Record<Name, StrategyPlanner>> = { ...following, shadow };

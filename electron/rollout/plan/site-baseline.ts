@@ -5,7 +5,7 @@ import type { PlanInput } from './plan-input.ts';
 import { beforeRollout, type PreRollout } from './pre-rollout.ts';
 import { refuseDrill, refuseUnlike } from './preconditions.ts';
 import { RefusedPlan } from './refused-plan.ts';
-import { type Slots, slotContents, slotFor } from './slot-contents.ts';
+import { type SlotContents, slotContents, slotFor } from './slot-contents.ts';
 
 /** Where one site begins from. */
 export type SiteBaseline = {
@@ -15,7 +15,7 @@ export type SiteBaseline = {
   /** What the site is like now, and what the way back leads to. */
   readonly base: DesiredState;
   /** All that has containers now: base, and a `previous` that is given up for its slot. */
-  readonly present: Slots;
+  readonly present: SlotContents;
   /** Where the old release stands, and the new one will. */
   readonly stable: SlotName;
   readonly slot: SlotName;
@@ -65,7 +65,7 @@ export function siteBaseline(
   const slot = moved ?? slotFor(roles, slots, options.drill ? undefined : release);
   if (!slot) return { kind: 'no-slot', gateway };
   const { [slot]: taken, ...others } = slots;
-  const kept: Slots = { ...(taken?.release === release ? slots : others), [stable]: old };
+  const kept: SlotContents = { ...(taken?.release === release ? slots : others), [stable]: old };
   return {
     kind: 'found',
     basis: {
@@ -88,7 +88,7 @@ function wholeStand(
   return release === undefined ? undefined : { release, instances };
 }
 
-const basePosture = (roles: Intent['roles'], slots: Slots): DesiredState => ({
+const basePosture = (roles: Intent['roles'], slots: SlotContents): DesiredState => ({
   slots,
   roles: Object.fromEntries(
     Object.entries(roles).filter(([role, slot]) => role === 'stable' || slots[slot]),

@@ -1,14 +1,14 @@
 import type { DesiredState, SlotContent } from '../../../shared/model/desired-state.ts';
 import { type Intent, type SlotName, slotNames } from '../../../shared/model/split.ts';
 
-export type Slots = DesiredState['slots'];
+export type SlotContents = DesiredState['slots'];
 
 /** What stands in the slots, counted over the site's own engines; never more than is placed there. */
 export function slotContents(
   intents: readonly Intent[],
   engines: ReadonlySet<string>,
   most: number,
-): Slots {
+): SlotContents {
   const slots: Partial<Record<SlotName, SlotContent>> = {};
   for (const name of slotNames) {
     const held = intents.map((intent) => intent.slots[name]);
@@ -29,7 +29,7 @@ export function slotContents(
  */
 export function slotFor(
   roles: Intent['roles'],
-  slots: Slots,
+  slots: SlotContents,
   release: string | undefined,
 ): SlotName | undefined {
   const others = slotNames.filter((slot) => slot !== roles.stable);

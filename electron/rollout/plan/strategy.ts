@@ -16,7 +16,7 @@ export type WaveInput = {
 };
 
 /** A step as its strategy makes it: gates, smoke tests and the like are the same for all. */
-export type Draft = Pick<
+export type StepDraft = Pick<
   PlanStep,
   'kind' | 'postures' | 'share' | 'reachedShare' | 'mergedShares' | 'soakSeconds' | 'segment'
 > & {
@@ -27,10 +27,10 @@ export type Draft = Pick<
 };
 
 /** Throws MissingForStrategy where the wave is not such that it can go this way. */
-export type Strategy = (wave: WaveInput) => readonly Draft[];
+export type StrategyPlanner = (wave: WaveInput) => readonly StepDraft[];
 
 /** What a site's posture is made from; what is left out is as it was before. */
-export type Change = {
+export type StateChange = {
   /** Instances of the old release; default: all that there were. */
   readonly old?: number;
   /** Instances of the new one; default: all that are wanted. */
@@ -41,7 +41,11 @@ export type Change = {
   readonly mirrorShare?: number;
 };
 
-export function desiredStateOf(basis: SiteBaseline, release: string, change: Change): DesiredState {
+export function desiredOfDraft(
+  basis: SiteBaseline,
+  release: string,
+  change: StateChange,
+): DesiredState {
   const { base, slot, stable, old, wanted } = basis;
   const { as, next = wanted, cameras = [], share = 0, mirrorShare = 0 } = change;
   const { [slot]: _, ...others } = base.slots;
@@ -67,10 +71,10 @@ function rolesBeside({ base, slot }: SiteBaseline, as: 'candidate' | 'shadow', n
 /** The same change at every site of the wave. */
 export const everywhere = (
   { sites, release }: WaveInput,
-  change: (basis: SiteBaseline) => Change,
+  change: (basis: SiteBaseline) => StateChange,
 ): PlanStep['postures'] =>
   Object.fromEntries(
-    sites.map((basis) => [basis.site, desiredStateOf(basis, release, change(basis))]),
+    sites.map((basis) => [basis.site, desiredOfDraft(basis, release, change(basis))]),
   );
 
 export const idsAt = (cameras: readonly CameraAt[], site: string): readonly string[] =>
@@ -84,8 +88,8 @@ export const reached = (flow: Flow, cameras: number, share: number): number =>
 export function allOnCandidate(
   wave: WaveInput,
   kind: 'switch' | 'replace' | 'share',
-  instances: (basis: SiteBaseline) => Pick<Change, 'old' | 'next'> = () => ({}),
-): Omit<Draft, 'soakSeconds'> {
+  instances: (basis: SiteBaseline) => Pick<StateChange, 'old' | 'next'> = () => ({}),
+): Omit<StepDraft, 'soakSeconds'> {
   const { flow } = wave;
   const ordered = flow.kind === 'frame' ? [] : flow.ordered;
   return {
@@ -102,7 +106,7 @@ export function allOnCandidate(
 }
 
 /** The new containers beside the old ones; no camera meets them yet. */
-export const startDraft = (wave: WaveInput): Draft => ({
+export const startDraft = (wave: WaveInput): StepDraft => ({
   kind: 'start',
   share: 0,
   reachedShare: 0,
@@ -113,8 +117,8 @@ export const startDraft = (wave: WaveInput): Draft => ({
 /** Roles change; the old containers stay as `previous`, unless less is said. */
 export const promoteDraft = (
   wave: WaveInput,
-  instances: (basis: SiteBaseline) => Pick<Change, 'old' | 'next'> = () => ({}),
-): Draft => ({
+  instances: (basis: SiteBaseline) => Pick<StateChange, 'old' | 'next'> = () => ({}),
+): StepDraft => ({
   kind: 'promote',
   share: 1,
   reachedShare: 1,

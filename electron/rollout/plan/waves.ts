@@ -4,7 +4,7 @@ import { gatewaysIn } from '../../fleet/index.ts';
 import { RefusedPlan } from './refused-plan.ts';
 
 /** The sites that a request is about, in the order of the fleet file. */
-export function sitesOf(fleet: Fleet, { scope, options }: RolloutRequest): readonly string[] {
+export function sitesOfWaves(fleet: Fleet, { scope, options }: RolloutRequest): readonly string[] {
   const carrying = new Set(gatewaysIn(fleet, scope).map(({ site }) => site));
   const sites = fleet.sites.map(({ id }) => id).filter((id) => carrying.has(id));
   const { service } = scope;

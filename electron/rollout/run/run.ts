@@ -7,7 +7,7 @@ import type { Executor, ReconcileRequest, SiteComparison } from '../../sites/ind
 import { decide } from '../decide/decide.ts';
 import type { RolloutEvent } from '../decide/event.ts';
 import { entriesOf } from '../journal/entries.ts';
-import type { Entry, Journal } from '../journal/journal.ts';
+import type { Journal, StoredEntry } from '../journal/journal.ts';
 import { Acting } from './acting.ts';
 import { desiredStateAt, expectedStates } from './expected.ts';
 
@@ -33,7 +33,7 @@ export class Run {
   readonly #acting = new Acting();
   readonly #doing = new Map<string, string>();
   /** Entries that could not be written yet; they go with the next ones. */
-  #unwritten: readonly Entry[] = [];
+  #unwritten: readonly StoredEntry[] = [];
   #fault: string | undefined;
   #rollout: Rollout;
   /** Until the real gateways were looked at, only a person's word counts. */
@@ -73,7 +73,7 @@ export class Run {
     this.#act(decided.actions, event);
   }
 
-  take(event: RolloutEvent, ms = 0, more: readonly Entry[] = []): void {
+  take(event: RolloutEvent, ms = 0, more: readonly StoredEntry[] = []): void {
     const { now, onChange } = this.#around;
     const { plan, state: before } = this.#rollout;
     const decided = decide(plan, before, event, now());
@@ -137,7 +137,7 @@ export class Run {
     await this.#acting.close();
   }
 
-  #write(entries: readonly Entry[]): void {
+  #write(entries: readonly StoredEntry[]): void {
     const { journal, log } = this.#around;
     this.#unwritten = [...this.#unwritten, ...entries];
     try {
@@ -169,7 +169,7 @@ export class Run {
       cause.kind === 'started' || (cause.kind === 'command' && cause.command === 'resume');
     this.#acting.keep(this.#rollout.state.pending);
     for (const action of actions) {
-      const more: Entry[] = [];
+      const more: StoredEntry[] = [];
       this.#acting.start(
         action,
         (signal) => this.#carryOut(action, revive, signal, more),
@@ -178,7 +178,7 @@ export class Run {
     }
   }
 
-  #onResult(event: Result, ms: number, more: readonly Entry[]): void {
+  #onResult(event: Result, ms: number, more: readonly StoredEntry[]): void {
     this.#doing.delete(event.action.site);
     this.take(event, ms, more);
   }
@@ -187,7 +187,7 @@ export class Run {
     action: Action,
     revive: boolean,
     signal: AbortSignal,
-    more: Entry[],
+    more: StoredEntry[],
   ): Promise<ActionResult> {
     try {
       return await this.#byHand(action, revive, signal, more);
@@ -202,7 +202,7 @@ export class Run {
     action: Action,
     revive: boolean,
     signal: AbortSignal,
-    more: Entry[],
+    more: StoredEntry[],
   ): Promise<ActionResult> {
     const { executor } = this.#around;
     const { site } = action;

@@ -8,7 +8,7 @@ import { Run, type Surroundings } from './run.ts';
 const linksUpWithinMs = 15_000;
 
 /** Who asked for a rollout, and with which command. */
-export type Asked = { readonly by: string; readonly key: string };
+export type StartRequest = { readonly by: string; readonly key: string };
 
 export type TakenOver = {
   readonly id: string;
@@ -26,14 +26,14 @@ export class Runner {
     this.#around = around;
   }
 
-  start(plan: RolloutPlan, asked: Asked): Rollout {
+  start(plan: RolloutPlan, asked: StartRequest): Rollout {
     const run = this.#make(randomUUID(), plan, asked);
     run.begin(asked.key, { kind: 'started' });
     return this.#drive(run);
   }
 
   /** Goes on with what another console has begun, where that one was. */
-  takeOver(plan: RolloutPlan, asked: Asked, { id, from, wave, step }: TakenOver): Rollout {
+  takeOver(plan: RolloutPlan, asked: StartRequest, { id, from, wave, step }: TakenOver): Rollout {
     const run = this.#make(id, plan, asked);
     run.begin(asked.key, { kind: 'taken-over', from, wave, step });
     return this.#drive(run);
@@ -84,7 +84,7 @@ export class Runner {
     await Promise.all(this.runs().map((run) => run.close()));
   }
 
-  #make(id: string, plan: RolloutPlan, { by }: Asked): Run {
+  #make(id: string, plan: RolloutPlan, { by }: StartRequest): Run {
     const now = this.#around.now();
     const at = new Date(now).toISOString();
     return new Run(this.#around, { id, by, at, plan, state: firstState(plan, now) }, true);

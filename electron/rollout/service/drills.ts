@@ -3,7 +3,7 @@ import type { JournalEntry, Rollout } from '../../../shared/model/rollout.ts';
 import type { RolloutRequest } from '../../../shared/model/rollout-request.ts';
 import type { Service } from '../../../shared/model/service.ts';
 import type { Site } from '../../../shared/model/site.ts';
-import { type Context, findService, fleetOf, gatewaysIn } from '../../changes/index.ts';
+import { type Context, findService, fleetOf, gatewaysInScope } from '../../changes/index.ts';
 import { serviceById, siteById } from '../../fleet/index.ts';
 import { notFound, rolloutRefused } from '../../inventory/index.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -40,7 +40,7 @@ export class Drills {
   /** There and back with the release that is stable at the site. */
   request(site: string, service: string): RolloutRequest {
     findService(this.#context, service);
-    const [unit] = gatewaysIn(this.#context, { kind: 'site', service, site });
+    const [unit] = gatewaysInScope(this.#context, { kind: 'site', service, site });
     if (!unit) throw notFound('service at this site', service);
     const intent = unit.traffic.last()?.splits.get(service)?.intent;
     const release = intent?.slots[intent.roles.stable ?? 'a'].release;
@@ -72,7 +72,7 @@ export class Drills {
   #watch({ id, plan, state }: Rollout): void {
     const { scope } = plan.request;
     if (scope.kind !== 'site' || this.#begun.has(id) || state.phase.kind === 'ended') return;
-    const before = frameCounts(gatewaysIn(this.#context, scope), scope.service);
+    const before = frameCounts(gatewaysInScope(this.#context, scope), scope.service);
     if (!before) return;
     const stable = plan.sites[scope.site]?.base.roles.stable ?? 'a';
     const now = this.#context.telemetry.slot(scope.site, scope.service, stable, Date.now());
@@ -86,7 +86,7 @@ export class Drills {
     const { scope } = rollout?.plan.request ?? {};
     const endedAt = rollout?.state.endedAt;
     if (scope?.kind !== 'site' || endedAt === undefined) return void this.#begun.delete(id);
-    const after = frameCounts(gatewaysIn(this.#context, scope), scope.service);
+    const after = frameCounts(gatewaysInScope(this.#context, scope), scope.service);
     if (!after || after.at < Date.parse(endedAt)) return;
     this.#begun.delete(id);
     const seconds = secondsBack(this.#journal.entries(id));
@@ -111,7 +111,7 @@ export class Drills {
     const key = `${service}/${date}`;
     if (this.#seen.has(key) || this.#wasDone(service, site, date)) return;
     // Right after a start, or a change of the fleet file: the next second tells.
-    const units = gatewaysIn(this.#context, { kind: 'site', service, site: site.id });
+    const units = gatewaysInScope(this.#context, { kind: 'site', service, site: site.id });
     if (units.some(({ traffic }) => !traffic.last()?.splits.has(service))) return;
     this.#seen.add(key);
     const why = this.#whyNot(service, site, rollouts);
@@ -133,7 +133,7 @@ export class Drills {
     const holder = rollouts.find((each) => holds(each, service, site.id));
     if (holder && holder.state.phase.kind !== 'ended') return `rollout ${holder.id} is under way`;
     const rules = serviceById(fleetOf(this.#context), service)?.rollout;
-    const units = gatewaysIn(this.#context, { kind: 'site', service, site: site.id });
+    const units = gatewaysInScope(this.#context, { kind: 'site', service, site: site.id });
     const down = units.find((unit) => unit.state().kind !== 'up');
     if (down) return `${down.gateway.id} is not up`;
     const stable = units[0]?.traffic.last()?.splits.get(service)?.intent.roles.stable ?? 'a';

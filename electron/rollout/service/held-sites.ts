@@ -9,10 +9,10 @@ export const holds = ({ plan }: Rollout, service: string, site: string): boolean
 
 /** Whether a rollout holds any site of the scope. */
 export function concernsScope(context: Context, rollout: Rollout, scope: Scope): boolean {
-  return sitesIn(context, scope).some((site) => holds(rollout, scope.service, site));
+  return sitesInScope(context, scope).some((site) => holds(rollout, scope.service, site));
 }
 
-export function sitesIn(context: Context, scope: Scope): readonly string[] {
+export function sitesInScope(context: Context, scope: Scope): readonly string[] {
   if (scope.kind === 'site') return [scope.site];
   const { sites } = fleetOf(context);
   return sites.filter(({ environment }) => environment === scope.environment).map(({ id }) => id);
@@ -23,7 +23,7 @@ export function refuseHeld(context: Context, rollouts: readonly Rollout[], scope
   const [holder] = rollouts.filter((rollout) => concernsScope(context, rollout, scope));
   if (!holder) return;
   const { service } = scope;
-  const site = sitesIn(context, scope).find((each) => holds(holder, service, each)) ?? '';
+  const site = sitesInScope(context, scope).find((each) => holds(holder, service, each)) ?? '';
   throw rolloutRefused(heldBy(holder, site));
 }
 

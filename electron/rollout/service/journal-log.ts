@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
-import type { Entry } from '../journal/journal.ts';
+import type { StoredEntry } from '../journal/journal.ts';
 
 /** Every line of the journal is in the log, too, as soon as it is on disk. */
-export function logEntry(log: Logger, rollout: string, entry: Entry): void {
+export function logEntry(log: Logger, rollout: string, entry: StoredEntry): void {
   log.info({ rollout, entry: entry.kind, ...about(entry) }, 'journal');
 }
 
-function about(entry: Entry): Readonly<Record<string, unknown>> {
+function about(entry: StoredEntry): Readonly<Record<string, unknown>> {
   switch (entry.kind) {
     case 'intended':
       return acted(entry.action);
@@ -25,7 +25,7 @@ function about(entry: Entry): Readonly<Record<string, unknown>> {
   }
 }
 
-const acted = ({ id, kind, site }: Extract<Entry, { kind: 'intended' }>['action']) => ({
+const acted = ({ id, kind, site }: Extract<StoredEntry, { kind: 'intended' }>['action']) => ({
   action: kind,
   number: id,
   site,

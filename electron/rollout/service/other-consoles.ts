@@ -73,7 +73,7 @@ export function disagreeing(noted: readonly Noted[]): readonly [Noted, Noted] | 
  * How far a rollout has come. Each gateway speaks for its own site only: it names a wave that its
  * site is in, and the step is that of the site furthest behind. Undefined where none is credible.
  */
-export function placeOf(
+export function gatewayOfNote(
   noted: readonly Noted[],
   { waves }: Pick<RolloutPlan, 'waves'>,
 ): { readonly wave: number; readonly step: number } | undefined {

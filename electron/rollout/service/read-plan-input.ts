@@ -7,7 +7,7 @@ import { gatewaysIn, placementsFor, releaseById } from '../../fleet/index.ts';
 import { type EngineConnection, type GatewayConnection, notFound } from '../../inventory/index.ts';
 import { inspectImage, readCapacity } from '../../links/docker/index.ts';
 import type { EngineInput, PlanInput, SiteInput } from '../plan/plan-input.ts';
-import { sitesIn } from './held-sites.ts';
+import { sitesInScope } from './held-sites.ts';
 
 /** Milliseconds that starts took, newest first, by site. */
 export type Starts = readonly { readonly site: string; readonly ms: number }[];
@@ -23,7 +23,7 @@ export async function readPlanInput(
   findService(context, service);
   const release = releaseById(fleet, request.release);
   if (!release || release.service !== service) throw notFound('release', request.release);
-  const sites = sitesIn(context, request.scope).filter(
+  const sites = sitesInScope(context, request.scope).filter(
     (site) =>
       (request.options.sites?.includes(site) ?? true) &&
       gatewaysIn(fleet, { kind: 'site', service, site }).length > 0,

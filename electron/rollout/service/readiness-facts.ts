@@ -2,7 +2,7 @@ import { isRead } from '../../../shared/model/link.ts';
 import type { Drill } from '../../../shared/model/readiness.ts';
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import { slotNames } from '../../../shared/model/split.ts';
-import { type Context, fleetOf, isHealthy } from '../../changes/index.ts';
+import { type Context, fleetOf, isSlotHealthy } from '../../changes/index.ts';
 import { gatewaysIn, releaseById } from '../../fleet/index.ts';
 import type { GatewayConnection } from '../../inventory/index.ts';
 import { ownPlacements } from '../plan/placement-plan.ts';
@@ -11,7 +11,7 @@ import { type Starts, typicalSeconds } from './read-plan-input.ts';
 import { baseOf, type ReadinessFacts } from './readiness.ts';
 
 /** What the journal knows that matters for ways back. */
-export type Known = {
+export type KnownReadiness = {
   readonly underWay: readonly Rollout[];
   /** Ended, newest first. */
   readonly ended: readonly Rollout[];
@@ -21,7 +21,7 @@ export type Known = {
 };
 
 /** Of every service at every site that routes to it. */
-export function readinessFacts(context: Context, known: Known): readonly ReadinessFacts[] {
+export function readinessFacts(context: Context, known: KnownReadiness): readonly ReadinessFacts[] {
   const fleet = fleetOf(context);
   return fleet.services.flatMap(({ id: service }) => {
     const starts = known.starts(service);
@@ -33,7 +33,7 @@ export function readinessFacts(context: Context, known: Known): readonly Readine
 
 function factsOf(
   context: Context,
-  known: Known,
+  known: KnownReadiness,
   starts: Starts,
   site: string,
   service: string,
@@ -50,7 +50,7 @@ function factsOf(
   return {
     ...{ site, service },
     healthy: new Set(
-      slotNames.filter((slot) => units.every((unit) => isHealthy(unit, service, slot))),
+      slotNames.filter((slot) => units.every((unit) => isSlotHealthy(unit, service, slot))),
     ),
     canStart: (release) => canStart(context, site, service, release),
     rollbackOf: (release) => releaseById(fleetOf(context), release)?.rollback,

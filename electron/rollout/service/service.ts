@@ -7,7 +7,7 @@ import type { RolloutObstacle } from '../../../shared/model/rollout-obstacle.ts'
 import type { RolloutPlan } from '../../../shared/model/rollout-plan.ts';
 import type { RolloutRequest } from '../../../shared/model/rollout-request.ts';
 import type { Scope } from '../../../shared/model/scope.ts';
-import { type Context, fleetOf, gatewaysIn } from '../../changes/index.ts';
+import { type Context, fleetOf, gatewaysInScope } from '../../changes/index.ts';
 import { notFound, rolloutRefused } from '../../inventory/index.ts';
 import { handOver, takeOver } from '../../sites/index.ts';
 import { type Names, namesIn } from '../incident/incident-text.ts';
@@ -25,10 +25,10 @@ import { IdempotentCommands } from './idempotent-command.ts';
 import { logEntry } from './journal-log.ts';
 import {
   disagreeing,
+  gatewayOfNote,
   type Noted,
   newest,
   notedElsewhere,
-  placeOf,
   unconfirmed,
 } from './other-consoles.ts';
 import { readPlanInput } from './read-plan-input.ts';
@@ -234,7 +234,7 @@ export class Rollouts {
     refuseDisagreement(noted);
     const { request, by } = last.note;
     const { plan } = fitting(this.#planned({ ...(await this.#read(request)), takenOver: id }));
-    const place = placeOf(noted, plan);
+    const place = gatewayOfNote(noted, plan);
     if (!place) throw rolloutRefused({ kind: 'place-unknown' });
     const reached = plan.waves.slice(0, place.wave + 1).flatMap(({ sites }) => sites);
     const [site] = unconfirmed(this.#context, noted, last.note, reached);
@@ -260,7 +260,7 @@ export class Rollouts {
       if (!isQuiet()) throw rolloutRefused({ kind: 'step-under-way' });
       const { service } = run.rollout.plan.request.scope;
       const units = Object.keys(run.rollout.plan.sites).flatMap((site) =>
-        gatewaysIn(this.#context, { kind: 'site', service, site }),
+        gatewaysInScope(this.#context, { kind: 'site', service, site }),
       );
       const gateways = units.map(({ gateway }) => gateway.id);
       mustBeDone(await handOver(this.#context, gateways, service));

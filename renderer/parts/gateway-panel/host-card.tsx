@@ -21,7 +21,7 @@ type Props = {
 };
 
 /** A host: its link with the reason and the next attempt, its software, and what stands on it. */
-export function HostCard({ host, link, facts, onRetry, tools, children }: Props) {
+export function HostFrame({ host, link, facts, onRetry, tools, children }: Props) {
   const quiet = link.kind === 'up' || link.kind === 'connecting';
   return (
     <article className={classes.card} aria-label={host}>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { matches } from '../../words/plain-text.ts';
 
-export type Command = {
+export type PaletteCommand = {
   readonly id: string;
   readonly label: string;
   readonly hint?: string;
@@ -11,7 +11,7 @@ export type Command = {
   readonly run: () => void;
 };
 
-export type CommandGroup = { readonly title: string; readonly commands: readonly Command[] };
+export type CommandGroup = { readonly title: string; readonly commands: readonly PaletteCommand[] };
 
 export type Found = {
   readonly found: readonly (CommandGroup & {

@@ -12,7 +12,7 @@ import classes from './rollback-dock.module.css';
 
 export type Tone = 'running' | 'good' | 'partial' | 'bad';
 
-export type Outcome = {
+export type RollbackOutcome = {
   readonly tone: Tone;
   /** What was done. */
   readonly what: string;
@@ -38,7 +38,7 @@ type Props = {
   /** Absent while nothing is selected. */
   readonly aim: Aim | undefined;
   /** How the last change went; absent before the first. */
-  readonly outcome: Outcome | undefined;
+  readonly outcome: RollbackOutcome | undefined;
   readonly onRollback: () => void;
   readonly onChoose: () => void;
   readonly onUndo: () => void;
@@ -95,7 +95,7 @@ function UndoButtons({
   outcome: { what, name, undoable },
   onUndo,
   onDismiss,
-}: Props & { readonly outcome: Outcome }) {
+}: Props & { readonly outcome: RollbackOutcome }) {
   const { t } = useTranslation();
   return (
     <div className={classes.undo}>
@@ -132,7 +132,7 @@ function UndoButtons({
   );
 }
 
-function Report({ outcome: { tone, what, name, parts } }: { readonly outcome: Outcome }) {
+function Report({ outcome: { tone, what, name, parts } }: { readonly outcome: RollbackOutcome }) {
   const { t } = useTranslation();
   return (
     <div className={classes.outcome} data-tone={tone}>

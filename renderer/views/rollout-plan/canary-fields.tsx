@@ -3,7 +3,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Segment } from '../../../shared/model/rollout-request.ts';
 import { type DraftOptions, isCanary, isWide, scopeOf } from '../../state/rollout-draft.ts';
-import { sitesIn } from '../../state/running-releases.ts';
+import { sitesOfScope } from '../../state/running-releases.ts';
 import type { DraftProps } from './draft-props.ts';
 import classes from './fields.module.css';
 import { NumberField } from './number-field.tsx';
@@ -138,7 +138,7 @@ const listedAtMost = 60;
 /** Each of what is chosen becomes a step of its own, in this order. */
 function SegmentField({ fleet, draft, onDraft }: DraftProps) {
   const { t } = useTranslation();
-  const sites = new Set(sitesIn(fleet, scopeOf(draft)));
+  const sites = new Set(sitesOfScope(fleet, scopeOf(draft)));
   const cameras = fleet.cameras.filter(
     (one) => one.service === draft.service && sites.has(one.site),
   );

@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Release } from '../../../shared/model/release.ts';
 import { defaultsOf, isWide, scopeOf } from '../../state/rollout-draft.ts';
-import { runningAt, sitesIn, sitesWith } from '../../state/running-releases.ts';
+import { runningAt, sitesOfScope, sitesWith } from '../../state/running-releases.ts';
 import { latest } from '../../state/stream-store.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useStream } from '../../state/use-stream.ts';
@@ -103,7 +103,7 @@ function PlaceField({ fleet, draft, onDraft }: DraftProps) {
 function ReleaseField({ fleet, draft, onDraft }: DraftProps) {
   const { t } = useTranslation();
   const overview = latest(useStream(useApp().overview));
-  const sites = sitesIn(fleet, scopeOf(draft));
+  const sites = sitesOfScope(fleet, scopeOf(draft));
   const runs = runningAt(overview, draft.service, sites);
   const releases = fleet.releases.filter((one) => one.service === draft.service);
   const chosen = releases.find((one) => one.id === draft.release);

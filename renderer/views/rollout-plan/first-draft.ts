@@ -1,12 +1,12 @@
 import type { RolloutsNow } from '../../../shared/contract/rollouts.ts';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { Overview } from '../../state/overview-store.ts';
-import { type Draft, defaultsOf, draftOf } from '../../state/rollout-draft.ts';
+import { defaultsOf, draftOf, type RolloutDraft } from '../../state/rollout-draft.ts';
 import type { PlanGiven } from '../../state/route-store.ts';
-import { runningAt, sitesIn, sitesWith } from '../../state/running-releases.ts';
+import { runningAt, sitesOfScope, sitesWith } from '../../state/running-releases.ts';
 import type { Target } from '../../state/target.ts';
 
-export type Known = {
+export type KnownPlaces = {
   readonly overview: Overview | undefined;
   readonly rollouts: RolloutsNow | undefined;
   /** What is selected on the map. */
@@ -14,7 +14,11 @@ export type Known = {
 };
 
 /** What the form begins with: the same again, or a canary of the newest release that is not stable. */
-export function firstDraft(fleet: Fleet, given: PlanGiven, known: Known): Draft | undefined {
+export function firstDraft(
+  fleet: Fleet,
+  given: PlanGiven,
+  known: KnownPlaces,
+): RolloutDraft | undefined {
   const again = known.rollouts?.rollouts.find((one) => one.id === given.rollout)?.plan.request;
   const service = fleet.services.find((one) => one.id === (again?.scope.service ?? given.service));
   if (again !== undefined && service !== undefined) return draftOf(again, service.rollout);
@@ -22,7 +26,7 @@ export function firstDraft(fleet: Fleet, given: PlanGiven, known: Known): Draft 
   if (chosen === undefined) return undefined;
   const target = targetFor(fleet, chosen.id, given, known);
   if (target === undefined) return undefined;
-  const sites = sitesIn(fleet, { ...target, service: chosen.id });
+  const sites = sitesOfScope(fleet, { ...target, service: chosen.id });
   const releases = fleet.releases.filter((one) => one.service === chosen.id);
   const runs = runningAt(known.overview, chosen.id, sites);
   const release = releases.findLast((one) => !runs.has(one.id)) ?? releases.at(-1);
@@ -44,11 +48,11 @@ function targetFor(
   fleet: Fleet,
   service: string,
   { site: asked }: PlanGiven,
-  { selected, overview }: Known,
+  { selected, overview }: KnownPlaces,
 ): Target | undefined {
   const sites = sitesWith(fleet, service);
   if (asked !== undefined && sites.includes(asked)) return { kind: 'site', site: asked };
-  if (selected !== undefined && sitesIn(fleet, { ...selected, service }).length > 0)
+  if (selected !== undefined && sitesOfScope(fleet, { ...selected, service }).length > 0)
     return selected;
   const isCalm = (site: string) => {
     const now = overview?.sites.get(site)?.services.find((one) => one.service === service);

@@ -12,7 +12,7 @@ import { useStore } from 'zustand';
 import type { Rollout, SiteProgress } from '../../../shared/model/rollout.ts';
 import type { PlanStep } from '../../../shared/model/rollout-plan.ts';
 import { Gap } from '../../parts/common/states.tsx';
-import { camerasAt } from '../../state/rollout-facts.ts';
+import { camerasOnStep } from '../../state/rollout-facts.ts';
 import { isUnderWay } from '../../state/rollouts.ts';
 import { siteHref } from '../../state/route-store.ts';
 import { latest } from '../../state/stream-store.ts';
@@ -79,9 +79,9 @@ function SiteRow({ rollout, site, progress }: RowProps) {
   const wave = rollout.plan.waves.find((one) => one.sites.includes(site));
   const step = wave?.steps[at];
   const read = useStore(useApp().overview, (now) =>
-    JSON.stringify(camerasAt(rollout, site, teller.fleet, latest(now))),
+    JSON.stringify(camerasOnStep(rollout, site, teller.fleet, latest(now))),
   );
-  const cameras = read && (JSON.parse(read) as ReturnType<typeof camerasAt>);
+  const cameras = read && (JSON.parse(read) as ReturnType<typeof camerasOnStep>);
   return (
     <tr>
       <th scope="row">

@@ -10,7 +10,7 @@ import { EmptyState } from '../../parts/common/states.tsx';
 import {
   filtered,
   noRolloutFilter,
-  type Outcome,
+  type OutcomeFilter,
   type RolloutFilter,
 } from '../../state/rollout-filter.ts';
 import { useApp } from '../../state/use-app.ts';
@@ -126,7 +126,7 @@ type FilterProps = {
   readonly onFilter: (filter: RolloutFilter) => void;
 };
 
-const outcomes: readonly Outcome[] = ['under-way', 'finished', 'rolled-back', 'taken-over'];
+const outcomes: readonly OutcomeFilter[] = ['under-way', 'finished', 'rolled-back', 'taken-over'];
 
 function Filters({ filter, onFilter }: FilterProps) {
   const { t } = useTranslation();

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { SeverityMark } from '../../parts/common/severity-mark.tsx';
-import { mapHref, type Route, rolloutsHref } from '../../state/route-store.ts';
+import { mapHref, type PageRoute, rolloutsHref } from '../../state/route-store.ts';
 import { useApp, useFleet } from '../../state/use-app.ts';
 import { useStreamPart } from '../../state/use-stream.ts';
 import classes from './breadcrumb.module.css';
@@ -26,7 +26,7 @@ export function Breadcrumb() {
   );
 }
 
-function RolloutSteps({ route }: { readonly route: Route }) {
+function RolloutSteps({ route }: { readonly route: PageRoute }) {
   const { t } = useTranslation();
   if (route.kind === 'map' || route.kind === 'site' || route.kind === 'settings') return null;
   const here = route.kind === 'rollouts' || route.kind === 'readiness';

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import {
   type Aim,
-  type Outcome,
   RollbackDock,
+  type RollbackOutcome,
 } from '../../parts/rollback-button/rollback-dock.tsx';
 import { changesOf, type Operation } from '../../state/changes-store.ts';
 import { useOutlook } from '../../state/rollback-now.ts';
@@ -55,7 +55,7 @@ function useAim(): Aim | undefined {
   return { name, ...sayOutlook(teller, name, outlook ?? { kind: 'unknown' }) };
 }
 
-function useOutcome(): Outcome | undefined {
+function useOutcome(): RollbackOutcome | undefined {
   const teller = useTeller();
   const app = useApp();
   const fleet = useFleet();

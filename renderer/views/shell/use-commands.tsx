@@ -18,7 +18,7 @@ import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { Severity } from '../../../shared/model/picture.ts';
 import type { Site } from '../../../shared/model/site.ts';
 import { SeverityMark } from '../../parts/common/severity-mark.tsx';
-import type { Command, CommandGroup } from '../../parts/palette/find-commands.ts';
+import type { CommandGroup, PaletteCommand } from '../../parts/palette/find-commands.ts';
 import { attentionOrder, severityIn } from '../../state/ranking.ts';
 import { isUnderWay } from '../../state/rollouts.ts';
 import {
@@ -91,7 +91,7 @@ function useWorstFirst(fleet: Fleet | undefined): readonly Ranked[] {
 const hintOf = (t: TFunction, { environment, severity }: Ranked): string =>
   severity === undefined ? environment : `${environment} · ${t(`common.severity.${severity}`)}`;
 
-function siteCommands(t: TFunction, ranked: readonly Ranked[]): readonly Command[] {
+function siteCommands(t: TFunction, ranked: readonly Ranked[]): readonly PaletteCommand[] {
   return ranked.map((one) => ({
     id: `open ${one.site.id}`,
     label: t('shell.command.openSite', { name: one.site.name }),
@@ -107,7 +107,7 @@ function siteCommands(t: TFunction, ranked: readonly Ranked[]): readonly Command
 }
 
 /** The rollouts under way, and the ways to all of them. */
-function useRolloutCommands(): readonly Command[] {
+function useRolloutCommands(): readonly PaletteCommand[] {
   const teller = useTeller();
   const { t, fleet } = teller;
   const running = useStore(
@@ -121,7 +121,7 @@ function useRolloutCommands(): readonly Command[] {
   );
   const { rollouts } = useApp();
   const icon = <IconRocket size={20} aria-hidden />;
-  const open = running.flatMap((id): Command[] => {
+  const open = running.flatMap((id): PaletteCommand[] => {
     const rollout = latest(rollouts.getState())?.rollouts.find((one) => one.id === id);
     if (rollout === undefined) return [];
     const label = t('shell.command.openRollout', { name: rolloutName(teller, rollout) });
@@ -129,13 +129,13 @@ function useRolloutCommands(): readonly Command[] {
   });
   const plus = <IconPlus size={20} aria-hidden />;
   const back = <IconArrowBackUpDouble size={20} aria-hidden />;
-  const ways: readonly Command[] = [
+  const ways: readonly PaletteCommand[] = [
     { id: 'rollouts', label: t('shell.shortcut.rollouts'), icon, run: () => go(rolloutsHref) },
     { id: 'new', label: t('rollouts.new'), icon: plus, run: () => go(planHref()) },
     { id: 'ready', label: t('shell.command.readiness'), icon: back, run: () => go(readinessHref) },
   ];
   const here = (fleet?.sites ?? []).map(
-    ({ id, name }): Command => ({
+    ({ id, name }): PaletteCommand => ({
       id: `roll out ${id}`,
       label: t('shell.command.rollOut', { name }),
       icon: plus,
@@ -150,7 +150,7 @@ function rollbackCommands(
   fleet: Fleet,
   ranked: readonly Ranked[],
   { rollbackOf }: FrameActions,
-): readonly Command[] {
+): readonly PaletteCommand[] {
   const moving = { icon: <IconPlayerSkipBack size={20} aria-hidden />, moves: true };
   const environments = fleet.environments.map((one) => ({
     id: `rollback environment ${one.id}`,
@@ -173,7 +173,7 @@ function viewCommands(
   t: TFunction,
   actions: FrameActions,
   openLab: (() => void) | undefined,
-): readonly Command[] {
+): readonly PaletteCommand[] {
   const lab = {
     id: 'lab',
     label: t('shell.command.lab'),

@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { App } from '../../state/app.ts';
-import { lookingAt, targetNow } from '../../state/looking.ts';
+import { lookingAt, targetLookedAt } from '../../state/looking.ts';
 import { leavesOf, outlookOf } from '../../state/rollback-now.ts';
 import { chooseTheme } from '../../state/settings-store.ts';
 import { shownOperation } from '../../state/shown-operation.ts';
@@ -51,7 +51,7 @@ export function useFrameActions(openPalette: (query: string) => void): FrameActi
         const open = openRollout(app);
         if (open !== undefined) void app.rolloutCommands.tell(open, 'roll-back');
         else {
-          const target = targetNow(app);
+          const target = targetLookedAt(app);
           if (target === undefined) chooseRollback();
           else rollbackOf(target);
         }

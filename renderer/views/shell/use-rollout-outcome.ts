@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import type { Rollout } from '../../../shared/model/rollout.ts';
-import type { Outcome } from '../../parts/rollback-button/rollback-dock.tsx';
-import type { Told } from '../../state/rollout-commands.ts';
+import type { RollbackOutcome } from '../../parts/rollback-button/rollback-dock.tsx';
+import type { ToldCommand } from '../../state/rollout-commands.ts';
 import { refusedMs, toldMs } from '../../state/shown-operation.ts';
 import { useApp } from '../../state/use-app.ts';
 import { useWatched } from '../../state/use-rollouts.ts';
@@ -14,7 +14,7 @@ export const rolloutName = (teller: Teller, { plan }: Rollout) =>
   `${sayFromTo(teller, plan)} · ${scopeName(teller, plan.request.scope)}`;
 
 /** What became of the last word to the rollout that is open; for a way back, until it is verified. */
-export function useRolloutOutcome(): Outcome | undefined {
+export function useRolloutOutcome(): RollbackOutcome | undefined {
   const app = useApp();
   const teller = useTeller();
   const route = useStore(app.route);
@@ -37,9 +37,9 @@ export function useRolloutOutcome(): Outcome | undefined {
 
 function reportOf(
   teller: Teller,
-  told: Told,
+  told: ToldCommand,
   rollout: Rollout | undefined,
-): Pick<Outcome, 'tone' | 'parts'> {
+): Pick<RollbackOutcome, 'tone' | 'parts'> {
   const { t } = teller;
   if (told.kind === 'failed') {
     const { what, mend } = sayFailure(teller, told.error);
@@ -51,7 +51,10 @@ function reportOf(
   return wayBackOf(teller, rollout);
 }
 
-function wayBackOf({ t }: Teller, rollout: Rollout | undefined): Pick<Outcome, 'tone' | 'parts'> {
+function wayBackOf(
+  { t }: Teller,
+  rollout: Rollout | undefined,
+): Pick<RollbackOutcome, 'tone' | 'parts'> {
   const states = Object.values(rollout?.state.sites ?? {});
   const back = states.filter((one) => one.kind === 'back').length;
   const all = back + states.filter((one) => one.kind === 'going-back').length;

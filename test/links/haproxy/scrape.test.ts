@@ -16,7 +16,7 @@ import { parseTable } from '../../../electron/links/haproxy/show-table.ts';
 import { systemClock, timed } from '../../../electron/telemetry/clock.ts';
 import { clockOffset } from '../../../electron/telemetry/clock-offset.ts';
 import { startTelemetry } from '../../../electron/telemetry/collect.ts';
-import type { GatewayReading } from '../../../electron/telemetry/gateway-reading.ts';
+import type { GatewaySample } from '../../../electron/telemetry/gateway-reading.ts';
 import { serversNow } from '../../../electron/telemetry/servers-now.ts';
 import { createTelemetryStore } from '../../../electron/telemetry/store.ts';
 import { freePort } from '../../support/machine/ports.ts';
@@ -100,7 +100,7 @@ describe.skipIf(!available)("a real HAProxy's counters", () => {
     });
   }
 
-  async function read(tick: number): Promise<GatewayReading> {
+  async function read(tick: number): Promise<GatewaySample> {
     const info = parseInfo(await ask('show info'));
     const { at, value: rows } = await timed(systemClock, tick, () => ask('show stat'));
     const cameras = parseTable(await ask('show table td_cameras'));

@@ -11,19 +11,19 @@ import { createPeerServer } from '../../../electron/host/serve-peer.ts';
 import { socketPath } from '../../../electron/host/socket-path.ts';
 import { openHttp } from '../../../electron/server/http-server.ts';
 import { type Port, servePort } from '../../../electron/shell/port.ts';
-import type { Api } from '../../../renderer/client/client.ts';
+import type { PageClient } from '../../../renderer/client/client.ts';
 import { guardedLink } from '../../../renderer/client/guarded-link.ts';
 import { confirmTaken } from '../../../renderer/client/port-wire.ts';
 import { socketWire } from '../../../renderer/client/socket-wire.ts';
 import { createEnding, type Wire } from '../../../renderer/client/wire.ts';
 
-export type { Api };
+export type { PageClient };
 
 type AnyRouter = Parameters<typeof createPeerServer>[0];
 
 /** A server of one router over one wire, and clients of it. */
 export type Rig = {
-  connect(): Promise<{ readonly api: Api; close(): void }>;
+  connect(): Promise<{ readonly api: PageClient; close(): void }>;
   close(): Promise<void>;
 };
 
@@ -33,7 +33,7 @@ export const token = 'T'.repeat(43);
 export const rigs: Readonly<Record<WireName, (router: AnyRouter) => Promise<Rig>>> = {
   'in memory': async (router) => ({
     connect: async () => ({
-      api: createRouterClient(router, { context: {} }) as Api,
+      api: createRouterClient(router, { context: {} }) as PageClient,
       close: () => undefined,
     }),
     close: async () => undefined,
@@ -100,6 +100,6 @@ function overPort(port: NodePort) {
   return overWire({ link, ending, close: () => port.close() });
 }
 
-function overWire(wire: Wire): { readonly api: Api; close(): void } {
+function overWire(wire: Wire): { readonly api: PageClient; close(): void } {
   return { api: createORPCClient(guardedLink(() => wire)), close: wire.close };
 }

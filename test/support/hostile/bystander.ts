@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createORPCClient } from '@orpc/client';
-import type { Api } from '../../../renderer/client/client.ts';
+import type { PageClient } from '../../../renderer/client/client.ts';
 import { guardedLink } from '../../../renderer/client/guarded-link.ts';
 import { socketWire } from '../../../renderer/client/socket-wire.ts';
 
@@ -15,7 +15,7 @@ export type Bystander = {
 
 export async function startBystander(url: URL, token: string): Promise<Bystander> {
   const wire = await socketWire(url, token)(new AbortController().signal);
-  const api: Api = createORPCClient(guardedLink(() => wire));
+  const api: PageClient = createORPCClient(guardedLink(() => wire));
   const under = new Set<number>();
   let longest = 0;
   let stopped = false;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connectTo } from '../../../electron/lab/host/connect.ts';
 import { type KeyPair, loadOrMakeKey } from '../../../electron/lab/host/keys.ts';
-import { createShell, type Shell } from '../../../electron/lab/host/shell.ts';
+import { createShell, type LabShell } from '../../../electron/lab/host/shell.ts';
 import { createSshHost, type SshHost } from '../../../electron/lab/host/ssh-host.ts';
 import type { SshPeer } from '../../links/ssh/parts/context.ts';
 import { freePort } from '../machine/ports.ts';
@@ -52,7 +52,7 @@ type Parts = {
   readonly port: number;
   readonly hostKey: KeyPair;
   readonly userKey: KeyPair;
-  readonly shell: Shell;
+  readonly shell: LabShell;
   readonly forwarding: boolean;
 };
 

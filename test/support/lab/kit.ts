@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { readFleet } from '../../../electron/fleet/read.ts';
-import type { CameraTally } from '../../../electron/lab/camera-sender.ts';
+import type { SentTally } from '../../../electron/lab/camera-sender.ts';
 import { type Lab, startLab } from '../../../electron/lab/lab.ts';
 import { type DockerLink, openDockerLink } from '../../../electron/links/docker/link.ts';
 import { type AdminLink, openAdminLink } from '../../../electron/links/haproxy/admin.ts';
@@ -31,7 +31,7 @@ export type LabKit = {
   readonly dir: string;
   gateway(id: string): Promise<{ readonly ssh: SshLink; readonly admin: AdminLink }>;
   engine(id: string): Promise<DockerLink>;
-  tally(camera: string): CameraTally;
+  tally(camera: string): SentTally;
   close(): Promise<void>;
 };
 

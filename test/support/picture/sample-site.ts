@@ -1,4 +1,4 @@
-import { findings, type SiteFacts } from '../../../electron/picture/findings/findings.ts';
+import { findingsOf, type SiteFacts } from '../../../electron/picture/findings/findings.ts';
 import type { ServiceFacts } from '../../../electron/picture/findings/traffic.ts';
 import type { Container } from '../../../shared/model/container.ts';
 import type { LinkState } from '../../../shared/model/link.ts';
@@ -129,4 +129,4 @@ export const well: SiteFacts = {
 };
 
 export const found = (facts: Partial<SiteFacts>) =>
-  findings({ ...well, ...facts }).map(({ severity, code, subject }) => [severity, code, subject]);
+  findingsOf({ ...well, ...facts }).map(({ severity, code, subject }) => [severity, code, subject]);

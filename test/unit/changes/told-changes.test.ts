@@ -7,7 +7,7 @@ import {
   changesOfAll,
   changesOfSite,
   pageOf,
-  told,
+  toldChange,
 } from '../../../electron/changes/told-change.ts';
 import { isUndoable } from '../../../renderer/state/undoable.ts';
 import type { Change, GatewayResult, ToldChange } from '../../../shared/model/change.ts';
@@ -124,7 +124,7 @@ describe('50 changes of 500 sites with 4 gateways each', () => {
   });
 
   it('are told one at a time with the cameras that moved, and without instances', () => {
-    const change = told(everywhere(0));
+    const change = toldChange(everywhere(0));
     const [result] = change.results;
     if (result?.kind !== 'applied') throw new Error('not applied');
     expect(result.after).toMatchObject({ revision: 41, candidates: cameras });
@@ -146,9 +146,9 @@ it('a pin is told with its own camera only, and other changes with none', () => 
       one.kind === 'applied' ? [one.before.pins, one.after.pins] : [],
     );
   const both = at({ 'camera-1': 'stable', 'camera-2': 'candidate' });
-  expect(pinsOf(told(change(both)))).toEqual([{}, { 'camera-2': 'candidate' }]);
-  expect(pinsOf(told(change(at({}))))).toEqual([{ 'camera-1': 'stable' }, {}]);
-  expect(pinsOf(told(change(pinned)))).toEqual([undefined, undefined]);
+  expect(pinsOf(toldChange(change(both)))).toEqual([{}, { 'camera-2': 'candidate' }]);
+  expect(pinsOf(toldChange(change(at({}))))).toEqual([{ 'camera-1': 'stable' }, {}]);
+  expect(pinsOf(toldChange(change(pinned)))).toEqual([undefined, undefined]);
 });
 
 describe('changes at few gateways', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareCounts, isFarBelow } from '../../../electron/judge/compare-counts.ts';
 import type { CountsInput } from '../../../electron/judge/counts-input.ts';
-import { type Expected, expectedOf, referenceOf } from '../../../electron/judge/expected.ts';
+import { type ExpectedCounts, expectedOf, referenceOf } from '../../../electron/judge/expected.ts';
 import {
   type CountsLimits,
   historyNeeded,
@@ -151,10 +151,10 @@ describe('counts of a shadow', () => {
 });
 
 describe('a verdict', () => {
-  const counts = (objects: number, expected: number, reference = 40_000): Expected => {
+  const counts = (objects: number, expected: number, reference = 40_000): ExpectedCounts => {
     return { objects, expected, reference, dispersion: 1, beside: true };
   };
-  const verdict = (given: Expected) => compareCounts(given, limits);
+  const verdict = (given: ExpectedCounts) => compareCounts(given, limits);
 
   it('needs the whole interval inside the limit, or outside of it', () => {
     expect(verdict(counts(1000, 1000))).toEqual({ verdict: 'better-or-equal', ratio: 1 });

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Program, startChild, startThread } from '../../../electron/lab/engine/program.ts';
+import {
+  type ContainerProgram,
+  startChild,
+  startThread,
+} from '../../../electron/lab/engine/program.ts';
 import { freePort } from '../../support/machine/ports.ts';
 import { waitFor } from '../../support/machine/wait.ts';
 
@@ -13,7 +17,7 @@ describe.each([
 ])('a counter as %s', (_, start) => {
   let dir: string;
   let counter: string;
-  const running: Program[] = [];
+  const running: ContainerProgram[] = [];
 
   beforeAll(async () => {
     dir = mkdtempSync(path.join(tmpdir(), 'tallydeck-program-'));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TooMuch } from '../../../electron/links/docker/fault.ts';
+import { AnswerTooLong } from '../../../electron/links/docker/fault.ts';
 import { parseAnswer } from '../../../electron/links/docker/json.ts';
 
 const brackets = '[{'.repeat(100);
@@ -20,7 +20,7 @@ test('a document of too many levels is refused, also after strings with escapes'
   fc.assert(
     fc.property(strings, (text) => {
       const deep = `[${JSON.stringify(text)},${'['.repeat(64)}${']'.repeat(64)}]`;
-      expect(() => parseAnswer(Buffer.from(deep))).toThrow(TooMuch);
+      expect(() => parseAnswer(Buffer.from(deep))).toThrow(AnswerTooLong);
     }),
   );
 });

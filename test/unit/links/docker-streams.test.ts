@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { demux } from '../../../electron/links/docker/demux.ts';
-import { EngineSaid, endOf, NotSent } from '../../../electron/links/docker/fault.ts';
+import { EngineSaid, endOfStream, NotSent } from '../../../electron/links/docker/fault.ts';
 import { imageProgress } from '../../../electron/links/docker/image-progress.ts';
 import { jsonLines } from '../../../electron/links/docker/json-lines.ts';
 import { logLines } from '../../../electron/links/docker/log-lines.ts';
@@ -158,8 +158,14 @@ test.each([
   ],
 ])('%s: what changes something and what only reads', (_, error, changing, reading, detail) => {
   const fault = { host: 'e1', command: 'start x' };
-  expect(endOf(error, fault, true)).toMatchObject({ kind: changing, fault: { ...fault, detail } });
-  expect(endOf(error, fault, false)).toMatchObject({ kind: reading, fault: { ...fault, detail } });
+  expect(endOfStream(error, fault, true)).toMatchObject({
+    kind: changing,
+    fault: { ...fault, detail },
+  });
+  expect(endOfStream(error, fault, false)).toMatchObject({
+    kind: reading,
+    fault: { ...fault, detail },
+  });
 });
 
 test.each([
@@ -168,7 +174,7 @@ test.each([
   [new Lost({ detail: 'gone' }), 'closed'],
   [answered(500, 'no'), undefined],
 ])('%s has the code %s', (error, code) => {
-  expect(endOf(error, { host: 'e1', command: 'start x' }, true)).toMatchObject({
+  expect(endOfStream(error, { host: 'e1', command: 'start x' }, true)).toMatchObject({
     fault: code === undefined ? expect.not.objectContaining({ code: expect.anything() }) : { code },
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  findings,
+  findingsOf,
   type SiteFacts,
   severityOf,
 } from '../../../electron/picture/findings/findings.ts';
@@ -40,7 +40,7 @@ describe('hosts', () => {
       persistedRevision: 1,
     });
     const gateways = [gateway({ link: down, splits: [stale], install: { kind: 'unknown' } })];
-    const [only, ...more] = findings({ ...well, gateways });
+    const [only, ...more] = findingsOf({ ...well, gateways });
     expect(more).toEqual([]);
     expect(only).toMatchObject({ severity: 'broken', code: 'link-down', since: down.since });
     expect(only?.data).toMatchObject({ kind: 'gateway', code: 'unreachable' });
@@ -112,11 +112,13 @@ describe('an engine out of sight', () => {
   const candidate = { slot: 'b', role: 'candidate', release: 'counter-2' } as const;
 
   test('stands first, as bad as what it leads to, and is named as the cause there', () => {
-    expect(findings({ ...well, gateways, engines, services: [service({}, dead)] })).toMatchObject([
-      { severity: 'broken', code: 'link-down', subject: 'e1', data: { services: 'counter' } },
-      { severity: 'broken', code: 'errors', data: { cause: 'e1' } },
-      { severity: 'broken', code: 'no-healthy-server', data: { cause: 'e1' } },
-    ]);
+    expect(findingsOf({ ...well, gateways, engines, services: [service({}, dead)] })).toMatchObject(
+      [
+        { severity: 'broken', code: 'link-down', subject: 'e1', data: { services: 'counter' } },
+        { severity: 'broken', code: 'errors', data: { cause: 'e1' } },
+        { severity: 'broken', code: 'no-healthy-server', data: { cause: 'e1' } },
+      ],
+    );
   });
 
   test('is not blamed for a slot whose instances run elsewhere', () => {
@@ -126,14 +128,16 @@ describe('an engine out of sight', () => {
       ['broken', 'errors', 'counter'],
       ['warning', 'link-down', 'e1'],
     ]);
-    expect(findings({ ...well, gateways, engines, services })[0]?.data).not.toHaveProperty('cause');
+    expect(findingsOf({ ...well, gateways, engines, services })[0]?.data).not.toHaveProperty(
+      'cause',
+    );
   });
 });
 
 describe('a gateway out of sight', () => {
   test('may go on with its last split only if it was ever read', () => {
     const dataOf = (more: Partial<GatewayNow>) =>
-      findings({ ...well, gateways: [gateway({ link: down, ...more })] })[0]?.data;
+      findingsOf({ ...well, gateways: [gateway({ link: down, ...more })] })[0]?.data;
     expect(dataOf({})).toMatchObject({ readAt: ago(0) });
     expect(dataOf({ splits: [] })).not.toHaveProperty('readAt');
   });
@@ -197,7 +201,7 @@ describe('splits', () => {
     expect(inSplit({ lease: { kind: 'held' } })).toEqual([['fine', 'lease-held', 'g1']]);
     const held = (writtenAt: string) => {
       const splits = [split({ lease: { kind: 'held' }, intent: { ...intent, writtenAt } })];
-      return findings({ ...well, gateways: [gateway({ splits })] })[0]?.since;
+      return findingsOf({ ...well, gateways: [gateway({ splits })] })[0]?.since;
     };
     // The holder of the socket may have written anything.
     expect([held(ago(300)), held('yesterday')]).toEqual([ago(300), ago(0)]);
@@ -281,7 +285,7 @@ describe('traffic', () => {
 
 test('what lasts keeps its beginning, even when it gets worse; what returns begins anew', () => {
   const at = (time: number, errorRatio: number, previous: SiteFacts['previous']) =>
-    findings({ ...well, now: time, services: [service({}, variant({ errorRatio }))], previous });
+    findingsOf({ ...well, now: time, services: [service({}, variant({ errorRatio }))], previous });
   const first = at(now, 0.02, []);
   const worse = at(now + 5000, 0.2, first);
   expect(worse).toMatchObject([{ severity: 'broken', since: first[0]?.since }]);
@@ -293,12 +297,12 @@ test('the worst stand first, and their order does not depend on who was read fir
   const services = [service({}, variant({ errorRatio: 0.5 }))];
   const cameras = ['c3', 'c1', 'c2'].map((name) => camera({ camera: name, listed: false }));
   const gateways = [gateway(), gateway({ gateway: 'g2', link: down })];
-  const whole = findings({ ...well, services, cameras, gateways });
+  const whole = findingsOf({ ...well, services, cameras, gateways });
   expect(whole.map(({ subject }) => subject)).toEqual(['g2', 'counter', 'c1', 'c2', 'c3']);
   expect(severityOf(whole, false)).toBe('broken');
   fc.assert(
     fc.property(fc.shuffledSubarray(cameras, { minLength: 3 }), (shuffled) => {
-      expect(findings({ ...well, services, cameras: shuffled, gateways })).toEqual(whole);
+      expect(findingsOf({ ...well, services, cameras: shuffled, gateways })).toEqual(whole);
     }),
   );
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findings, type SiteFacts } from '../../../electron/picture/findings/findings.ts';
+import { findingsOf, type SiteFacts } from '../../../electron/picture/findings/findings.ts';
 import type { MetricsFacts } from '../../../electron/picture/findings/metrics.ts';
 import { type Kept, TOLD_AFTER } from '../../../electron/picture/findings/settle.ts';
 import type { ServiceFacts } from '../../../electron/picture/findings/traffic.ts';
@@ -43,14 +43,14 @@ const well: SiteFacts = {
 };
 
 const found = (facts: Partial<SiteFacts>) =>
-  findings({ ...well, ...facts }).map(({ severity, code, subject }) => [severity, code, subject]);
+  findingsOf({ ...well, ...facts }).map(({ severity, code, subject }) => [severity, code, subject]);
 
 test('undercounting is said of its release, while that has a slot', () => {
   const figures = { ratio: 0.66, objects: 66, expected: 100 };
   const undercount = { slot: 'b', basis: 'beside', ...figures } as const;
   const candidate = variant({ slot: 'b', role: 'candidate', release: 'counter-2' });
   const services = [service({ undercount }, variant(), candidate)];
-  expect(findings({ ...well, services })).toMatchObject([
+  expect(findingsOf({ ...well, services })).toMatchObject([
     {
       ...{ severity: 'warning', code: 'undercount', subject: 'counter' },
       data: { release: 'counter-2', role: 'candidate', slot: 'b', missing: expect.closeTo(0.34) },
@@ -68,7 +68,7 @@ test('metrics that lack something are said of their release, with the container'
     container: 'counter-b-1',
   };
   const said = (more: Partial<MetricsFacts>) =>
-    findings({ ...well, services: [service({ metrics: [{ ...facts, ...more }] })] }).map(
+    findingsOf({ ...well, services: [service({ metrics: [{ ...facts, ...more }] })] }).map(
       ({ code, data }) => [code, data],
     );
   const container = 'counter-b-2';
@@ -117,7 +117,7 @@ test('a rollout that is held stands first, at the site that is the reason', () =
     ...{ camera: 'c1', pinned: false, listed: true, framesPerSecond: 0, counts: [] },
     lastFrameAt: ago(500),
   };
-  expect(findings({ ...well, cameras: [silent], rollouts: [gate] })[0]).toMatchObject({
+  expect(findingsOf({ ...well, cameras: [silent], rollouts: [gate] })[0]).toMatchObject({
     ...{ severity: 'broken', code: 'rollout-held', subject: 'counter' },
     data: { rollout: 'r-1', release: 'new', gate: 'counts', value: 0.34, limit: 0.25 },
   });

@@ -3,7 +3,7 @@ import {
   ERRORS_LINGER,
   ERRORS_STAY_BROKEN,
   type Kept,
-  keep,
+  keepFindings,
   TOLD_AFTER,
   told,
 } from '../../../electron/picture/findings/settle.ts';
@@ -25,7 +25,7 @@ class Looks {
       const since = known ?? new Date(now).toISOString();
       return { severity, code, subject: 'counter', since, data: { slot: 'b' } };
     });
-    this.#kept = keep(this.#kept, findings, now, () => this.hasFrames);
+    this.#kept = keepFindings(this.#kept, findings, now, () => this.hasFrames);
     const shown = told(this.#kept, now).map(({ severity, code }) => `${severity} ${code}`);
     this.told.push(shown.join(', '));
     return this;
@@ -64,7 +64,7 @@ describe('what is found for a moment', () => {
     const of = { subject: 'g', data: {} };
     const old: Finding = { ...of, severity: 'broken', code: 'link-down', since: since(2000) };
     const held: Finding = { ...of, severity: 'fine', code: 'lease-held', since: since(0) };
-    const kept = keep([], [old, held], now, () => true);
+    const kept = keepFindings([], [old, held], now, () => true);
     expect(told(kept, now).map(({ code }) => code)).toEqual(['link-down', 'lease-held']);
   });
 });
@@ -98,20 +98,20 @@ describe('errors of a few frames a second', () => {
     const now = Date.parse('2026-11-23T06:00:00Z');
     const since = new Date(now - 9000).toISOString();
     const of = { severity: 'broken', code: 'errors', subject: 'counter', since } as const;
-    const kept = (data: Finding['data']) => keep([], [{ ...of, data }], now, () => true);
+    const kept = (data: Finding['data']) => keepFindings([], [{ ...of, data }], now, () => true);
     const later = (data: Finding['data']) =>
       told(
-        keep(kept(data), [], now + 1000, () => true),
+        keepFindings(kept(data), [], now + 1000, () => true),
         now + 1000,
       ).length;
     expect([later({ slot: 'a' }), later({ slot: 'a', cause: 'e1' })]).toEqual([1, 0]);
     // The engine answers again, and failed frames still stand in the last 10 s.
     const without = { ...of, data: { slot: 'a' } };
-    const back = keep(kept({ slot: 'a', cause: 'e1' }), [without], now + 1000, () => true);
+    const back = keepFindings(kept({ slot: 'a', cause: 'e1' }), [without], now + 1000, () => true);
     expect(told(back, now + 1000)).toEqual([without]);
     expect(
       told(
-        keep(back, [], now + 2000, () => true),
+        keepFindings(back, [], now + 2000, () => true),
         now + 2000,
       ),
     ).toEqual([]);

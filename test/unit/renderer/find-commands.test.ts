@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Command, findCommands } from '../../../renderer/parts/palette/find-commands.ts';
+import {
+  findCommands,
+  type PaletteCommand,
+} from '../../../renderer/parts/palette/find-commands.ts';
 
-const command = (label: string, moves = false): Command => ({
+const command = (label: string, moves = false): PaletteCommand => ({
   ...{ id: label, label, icon: null, moves },
   run: () => undefined,
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type Draft,
   defaultsOf,
   draftOf,
+  type RolloutDraft,
   requestOf,
 } from '../../../renderer/state/rollout-draft.ts';
 import { firstDraft } from '../../../renderer/views/rollout-plan/first-draft.ts';
@@ -15,7 +15,7 @@ const [service] = fleet.services;
 if (service === undefined) throw new Error('the made-up fleet has no service');
 const nothing = { overview: undefined, rollouts: undefined, selected: undefined };
 
-const draft = (part: Partial<Draft> = {}): Draft => ({
+const draft = (part: Partial<RolloutDraft> = {}): RolloutDraft => ({
   service: 'counter',
   place: 'site/bt-market',
   release: 'counter-1.5.0',
@@ -24,7 +24,7 @@ const draft = (part: Partial<Draft> = {}): Draft => ({
   ...part,
 });
 
-const keysOf = (part: Partial<Draft>) => Object.keys(requestOf(draft(part)).options);
+const keysOf = (part: Partial<RolloutDraft>) => Object.keys(requestOf(draft(part)).options);
 
 describe('a form that is filled in', () => {
   it.each(strategies)('asks what the contract lets in: %s', (strategy) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toneOf } from '../../../renderer/parts/rollout/phase-mark.tsx';
 import {
-  camerasAt,
+  camerasOnStep,
   commandsFor,
   hasIncident,
   onCandidate,
@@ -145,7 +145,7 @@ describe('the dead man', () => {
   it('says how many cameras the new release has as they were read', () => {
     const fleet = fakeFleet(fakeSites('lab'));
     const all = camerasOf(site).length;
-    const on = (now: Partial<ServiceNow>) => camerasAt(rollout, site, fleet, read(now))?.on;
+    const on = (now: Partial<ServiceNow>) => camerasOnStep(rollout, site, fleet, read(now))?.on;
     expect(on({ lease: 'live', shares: { appliedCameras: 0.5 } })).toBe(all / 2);
     expect(on({ lease: 'none', shares: { appliedCameras: 0 } })).toBe(0);
     const variants = [

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../../renderer/state/changes-store.ts';
 import { createChangesStore } from '../../../renderer/state/changes-store.ts';
 import { leavesOf, outlookOf } from '../../../renderer/state/rollback-now.ts';
-import { type Known, shownOperation } from '../../../renderer/state/shown-operation.ts';
+import { type KnownOperations, shownOperation } from '../../../renderer/state/shown-operation.ts';
 import { scopesOf, type Target } from '../../../renderer/state/target.ts';
 import { isUndoable } from '../../../renderer/state/undoable.ts';
 import { sayOutlook } from '../../../renderer/views/shell/say-outlook.ts';
@@ -72,7 +72,7 @@ async function rolledBack(): Promise<{ done: Operation; change: ToldChange; afte
 }
 
 describe('what the dock tells', () => {
-  const known = (now: Partial<Known> = {}): Known => ({
+  const known = (now: Partial<KnownOperations> = {}): KnownOperations => ({
     looking: { screen: 'site', target: site },
     fleet,
     overview: overviewOf({}),

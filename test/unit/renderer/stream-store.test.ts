@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createStreamStore, latest, type Readiness } from '../../../renderer/state/stream-store.ts';
+import {
+  createStreamStore,
+  latest,
+  type StreamReadiness,
+} from '../../../renderer/state/stream-store.ts';
 
 /** A stream whose events, end and failure the test decides. */
 function source() {
@@ -30,7 +34,7 @@ function source() {
 function readiness(ready: boolean) {
   const listeners = new Set<() => void>();
   let now = ready;
-  const state: Readiness = {
+  const state: StreamReadiness = {
     isReady: () => now,
     onReady: (listener) => {
       listeners.add(listener);

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   disagreeing,
   foreignRollouts,
+  gatewayOfNote,
   type Noted,
   newest,
-  placeOf,
   unconfirmed,
 } from '../../../electron/rollout/service/other-consoles.ts';
 import { requestForRest, sitesLeft } from '../../../electron/rollout/service/remaining-sites.ts';
@@ -55,10 +55,10 @@ describe('rollouts that gateways tell of', () => {
     ];
     const ahead = noted('g-3', 'port', 5, 0);
     const all = [noted('g-1', 'mall', 1, 0), noted('g-2', 'mall', 2, 0), ahead];
-    expect(placeOf(all, { waves })).toEqual({ wave: 0, step: 2 });
+    expect(gatewayOfNote(all, { waves })).toEqual({ wave: 0, step: 2 });
     const leaping = { ...ahead, note: { ...ahead.note, wave: 1 } };
-    expect(placeOf([...all.slice(0, 2), leaping], { waves })).toEqual({ wave: 0, step: 2 });
-    expect(placeOf([leaping], { waves })).toBeUndefined();
+    expect(gatewayOfNote([...all.slice(0, 2), leaping], { waves })).toEqual({ wave: 0, step: 2 });
+    expect(gatewayOfNote([leaping], { waves })).toBeUndefined();
   });
 
   it('are not borne out by a site that was read, is silent and runs another release', () => {

@@ -7,7 +7,7 @@ import { keepAwake } from '../../../electron/shell/awake.ts';
 import { Leaving, leaveDialog } from '../../../electron/shell/leaving.ts';
 import { programOf } from '../../../electron/shell/program.ts';
 import { noteFleet, recentFleets, wordsFor } from '../../../electron/shell/recent-fleets.ts';
-import { keptPlace, placeOf } from '../../../electron/shell/window-place.ts';
+import { keptPlace, windowPlaceOf } from '../../../electron/shell/window-place.ts';
 
 const idle: Driving = { rollouts: [], leases: [] };
 const driving: Driving = {
@@ -26,12 +26,12 @@ describe('The place of the window', () => {
 
   it('is the one that was kept', () => {
     const kept = { x: 2000, y: 50, width: 1000, height: 650, isMaximized: true };
-    expect(placeOf(kept, [laptop, beside])).toEqual(kept);
+    expect(windowPlaceOf(kept, [laptop, beside])).toEqual(kept);
   });
 
   it('is left to the system where the display is gone, and the size is kept', () => {
     const kept = { x: 2000, y: 50, width: 1000, height: 650, isMaximized: false };
-    expect(placeOf(kept, [laptop])).toEqual({ width: 1000, height: 650, isMaximized: false });
+    expect(windowPlaceOf(kept, [laptop])).toEqual({ width: 1000, height: 650, isMaximized: false });
   });
 
   it.each([
@@ -40,20 +40,20 @@ describe('The place of the window', () => {
     { x: 100, y: -200 },
     { x: -900, y: 50 },
   ])('is left to the system where the title bar could not be taken hold of: $x, $y', (at) => {
-    const place = placeOf({ ...at, width: 1000, height: 650 }, [laptop]);
+    const place = windowPlaceOf({ ...at, width: 1000, height: 650 }, [laptop]);
     expect(place).toEqual({ width: 1000, height: 650, isMaximized: false });
   });
 
   it('is no larger than its display, and no smaller than the page needs', () => {
     const large = { x: 1920, y: 0, width: 3000, height: 2000 };
-    expect(placeOf(large, [laptop, beside])).toMatchObject({ width: 1280, height: 720 });
+    expect(windowPlaceOf(large, [laptop, beside])).toMatchObject({ width: 1280, height: 720 });
     const small = { x: 0, y: 0, width: 10, height: 10 };
-    expect(placeOf(small, [laptop])).toMatchObject({ width: 960, height: 600 });
+    expect(windowPlaceOf(small, [laptop])).toMatchObject({ width: 960, height: 600 });
   });
 
   it.each([undefined, null, 'x', [], {}, { width: '9', height: 9 }, { width: 0.5, height: 9e99 }])(
     'is the usual one where the file says %j',
-    (kept) => expect(placeOf(kept, [laptop])).toEqual(usual),
+    (kept) => expect(windowPlaceOf(kept, [laptop])).toEqual(usual),
   );
 });
 

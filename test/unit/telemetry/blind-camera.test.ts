@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findings, type SiteFacts } from '../../../electron/picture/findings/findings.ts';
+import { findingsOf, type SiteFacts } from '../../../electron/picture/findings/findings.ts';
 import { createTelemetryStore } from '../../../electron/telemetry/store.ts';
 import type { CameraNow, Finding } from '../../../shared/model/picture.ts';
 import type { SlotName } from '../../../shared/model/split.ts';
@@ -195,7 +195,7 @@ describe('the finding', () => {
     const none = { gateways: [], engines: [], queued: [], rollouts: [] };
     const now = (start + hall.second) * 1000;
     const all: SiteFacts = { ...none, site: 's', now, services: [service], cameras, previous };
-    return findings(all);
+    return findingsOf(all);
   };
 
   it('says since when, with how many were to be expected, and stays until the camera counts', () => {

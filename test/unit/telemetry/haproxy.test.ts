@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { StatRow } from '../../../electron/links/haproxy/show-stat.ts';
-import { cameraRates, eventRates } from '../../../electron/telemetry/camera-rates.ts';
-import type { GatewayReading } from '../../../electron/telemetry/gateway-reading.ts';
+import { eventRates, frameRates } from '../../../electron/telemetry/camera-rates.ts';
+import type { GatewaySample } from '../../../electron/telemetry/gateway-reading.ts';
 import { slotOf, slotSamples } from '../../../electron/telemetry/haproxy-sample.ts';
 import { serversNow } from '../../../electron/telemetry/servers-now.ts';
 
@@ -20,7 +20,7 @@ function backend(pxname: string, numbers: Readonly<Record<string, number>>): Sta
   return { pxname, svname: 'BACKEND', kind: 'backend', status: 'UP', check: '', numbers };
 }
 
-function reading(second: number, rows: readonly StatRow[], more: Partial<GatewayReading> = {}) {
+function reading(second: number, rows: readonly StatRow[], more: Partial<GatewaySample> = {}) {
   const at = { tick: second * 1000, wall: second * 1000, mono: second * 1000 };
   return { at, pid: 7, rows, ...more };
 }
@@ -114,13 +114,13 @@ test('a camera that appears in the table has sent all its frames since', () => {
   const after = reading(12, [], {
     cameras: table(['counter/cam-1', 60], ['counter/cam-2', 8], ['nonsense', 3]),
   });
-  expect(cameraRates(before, after)).toEqual([
+  expect(frameRates(before, after)).toEqual([
     { service: 'counter', name: 'cam-1', from: 11, to: 12, rate: 10 },
     { service: 'counter', name: 'cam-2', from: 11, to: 12, rate: 4 },
   ]);
   // The table forgot cam-1 and made it again: nobody knows how many came before.
   const expired = reading(13, [], { cameras: table(['counter/cam-1', 2]) });
-  expect(cameraRates(after, expired)).toEqual([]);
+  expect(frameRates(after, expired)).toEqual([]);
   expect(eventRates(before, after)).toEqual([]);
 });
 
@@ -130,11 +130,11 @@ test('frames counted before the service was read are no rate of its first second
   const both = [...other, backend('td_counter_a', zeros)];
   const before = reading(10, other, { cameras: [], events: [] });
   const first = reading(11, both, { cameras: table(9000), events: table(9000) });
-  expect([cameraRates(before, first), eventRates(before, first)]).toEqual([[], []]);
+  expect([frameRates(before, first), eventRates(before, first)]).toEqual([[], []]);
   const next = reading(12, both, { cameras: table(9004), events: table(9004) });
-  expect(cameraRates(first, next)).toMatchObject([{ name: 'cam-1', rate: 4 }]);
+  expect(frameRates(first, next)).toMatchObject([{ name: 'cam-1', rate: 4 }]);
   const empty = reading(10, both, { cameras: [] });
-  expect(cameraRates(empty, reading(11, both, { cameras: table(4) }))).toMatchObject([{ rate: 4 }]);
+  expect(frameRates(empty, reading(11, both, { cameras: table(4) }))).toMatchObject([{ rate: 4 }]);
 });
 
 test("HAProxy's words for a server become ours; prepared servers not in use are left out", () => {

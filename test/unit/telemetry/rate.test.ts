@@ -4,11 +4,15 @@ import { betterOffset, clockOffset } from '../../../electron/telemetry/clock-off
 import {
   LONGEST_STEP,
   perSecond,
-  type Seen,
+  type SeenCounter,
   stepBetween,
 } from '../../../electron/telemetry/rate.ts';
 
-const seen = (second: number, more: Partial<Seen['at']> = {}, identity = { id: 'one' }): Seen => ({
+const seen = (
+  second: number,
+  more: Partial<SeenCounter['at']> = {},
+  identity = { id: 'one' },
+): SeenCounter => ({
   at: { tick: second * 1000, wall: second * 1000 + 40, mono: second * 1000 - 9000, ...more },
   identity,
 });
@@ -79,7 +83,7 @@ describe('a rate', () => {
         const [before, after] = [a, b].map(({ tick, wall, mono, ...identity }) => ({
           at: { tick: tick * 1000, wall, mono },
           identity,
-        })) as [Seen, Seen];
+        })) as [SeenCounter, SeenCounter];
         const rate = perSecond(stepBetween(before, after), from, to);
         expect(rate < 0).toBe(false);
         if (rate === 0) expect(to === (from ?? 0)).toBe(true);

@@ -6,7 +6,7 @@ import type { Container } from '../../../../shared/model/container.ts';
 import type { EngineNow, SitePicture } from '../../../../shared/model/picture.ts';
 import { EmptyState } from '../../../parts/common/states.tsx';
 import { ContainerTable } from '../../../parts/containers/container-table.tsx';
-import { HostCard } from '../../../parts/gateway-panel/host-card.tsx';
+import { HostFrame } from '../../../parts/gateway-panel/host-card.tsx';
 import { useConnected } from '../../../state/site-commands.ts';
 import { useApp, useFleet } from '../../../state/use-app.ts';
 import { worstLinkFirst } from '../gateways/worst-link.ts';
@@ -61,7 +61,7 @@ function EngineCard({ engine, onLogs }: CardProps) {
     </Button>
   );
   return (
-    <HostCard
+    <HostFrame
       host={host}
       link={engine.link}
       facts={facts}
@@ -83,6 +83,6 @@ function EngineCard({ engine, onLogs }: CardProps) {
         )}
       </StaleFrame>
       {bringing && <ImageDialog engine={host} onClose={() => bring(false)} />}
-    </HostCard>
+    </HostFrame>
   );
 }

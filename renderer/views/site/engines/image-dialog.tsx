@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImageProgress } from '../../../../shared/contract/engines.ts';
 import { useConnected } from '../../../state/site-commands.ts';
-import { type Run, useRun } from '../../../state/site-run.ts';
+import { type SiteRun, useRun } from '../../../state/site-run.ts';
 import { useApp, useFleet } from '../../../state/use-app.ts';
 import { RunError } from '../changes/run-error.tsx';
 import dialog from '../panel/dialog.module.css';
@@ -111,7 +111,7 @@ function ImageReport({
   run,
   engine,
 }: {
-  readonly run: Run<ImageProgress>;
+  readonly run: SiteRun<ImageProgress>;
   readonly engine: string;
 }) {
   const { t } = useTranslation();

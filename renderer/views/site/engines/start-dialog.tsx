@@ -5,7 +5,7 @@ import type { StartProgress, StartStep } from '../../../../shared/contract/engin
 import type { Release } from '../../../../shared/model/release.ts';
 import type { SlotName } from '../../../../shared/model/split.ts';
 import { useConnected, useSiteCommands } from '../../../state/site-commands.ts';
-import type { Run, Runner } from '../../../state/site-run.ts';
+import type { SiteRun, SiteRunner } from '../../../state/site-run.ts';
 import { initialRelease, type SiteService } from '../../../state/site-split.ts';
 import { useApp, useFleet } from '../../../state/use-app.ts';
 import { RunError } from '../changes/run-error.tsx';
@@ -19,7 +19,7 @@ type Props = {
   readonly onClose: () => void;
   /** Called when the dialog is gone and a person wants to set the share of what was started. */
   readonly onShare: () => void;
-  readonly runner: Runner<StartProgress>;
+  readonly runner: SiteRunner<StartProgress>;
 };
 
 const onEngine = ['image', 'create', 'start', 'health'] as const satisfies StartStep[];
@@ -60,7 +60,7 @@ export function StartDialog({ service, site, opened, onClose, onShare, runner }:
   );
 }
 
-const doneIn = (run: Run<StartProgress>) =>
+const doneIn = (run: SiteRun<StartProgress>) =>
   run.kind === 'idle' ? undefined : run.events.find((one) => one.kind === 'done');
 
 type FormProps = Pick<Props, 'service' | 'site' | 'runner'> & {
@@ -135,7 +135,7 @@ function WayBackLine({ release }: { readonly release: Release }) {
 }
 
 /** Every engine's steps, and what the last one said. */
-export function StartReport({ run }: { readonly run: Run<StartProgress> }) {
+export function StartReport({ run }: { readonly run: SiteRun<StartProgress> }) {
   const { t } = useTranslation();
   if (run.kind === 'idle') return null;
   const told = run.events.flatMap((one) => (one.kind === 'done' ? [] : [one]));

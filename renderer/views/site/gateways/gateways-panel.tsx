@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { GatewayNow, SitePicture, VariantNow } from '../../../../shared/model/picture.ts';
 import type { SplitState } from '../../../../shared/model/split.ts';
 import { EmptyState } from '../../../parts/common/states.tsx';
-import { HostCard } from '../../../parts/gateway-panel/host-card.tsx';
+import { HostFrame } from '../../../parts/gateway-panel/host-card.tsx';
 import { SlotServers } from '../../../parts/gateway-panel/slot-servers.tsx';
 import { useConnected } from '../../../state/site-commands.ts';
 import type { SiteService } from '../../../state/site-split.ts';
@@ -60,7 +60,7 @@ function GatewayCard({
     releases.find((one) => one.id === id)?.version ?? id ?? '';
   const here = services.filter((one) => one.gateways.some(({ id }) => id === host));
   return (
-    <HostCard host={host} link={gateway.link} facts={facts} {...(connected && { onRetry: retry })}>
+    <HostFrame host={host} link={gateway.link} facts={facts} {...(connected && { onRetry: retry })}>
       <InstallLine gateway={host} install={gateway.install} />
       {here.map(({ service, now }) => {
         const split = gateway.splits.find((one) => one.service === service.id);
@@ -73,7 +73,7 @@ function GatewayCard({
           </div>
         );
       })}
-    </HostCard>
+    </HostFrame>
   );
 }
 

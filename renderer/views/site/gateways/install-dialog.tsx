@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { InstallProgress, InstallStep } from '../../../../shared/contract/traffic.ts';
 import { DiffView } from '../../../parts/gateway-panel/diff-view.tsx';
 import { useConnected } from '../../../state/site-commands.ts';
-import { type Run, useRun } from '../../../state/site-run.ts';
+import { type SiteRun, useRun } from '../../../state/site-run.ts';
 import { useApp } from '../../../state/use-app.ts';
 import { useFormat } from '../../../words/use-format.ts';
 import { RunError } from '../changes/run-error.tsx';
@@ -69,7 +69,7 @@ function InstallReport({
   run,
   gateway,
 }: {
-  readonly run: Run<InstallProgress>;
+  readonly run: SiteRun<InstallProgress>;
   readonly gateway: string;
 }) {
   const { t } = useTranslation();
