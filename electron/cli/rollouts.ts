@@ -1,5 +1,4 @@
 import type { RolloutDetail } from '../../shared/contract/rollouts.ts';
-import { gapMsOf } from '../../shared/model/gap-detail.ts';
 import type { JournalEntry, Rollout, RolloutState } from '../../shared/model/rollout.ts';
 import { type Api, firstAnswer } from './connect.ts';
 import { age, duration } from './figures.ts';
@@ -76,8 +75,8 @@ function evidenceLines({ entry }: JournalEntry): readonly string[] {
 function gapOf(entry: JournalEntry['entry']): { readonly site?: string; readonly gapMs?: number } {
   if (entry.kind === 'evidence') return entry.evidence;
   if (entry.kind !== 'result' || entry.result.kind !== 'done') return {};
-  const gapMs = gapMsOf(entry.result.detail);
-  return gapMs === undefined ? {} : { site: entry.action.site, gapMs };
+  const { gapMs } = entry.result;
+  return typeof gapMs === 'number' ? { site: entry.action.site, gapMs } : {};
 }
 
 function timesText({ at, state }: Rollout, now: string): string {

@@ -1,7 +1,6 @@
 import type { Intent } from '../../shared/model/split.ts';
 import type { GatewayConnection } from '../inventory/index.ts';
 import { RefusedChange } from '../traffic/index.ts';
-import { fencedText } from './result.ts';
 import { lastIntent, type SiteHandle } from './site-handle.ts';
 
 type Guard = {
@@ -20,7 +19,7 @@ export class Fence {
     return (intent: Intent): Intent => {
       if (signal.aborted) throw new RefusedChange('given up');
       const by = this.fencedBy(handle, unit, intent);
-      if (by !== undefined) throw new RefusedChange(fencedText(by));
+      if (by !== undefined) throw new RefusedChange(`${by} has taken over`, by);
       return change(intent);
     };
   }

@@ -3,17 +3,17 @@ import type { SlotName } from '../../shared/model/split.ts';
 import type { EngineConnection } from '../inventory/index.ts';
 import { containersIn } from './containers.ts';
 import { execIn } from './exec-in.ts';
-import { stopped } from './result.ts';
+import { type Done, stopped } from './result.ts';
 import type { SiteHandle } from './site-handle.ts';
 
 const limitMs = 600_000;
 
 /** The release's backup in one container of what is left, then its command in one of its own. */
-export async function migrate(handle: SiteHandle, signal: AbortSignal): Promise<string> {
+export async function migrate(handle: SiteHandle, signal: AbortSignal): Promise<Done> {
   const { rollout, site } = handle;
   const plan = rollout.plan.sites[site];
   const { migration } = rollout.plan.release;
-  if (!plan || !migration) return 'nothing to migrate';
+  if (!plan || !migration) return { detail: 'nothing to migrate' };
   const old = plan.base.roles.stable && (await runningIn(handle, plan.base.roles.stable));
   if (!old) throw stopped('refused', site, 'no old container runs that could make the backup');
   const next = await runningIn(handle, plan.slot);
@@ -21,7 +21,7 @@ export async function migrate(handle: SiteHandle, signal: AbortSignal): Promise<
   await execIn(old.unit, old.container, migration.backup, limitMs);
   if (signal.aborted) throw stopped('refused', site, 'given up');
   await execIn(next.unit, next.container, migration.command, limitMs);
-  return `backup in ${old.container.name}, migrated in ${next.container.name}`;
+  return { detail: `backup in ${old.container.name}, migrated in ${next.container.name}` };
 }
 
 type Found = { readonly unit: EngineConnection; readonly container: Container };

@@ -1,10 +1,9 @@
-import { gapDetail } from '../../shared/model/gap-detail.ts';
 import type { Intent } from '../../shared/model/split.ts';
 import { commit, onDisk } from './commit.ts';
 import { freeCapacity } from './free-capacity.ts';
 import { type Gaps, watchFirstAnswer } from './gap.ts';
 import { removeExtra } from './remove-extra.ts';
-import { atEach } from './result.ts';
+import { atEach, type Done } from './result.ts';
 import { lastIntent, noteOf, readAll } from './site-handle.ts';
 import { startInstances } from './start-instances.ts';
 import { type ReconcileTask, throwIfAborted, write } from './task.ts';
@@ -13,7 +12,7 @@ import { type ReconcileTask, throwIfAborted, write } from './task.ts';
  * Makes a site what the posture says: more first, then the traffic, then less; on the way back less
  * first where there is no room for both. Says what gap it has measured.
  */
-export async function reconcileSite(task: ReconcileTask, gaps: Gaps): Promise<string | undefined> {
+export async function reconcileSite(task: ReconcileTask, gaps: Gaps): Promise<Done> {
   const { handle, request, fence } = task;
   throwIfAborted(task);
   await claim(task);
@@ -34,10 +33,10 @@ export async function reconcileSite(task: ReconcileTask, gaps: Gaps): Promise<st
     });
     await atEach(handle.units, (unit) => onDisk(handle, unit));
     if (!request.note) fence.forget(handle);
-    if (!first) return undefined;
-    if (at !== undefined) return gapDetail(gaps.ended(handle, at));
+    if (!first) return {};
+    if (at !== undefined) return { gapMs: gaps.ended(handle, at) };
     gaps.forget(handle);
-    return 'gap not measured: no frames';
+    return { gapMs: 'no-frames' };
   } finally {
     await first?.stop();
   }

@@ -5,6 +5,7 @@ import { EngineError } from '../links/docker/index.ts';
 
 /** How what hands do ends: thrown where it ends, an ActionResult where it is handed back. */
 
+export type Done = Omit<Extract<ActionResult, { kind: 'done' }>, 'kind'>;
 export type NotDone = Exclude<ActionResult, { kind: 'done' }>;
 
 export class Stopped extends Error {
@@ -21,18 +22,10 @@ export const stopped = (
   detail: string,
 ): Stopped => new Stopped({ kind, host, detail });
 
-/** A change that finds the gateway written by another console is refused in these words. */
-export const fencedText = (by: string): string => `fenced: ${by}`;
-
-/** The gateway's own word and the writer's: another console has taken over, or drives. */
-const fencedBy = /^fenced: (.+)$|^(\S+) drives here;/;
-
 /** A link that refuses or does not answer is never the new release's fault. */
 export function ofLink({ kind, fault }: Exclude<Outcome<unknown>, { kind: 'done' }>): NotDone {
-  const found = fencedBy.exec(fault.detail);
-  const by = found?.[1] ?? found?.[2];
-  if (by !== undefined) return { kind: 'fenced', by };
-  const { host, detail } = fault;
+  const { host, detail, fencedBy } = fault;
+  if (fencedBy !== undefined) return { kind: 'fenced', by: fencedBy };
   return { kind: kind === 'refused' ? 'refused' : 'out-of-reach', host, detail };
 }
 
@@ -68,11 +61,10 @@ export function worst(results: readonly NotDone[]): NotDone {
   throw new Error('nothing has stopped');
 }
 
-/** A done work's words are its detail; whatever is thrown becomes a result. */
-export async function asResult(work: () => Promise<string | undefined>): Promise<ActionResult> {
+/** The result of an action, done or not; an error that is nobody's result is thrown on. */
+export async function asResult(work: () => Promise<Done>): Promise<ActionResult> {
   try {
-    const detail = await work();
-    return detail === undefined ? { kind: 'done' } : { kind: 'done', detail };
+    return { kind: 'done', ...(await work()) };
   } catch (error) {
     return undoneBy(error);
   }

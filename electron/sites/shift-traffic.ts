@@ -2,6 +2,7 @@ import type { Intent } from '../../shared/model/split.ts';
 import type { GatewayConnection } from '../inventory/index.ts';
 import { serversNow } from '../telemetry/index.ts';
 import { commit } from './commit.ts';
+import type { Done } from './result.ts';
 import type { SplitsBefore } from './splits-before.ts';
 import type { ReconcileTask } from './task.ts';
 
@@ -9,7 +10,7 @@ import type { ReconcileTask } from './task.ts';
  * Roles and split of the posture at once, at every gateway where its stable slot can answer; where
  * it cannot, the traffic stays until its containers are there again.
  */
-export async function shiftTraffic(task: ReconcileTask, splits: SplitsBefore): Promise<undefined> {
+export async function shiftTraffic(task: ReconcileTask, splits: SplitsBefore): Promise<Done> {
   const { handle } = task;
   splits.note(handle);
   const able = handle.units.filter((unit) => canAnswer(task, unit));
@@ -17,6 +18,7 @@ export async function shiftTraffic(task: ReconcileTask, splits: SplitsBefore): P
   const isEmpty = ({ slots }: Intent) =>
     stable !== undefined && slots[stable].instances.length === 0;
   await commit(task, able, { takeOver: true, revive: task.request.revive }, isEmpty);
+  return {};
 }
 
 function canAnswer({ handle, request }: ReconcileTask, { traffic }: GatewayConnection): boolean {

@@ -3,7 +3,7 @@ import type { Instance } from '../../shared/model/split.ts';
 import { httpGet } from '../links/index.ts';
 import { containersIn } from './containers.ts';
 import { execIn } from './exec-in.ts';
-import { atEach, doneValue, stopped } from './result.ts';
+import { atEach, type Done, doneValue, stopped } from './result.ts';
 import { lastIntent, type SiteHandle } from './site-handle.ts';
 
 const httpLimitMs = 10_000;
@@ -11,7 +11,7 @@ const commandLimitMs = 60_000;
 const shownOfAnswer = 200;
 
 /** Every check against every instance of the new slot; the first that fails says where and what came. */
-export async function smoke(handle: SiteHandle, signal: AbortSignal): Promise<string> {
+export async function smoke(handle: SiteHandle, signal: AbortSignal): Promise<Done> {
   const { rollout, site, units } = handle;
   const slot = rollout.plan.sites[site]?.slot ?? 'a';
   const { smoke: checks } = rollout.plan.rules;
@@ -24,7 +24,7 @@ export async function smoke(handle: SiteHandle, signal: AbortSignal): Promise<st
       await (check.kind === 'http' ? ask(handle, instance, check) : run(handle, instance, check));
     }
   });
-  return `${checks.length} checks on ${instances.length} instances`;
+  return { detail: `${checks.length} checks on ${instances.length} instances` };
 }
 
 /** As a gateway reaches it. */

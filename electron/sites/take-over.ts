@@ -28,7 +28,7 @@ export function takeOver(
       doneValue(await traffic.write(service, change));
       doneValue(await traffic.persist(service));
     });
-    return undefined;
+    return {};
   });
 }
 
@@ -42,6 +42,6 @@ export function handOver(
     await atEach(gateways, async (id) =>
       doneValue(await findGateway(context, id).traffic.handOver(service)),
     );
-    return undefined;
+    return {};
   });
 }

@@ -61,7 +61,7 @@ type Options = {
 type Result = { readonly before: Intent; readonly live: LiveSplit };
 type Attempt =
   | { readonly kind: 'done'; readonly result: Result }
-  | { readonly kind: 'again'; readonly why: string }
+  | { readonly kind: 'again'; readonly why: string; readonly fencedBy?: string | undefined }
   | { readonly kind: 'ended'; readonly outcome: Outcome<Result> };
 
 const attempts = 4;
@@ -105,15 +105,15 @@ export class SplitWriter {
     const asked = this.#overtaken;
     return this.#one(async () => {
       if (asked !== this.#overtaken) return this.#refused('a rollback was asked for meanwhile');
-      let why = '';
+      let last: { readonly why: string; readonly fencedBy?: string | undefined } = { why: '' };
       for (let attempt = 0; attempt < attempts; attempt++) {
         const tried = await this.#try(change, options);
         if (tried.kind === 'ended') return tried.outcome;
         if (tried.kind === 'done') return { kind: 'done', value: tried.result };
-        why = tried.why;
+        last = tried;
         this.#ticket = undefined;
       }
-      return this.#refused(why);
+      return this.#refused(last.why, last.fencedBy);
     });
   }
 
@@ -135,8 +135,9 @@ export class SplitWriter {
     }
     if (!takeOver && drivenByOther(ticket.live, console, clock)) {
       const left = Math.ceil((ticket.live.lease?.drivingUntil ?? clock) - clock);
-      const detail = `${ticket.live.lease?.driver} drives here; it can be taken over ${left} s after its last sign of life`;
-      return { kind: 'ended', outcome: this.#refused(detail) };
+      const driver = ticket.live.lease?.driver;
+      const detail = `${driver} drives here; it can be taken over ${left} s after its last sign of life`;
+      return { kind: 'ended', outcome: this.#refused(detail, driver) };
     }
     const before = ticket.live.intent;
     if (onlyAt !== undefined && before.revision !== onlyAt) {
@@ -146,7 +147,7 @@ export class SplitWriter {
     const ended =
       leaseState(ticket.live, this.#options.service.lease.deadMan, clock).kind === 'expired';
     const after = attemptChange(change, before, ended);
-    if (after instanceof RefusedChange) return this.#refusal(after.message, isKept);
+    if (after instanceof RefusedChange) return this.#refusal(after.message, isKept, after.fencedBy);
     const lease = ended && !revive ? ticket.live.lease : this.#newLease(after, clock);
     const tried = await this.#commit(ticket, after, drives ? lease : lease && undriven(lease));
     const staysEnded = !revive && usesCandidate(after);
@@ -155,9 +156,9 @@ export class SplitWriter {
   }
 
   /** A kept ticket may be older than what another console has written: only a fresh one refuses. */
-  #refusal(detail: string, isKept: boolean): Attempt {
-    if (isKept) return { kind: 'again', why: detail };
-    return { kind: 'ended', outcome: this.#refused(detail) };
+  #refusal(detail: string, isKept: boolean, fencedBy?: string): Attempt {
+    if (isKept) return { kind: 'again', why: detail, fencedBy };
+    return { kind: 'ended', outcome: this.#refused(detail, fencedBy) };
   }
 
   #newLease(intent: Intent, clock: number): Lease | undefined {
@@ -258,19 +259,25 @@ export class SplitWriter {
     };
   }
 
-  #refused(detail: string): Outcome<never> {
+  #refused(detail: string, fencedBy?: string): Outcome<never> {
     const { gateway, service } = this.#options;
-    return {
-      kind: 'refused',
-      fault: { host: gateway.id, command: `change ${service.id}`, detail },
-    };
+    const fault = { host: gateway.id, command: `change ${service.id}`, detail };
+    return { kind: 'refused', fault: fencedBy === undefined ? fault : { ...fault, fencedBy } };
   }
 }
 
 const afterLossMs = 10_000;
 
-/** Thrown by a change that does not fit what it finds at the gateway; the message says why. */
-export class RefusedChange extends Error {}
+/** A change does not fit the state it finds at the gateway; the message says why. */
+export class RefusedChange extends Error {
+  /** The console that has taken over, where that is why. */
+  readonly fencedBy: string | undefined;
+
+  constructor(message: string, fencedBy?: string) {
+    super(message);
+    this.fencedBy = fencedBy;
+  }
+}
 
 function attemptChange(
   change: IntentChange,

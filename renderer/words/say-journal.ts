@@ -1,4 +1,3 @@
-import { gapMsOf } from '../../shared/model/gap-detail.ts';
 import type { Evidence, JournalEntry, RolloutPhase } from '../../shared/model/rollout.ts';
 import type { RolloutPlan } from '../../shared/model/rollout-plan.ts';
 import {
@@ -52,8 +51,8 @@ function sayResult(teller: Teller, plan: RolloutPlan, { action, result, ms }: Re
     case 'done': {
       const time = t('common.unit.ms', { value: format.whole(ms) });
       const done = t('rolloutLive.journal.done', { ...words, time });
-      const gapMs = gapMsOf(result.detail);
-      if (gapMs === undefined) return { tone: 'plain', text: done };
+      const { gapMs } = result;
+      if (typeof gapMs !== 'number') return { tone: 'plain', text: done };
       return { tone: 'plain', text: `${done} ${sayGap(teller, action.site, gapMs)}` };
     }
     case 'failed':

@@ -85,6 +85,8 @@ export type CommandFault = {
   readonly detail: string;
   /** What kind of fault it is, where that could be told. */
   readonly code?: LinkFaultCode;
+  /** Another console, `user@host#id`, that drives there or has taken over; nothing was written. */
+  readonly fencedBy?: string;
 };
 
 /** Whether the last reading of a host still holds. Findings are made from such readings only. */

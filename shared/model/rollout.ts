@@ -264,7 +264,8 @@ export type JournalEntry = {
 };
 
 export type ActionResult =
-  | { readonly kind: 'done'; readonly detail?: string }
+  /** `gapMs`: the site answered no frame for so long; `no-frames`: a gap that no frame could measure. */
+  | { readonly kind: 'done'; readonly gapMs?: number | 'no-frames'; readonly detail?: string }
   /** The new release is at fault: it does not start, is not healthy, fails a smoke test. */
   | { readonly kind: 'failed'; readonly host: string; readonly detail: string }
   /** A host does not answer: it is tried again. */

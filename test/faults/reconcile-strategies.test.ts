@@ -50,7 +50,7 @@ describe.skipIf('skipped' in docker)('postures of every strategy, on real counte
     expect(result, JSON.stringify(result)).toMatchObject({ kind: 'done' });
     expect(await realPosture(sites, site)).toEqual(visible(posture));
     expect(await rig.executor.compare(rollout, site.id, posture)).toBe('as-planned');
-    return result.kind === 'done' ? result.detail : undefined;
+    return result.kind === 'done' ? result.gapMs : undefined;
   };
   const plan = (strategy: Strategy, options: RolloutOptions, release = 'new') =>
     rig.rollout({
@@ -63,7 +63,8 @@ describe.skipIf('skipped' in docker)('postures of every strategy, on real counte
   /** Every step forward, back at each of `backAt`, then the way forward to its end, and home again. */
   const walk = async (rollout: Rollout, backAt: readonly number[]) => {
     const details: string[] = [];
-    const told = (detail: string | undefined) => void (detail && details.push(detail));
+    const told = (gap: number | 'no-frames' | undefined) =>
+      void (gap && details.push(`gap ${gap} ms`));
     const postures = posturesOf(rollout);
     const back = async () => {
       const start = performance.now();

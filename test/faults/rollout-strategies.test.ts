@@ -107,8 +107,8 @@ describe.skipIf('skipped' in docker)('strategies under frames that are never sen
       const { sent, answered } = await sender.stop();
       const gaps = [done, back].flatMap(({ journal }) =>
         journal.flatMap(({ entry }) =>
-          entry.kind === 'result' && entry.result.kind === 'done' && entry.result.detail
-            ? [entry.result.detail]
+          entry.kind === 'result' && entry.result.kind === 'done' && entry.result.gapMs
+            ? [`gap ${entry.result.gapMs} ms`]
             : [],
         ),
       );

@@ -44,10 +44,18 @@ function actionText(action: Action, names: Names): string {
   return `${action.kind}${step} at ${escaped(names.site(action.site))}`;
 }
 
+const gapText = (gapMs: number | 'no-frames' | undefined): readonly string[] => {
+  if (gapMs === undefined) return [];
+  return [gapMs === 'no-frames' ? 'gap not measured: no frames' : `gap ${gapMs} ms`];
+};
+
+const detailText = (detail: string | undefined): readonly string[] =>
+  detail === undefined ? [] : [escaped(detail)];
+
 function resultText(result: ActionResult): string {
   switch (result.kind) {
     case 'done':
-      return result.detail === undefined ? 'done' : `done, ${escaped(result.detail)}`;
+      return ['done', ...gapText(result.gapMs), ...detailText(result.detail)].join(', ');
     case 'fenced':
       return `fenced out by ${escaped(result.by)}`;
     case 'failed':

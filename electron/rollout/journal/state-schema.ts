@@ -92,7 +92,11 @@ const actionSchema: z.ZodType<Action> = z.discriminatedUnion('kind', [
 
 const at = { host: text, detail: text };
 const resultSchema: z.ZodType<ActionResult> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: kind('done'), detail: text.exactOptional() }),
+  z.strictObject({
+    kind: kind('done'),
+    gapMs: z.union([number, z.literal('no-frames')]).exactOptional(),
+    detail: text.exactOptional(),
+  }),
   z.strictObject({ kind: kind('failed'), ...at }),
   z.strictObject({ kind: kind('out-of-reach'), ...at }),
   z.strictObject({ kind: kind('refused'), ...at }),
