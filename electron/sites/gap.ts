@@ -53,8 +53,9 @@ export function watchFirstAnswer({ handle, request }: ReconcileTask) {
   let at: number | undefined;
   const known = new Map<string, number>();
   const look = async (): Promise<void> => {
-    for (const { admin, gateway } of slot ? handle.units : []) {
-      const asked = await succeeded(admin, handle.service.id, slot ?? 'a');
+    if (slot === undefined) return;
+    for (const { admin, gateway } of handle.units) {
+      const asked = await succeeded(admin, handle.service.id, slot);
       if (asked.kind !== 'done') continue;
       const before = known.get(gateway.id);
       // Counters begin anew with HAProxy.

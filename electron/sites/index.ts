@@ -10,7 +10,7 @@ export { migrate } from './migrate.ts';
 export { reconcileSite } from './reconcile.ts';
 export { asResult } from './result.ts';
 export { shiftTraffic } from './shift-traffic.ts';
-export { type SiteHandle, siteHandleOf } from './site-handle.ts';
+export { newSlot, type SiteHandle, siteHandleOf } from './site-handle.ts';
 export { emptySlot, startInSlot } from './slot-work.ts';
 export { smoke } from './smoke.ts';
 export { SplitsBefore } from './splits-before.ts';

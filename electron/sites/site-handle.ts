@@ -1,7 +1,7 @@
 import type { Release } from '../../shared/model/release.ts';
 import type { Rollout } from '../../shared/model/rollout.ts';
 import type { Service } from '../../shared/model/service.ts';
-import type { Intent, RolloutNote } from '../../shared/model/split.ts';
+import type { Intent, RolloutNote, SlotName } from '../../shared/model/split.ts';
 import { type Context, findService, fleetOf, gatewaysInScope } from '../changes/index.ts';
 import { cameraIdsAt, releaseById } from '../fleet/index.ts';
 import type { GatewayConnection } from '../inventory/index.ts';
@@ -37,6 +37,13 @@ export function siteHandleOf(
     service: findService(context, service),
     places: placesOf(context, service, site),
   };
+}
+
+/** Slot of the new release, as planned. */
+export function newSlot({ rollout, site }: Pick<SiteHandle, 'rollout' | 'site'>): SlotName {
+  const planned = rollout.plan.sites[site];
+  if (!planned) throw stopped('refused', site, 'the plan of this rollout does not have the site');
+  return planned.slot;
 }
 
 export type GatewayRead = {

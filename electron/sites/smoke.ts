@@ -4,7 +4,7 @@ import { httpGet } from '../links/index.ts';
 import { containersIn } from './containers.ts';
 import { execIn } from './exec-in.ts';
 import { atEach, type Done, doneValue, stopped } from './result.ts';
-import { lastIntent, type SiteHandle } from './site-handle.ts';
+import { lastIntent, newSlot, type SiteHandle } from './site-handle.ts';
 
 const httpLimitMs = 10_000;
 const commandLimitMs = 60_000;
@@ -13,7 +13,7 @@ const shownOfAnswer = 200;
 /** Every check against every instance of the new slot; the first that fails says where and what came. */
 export async function smoke(handle: SiteHandle, signal: AbortSignal): Promise<Done> {
   const { rollout, site, units } = handle;
-  const slot = rollout.plan.sites[site]?.slot ?? 'a';
+  const slot = newSlot(handle);
   const { smoke: checks } = rollout.plan.rules;
   const [unit] = units;
   const instances = (unit && lastIntent(handle, unit)?.slots[slot].instances) ?? [];

@@ -25,6 +25,7 @@ export {
   promoted,
   roleOf,
   slotToFill,
+  stableRelease,
   toPrevious,
   usesCandidate,
   withCandidate,

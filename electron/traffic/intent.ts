@@ -132,6 +132,11 @@ export function withPin(
   return { ...intent, pins: role === 'none' ? pins : { ...pins, [camera]: role } };
 }
 
+/** Release in the stable slot; undefined where nothing runs yet. */
+export function stableRelease({ roles, slots }: Intent): string | undefined {
+  return roles.stable === undefined ? undefined : slots[roles.stable].release;
+}
+
 export function roleOf(intent: Intent, slot: SlotName): Role | undefined {
   return (Object.keys(intent.roles) as Role[]).find((role) => intent.roles[role] === slot);
 }

@@ -281,7 +281,7 @@ export type Evidence = {
   readonly firing?: Firing;
   readonly series: readonly Series[];
   /** Slots of the two variants in `series`. */
-  readonly next: SlotName;
+  readonly next?: SlotName;
   readonly old?: SlotName;
   readonly logs?: readonly { readonly container: string; readonly lines: readonly string[] }[];
   readonly splitBefore?: { readonly share: number; readonly cameras: number };

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LinkFault, LinkFaultCode, LinkState, Outcome } from '../../../shared/model/link.ts';
 import { type HostWork, inHost, internalFault } from '../host-work.ts';
 import type { Link, SshLink } from '../link.ts';
-import { ReplyReader } from './replies.ts';
+import { type Lost, ReplyReader } from './replies.ts';
 import { type ProcessInfo, parseInfo } from './show-info.ts';
 
 /**
@@ -204,7 +204,7 @@ class AdminStream implements AdminLink {
     if (hello.kind !== 'answers') {
       reader.end(hello.detail);
       const { code, detail } = hello;
-      return code ? { code, detail } : helloFault(detail, reader.heard());
+      return code ? { code, detail } : helloFault(hello, reader.heard());
     }
     const info = parseInfo(hello.answers[2] ?? '');
     const wrong = unfit(info);
@@ -277,7 +277,7 @@ function unfit(info: ProcessInfo | undefined): LinkFault | undefined {
 }
 
 /** @param heard What came instead of an answer. */
-function helloFault(detail: string, heard: string): LinkFault {
+function helloFault({ detail, isSilent }: Lost, heard: string): LinkFault {
   if (heard !== '') {
     const said = JSON.stringify(
       heard
@@ -287,7 +287,7 @@ function helloFault(detail: string, heard: string): LinkFault {
     );
     return { code: 'protocol', detail: `what answers on the admin socket is not HAProxy: ${said}` };
   }
-  if (!detail.startsWith('no answer')) return { code: 'closed', detail };
+  if (!isSilent) return { code: 'closed', detail };
   return {
     code: 'socket-busy',
     detail:

@@ -2,9 +2,16 @@ import type { Duplex } from 'node:stream';
 import type { LinkFaultCode } from '../../../shared/model/link.ts';
 import { excessIn, limits } from './limits.ts';
 
+/** Why a stream was given up. `isSilent`: HAProxy kept it open and did not answer in time. */
+export type Lost = {
+  readonly detail: string;
+  readonly code?: LinkFaultCode;
+  readonly isSilent?: true;
+};
+
 export type Reply =
   | { readonly kind: 'answers'; readonly answers: readonly string[] }
-  | { readonly kind: 'lost'; readonly detail: string; readonly code?: LinkFaultCode };
+  | ({ readonly kind: 'lost' } & Lost);
 
 type Waiting = {
   readonly count: number;
@@ -30,7 +37,7 @@ export class ReplyReader {
   #size = 0;
   /** Its last characters, which may be the first ones of a prompt. */
   #tail = '';
-  #lost: { readonly detail: string; readonly code?: LinkFaultCode } | undefined;
+  #lost: Lost | undefined;
 
   constructor(stream: Duplex) {
     this.#stream = stream;
@@ -44,7 +51,8 @@ export class ReplyReader {
   ask(commands: readonly string[], timeoutMs: number): Promise<Reply> {
     if (this.#lost) return Promise.resolve({ kind: 'lost', ...this.#lost });
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.end(`no answer within ${timeoutMs} ms`), timeoutMs);
+      const late = { detail: `no answer within ${timeoutMs} ms`, isSilent: true } as const;
+      const timer = setTimeout(() => this.#end(late), timeoutMs);
       const settle = (reply: Reply): void => {
         clearTimeout(timer);
         resolve(reply);
@@ -55,7 +63,7 @@ export class ReplyReader {
   }
 
   /** Why the stream was given up; undefined while it is open. */
-  get lost(): { readonly detail: string; readonly code?: LinkFaultCode } | undefined {
+  get lost(): Lost | undefined {
     return this.#lost;
   }
 
@@ -71,8 +79,12 @@ export class ReplyReader {
 
   /** Answers can no longer be told apart once one is missing: every waiter loses. */
   end(detail: string, code?: LinkFaultCode): void {
+    this.#end(code === undefined ? { detail } : { detail, code });
+  }
+
+  #end(why: Lost): void {
     if (this.#lost) return;
-    this.#lost = code === undefined ? { detail } : { detail, code };
+    this.#lost = why;
     this.#stream.end();
     this.#stream.destroy();
     const lost = { kind: 'lost', ...this.#lost } as const;

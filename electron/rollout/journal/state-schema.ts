@@ -160,7 +160,7 @@ const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
   site: text,
   firing: firingSchema.exactOptional(),
   series: z.array(seriesSchema),
-  next: z.enum(slotNames),
+  next: z.enum(slotNames).exactOptional(),
   old: z.enum(slotNames).exactOptional(),
   logs: z.array(z.strictObject({ container: text, lines: texts })).exactOptional(),
   splitBefore: z.strictObject({ share: number, cameras: number }).exactOptional(),

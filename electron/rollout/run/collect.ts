@@ -1,6 +1,6 @@
 import type { Evidence, Rollout } from '../../../shared/model/rollout.ts';
 import { readLogs } from '../../links/docker/index.ts';
-import type { Gaps, SiteHandle, SplitsBefore } from '../../sites/index.ts';
+import { type Gaps, newSlot, type SiteHandle, type SplitsBefore } from '../../sites/index.ts';
 import { containersOf } from './observe.ts';
 
 const logLines = 200;
@@ -14,7 +14,7 @@ export async function collect(
 ): Promise<Evidence> {
   const { context, rollout, site, service } = handle;
   const plan = rollout.plan.sites[site];
-  const next = plan?.slot ?? 'a';
+  const next = newSlot(handle);
   const old = plan?.base.roles.stable;
   const query = { site, service: service.id, metrics, window: '15m' } as const;
   const series = context.telemetry
@@ -33,8 +33,8 @@ export async function collect(
 }
 
 async function logsOf(handle: SiteHandle): Promise<NonNullable<Evidence['logs']>> {
-  const { context, rollout, site } = handle;
-  const containers = containersOf(handle, rollout.plan.sites[site]?.slot ?? 'a');
+  const { context } = handle;
+  const containers = containersOf(handle, newSlot(handle));
   const read = containers.map(async ({ id, name, engine }) => {
     const link = context.inventory.engines.get(engine)?.link;
     const lines = link && (await readLogs(link, id, logLines));

@@ -52,7 +52,7 @@ export function createExecutor(context: Context, console: string): Executor {
         return await collect(at(rollout, site), gaps, splits);
       } catch (error) {
         context.log.warn({ error, site }, 'no evidence could be collected');
-        return { site, series: [], next: rollout.plan.sites[site]?.slot ?? 'a' };
+        return { site, series: [] };
       }
     },
     observe(rollout, site) {

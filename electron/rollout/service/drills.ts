@@ -6,6 +6,7 @@ import type { Site } from '../../../shared/model/site.ts';
 import { type Context, findService, fleetOf, gatewaysInScope } from '../../changes/index.ts';
 import { serviceById, siteById } from '../../fleet/index.ts';
 import { notFound, rolloutRefused } from '../../inventory/index.ts';
+import { stableRelease } from '../../traffic/index.ts';
 import type { Journal } from '../journal/journal.ts';
 import { localTime } from '../plan/windows.ts';
 import { type FrameCounts, frameCounts } from './frame-counts.ts';
@@ -43,7 +44,7 @@ export class Drills {
     const [unit] = gatewaysInScope(this.#context, { kind: 'site', service, site });
     if (!unit) throw notFound('service at this site', service);
     const intent = unit.traffic.last()?.splits.get(service)?.intent;
-    const release = intent?.slots[intent.roles.stable ?? 'a'].release;
+    const release = intent && stableRelease(intent);
     if (release === undefined) {
       const gateway = unit.gateway.id;
       throw rolloutRefused({ kind: 'nothing-runs', site, gateway, service });
@@ -74,7 +75,8 @@ export class Drills {
     if (scope.kind !== 'site' || this.#begun.has(id) || state.phase.kind === 'ended') return;
     const before = frameCounts(gatewaysInScope(this.#context, scope), scope.service);
     if (!before) return;
-    const stable = plan.sites[scope.site]?.base.roles.stable ?? 'a';
+    const stable = plan.sites[scope.site]?.base.roles.stable;
+    if (stable === undefined) return;
     const now = this.#context.telemetry.slot(scope.site, scope.service, stable, Date.now());
     const lostPerSecond = (now.errorRatio ?? 0) * (now.requestsPerSecond ?? 0);
     this.#begun.set(id, { before, lostPerSecond });
@@ -136,7 +138,8 @@ export class Drills {
     const units = gatewaysInScope(this.#context, { kind: 'site', service, site: site.id });
     const down = units.find((unit) => unit.state().kind !== 'up');
     if (down) return `${down.gateway.id} is not up`;
-    const stable = units[0]?.traffic.last()?.splits.get(service)?.intent.roles.stable ?? 'a';
+    const stable = units[0]?.traffic.last()?.splits.get(service)?.intent.roles.stable;
+    if (stable === undefined) return 'nothing runs there yet';
     const { errorRatio } = this.#context.telemetry.slot(site.id, service, stable, Date.now());
     if (errorRatio === undefined) return 'no frames come';
     return errorRatio > (rules?.gates.errorRatio ?? 0)

@@ -5,6 +5,7 @@ import { slotNames } from '../../../shared/model/split.ts';
 import { type Context, fleetOf, isSlotHealthy } from '../../changes/index.ts';
 import { gatewaysIn, releaseById } from '../../fleet/index.ts';
 import type { GatewayConnection } from '../../inventory/index.ts';
+import { stableRelease } from '../../traffic/index.ts';
 import { ownPlacements } from '../plan/placement-plan.ts';
 import { holds } from './held-sites.ts';
 import { type Starts, typicalSeconds } from './read-plan-input.ts';
@@ -42,7 +43,7 @@ function factsOf(
     .gatewaysOf(site)
     .filter((unit) => unit.input.services.some(({ id }) => id === service));
   const intent = intentOf(units, service);
-  const running = intent?.slots[intent.roles.stable ?? 'a'].release;
+  const running = intent && stableRelease(intent);
   const rollout = known.underWay.find((each) => holds(each, service, site));
   const earlier = earlierRelease(known.ended, service, site, running);
   const startSeconds = typicalSeconds(starts, site);

@@ -2,6 +2,7 @@ import type { Drill, Readiness } from '../../../shared/model/readiness.ts';
 import type { WayBack } from '../../../shared/model/release.ts';
 import type { Rollout } from '../../../shared/model/rollout.ts';
 import type { Intent, SlotName } from '../../../shared/model/split.ts';
+import { stableRelease } from '../../traffic/index.ts';
 
 /** What is known of one service at one site that says whether there is a way back. */
 export type ReadinessFacts = {
@@ -62,7 +63,7 @@ function lightOf(
 function wayOf(facts: ReadinessFacts): Way {
   const { intent, rollout, site, healthy, earlier, lastDrill, canStart } = facts;
   if (!intent) return { way: 'unknown' };
-  const running = intent.slots[intent.roles.stable ?? 'a'].release;
+  const running = stableRelease(intent);
   const release = running === undefined ? {} : { release: running };
   const target = rollout ? baseOf(rollout, site) : previousOf(intent);
   if (target && healthy.has(target.slot))
