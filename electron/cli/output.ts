@@ -76,8 +76,6 @@ function wireSentence(error: ORPCError<string, unknown>): string {
       return `${data.host}: '${data.command}' failed: ${data.detail}`;
     case 'BUSY':
       return 'Too much was asked at once and nothing was done: try again in a moment';
-    case 'UNREACHABLE':
-      return `${data.host} cannot be reached: ${data.detail}`;
     default:
       return error.message;
   }

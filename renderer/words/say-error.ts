@@ -48,11 +48,6 @@ function sayWireError(t: TFunction, code: string, data: unknown, message: string
       };
     case 'BUSY':
       return { what: t('errors.busy'), mend: t('errors.busyMend') };
-    case 'UNREACHABLE':
-      return {
-        what: withStop(t('errors.unreachable', { host: read('host'), detail: read('detail') })),
-        mend: t('errors.unreachableMend'),
-      };
     case 'NOTHING_TO_ROLL_BACK': {
       const why = t(`changes.nothingWhy.${read('why') as NothingToRollBack}`);
       return {

@@ -33,7 +33,6 @@ export const wireErrors = {
     data: z.object({ what: z.enum(['calls', 'streams']), most: z.number() }),
   },
   /** The link to the host is not up. */
-  UNREACHABLE: { status: 503, data: z.object({ host: z.string(), detail: z.string() }) },
 } as const;
 
 /** Every method of the contract starts here, so every method can end in these errors. */

@@ -76,7 +76,6 @@ export const changeKinds = [
   'rollback',
   'undo',
   'pin',
-  'slot',
   'roles',
   'correct',
   'adopt',

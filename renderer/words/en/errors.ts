@@ -12,8 +12,6 @@ export const errors = {
   remoteFailedMend: 'Look at the host, then try again.',
   busy: 'This page has too much under way at once; nothing was done.',
   busyMend: 'Wait a moment, then try again. If it stays so, reload the page.',
-  unreachable: '{{host}} cannot be reached: {{detail}}',
-  unreachableMend: 'What was in force there stays in force.',
   nothingToRollBack: 'Nothing to roll back: {{why}}.',
   nothingToRollBackMend: 'Nothing was written.',
   badInput: 'The backend did not accept the request.',

@@ -14,8 +14,6 @@ export const errors: Translated<typeof english> = {
   remoteFailedMend: 'Kiểm tra máy đó rồi thử lại.',
   busy: 'Trang này đang chạy quá nhiều việc cùng lúc; chưa có gì được thực hiện.',
   busyMend: 'Chờ một lát rồi thử lại. Nếu vẫn vậy, hãy tải lại trang.',
-  unreachable: 'Không kết nối được {{host}}: {{detail}}',
-  unreachableMend: 'Những gì đang có hiệu lực ở đó vẫn giữ nguyên.',
   nothingToRollBack: 'Không có gì để quay lui: {{why}}.',
   nothingToRollBackMend: 'Không có gì bị thay đổi.',
   badInput: 'Phần nền không chấp nhận yêu cầu này.',

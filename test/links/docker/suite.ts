@@ -1,7 +1,6 @@
 import { describe } from 'vitest';
 import { containerTests } from './parts/containers.ts';
 import { type StartPeer, useContext } from './parts/context.ts';
-import { eventTests } from './parts/events.ts';
 import { failedStartTests } from './parts/failed-starts.ts';
 import { flagTests } from './parts/flags.ts';
 import { imageTests } from './parts/images.ts';
@@ -21,7 +20,6 @@ export function dockerLinkSuite(name: string, startPeer: StartPeer): void {
     insideTests(context);
     flagTests(context);
     logTests(context);
-    eventTests(context);
     startTests(context);
     failedStartTests(context);
     wrongImageTests(context);

@@ -209,7 +209,9 @@ function linksOf(os: Os, of: (site: string) => FakeState) {
     trust: os.links.trust.handler(({ input }) => heal(input.host)),
     secret: os.links.secret.handler(({ input }) => heal(input.host)),
     retry: os.links.retry.handler(({ input, errors }) => {
-      throw errors.UNREACHABLE({ data: { host: input.host, detail: 'connection refused' } });
+      throw errors.REMOTE_FAILED({
+        data: { host: input.host, command: 'connect', detail: 'connection refused' },
+      });
     }),
   };
 }

@@ -67,7 +67,7 @@ describe('a sentence on screen', () => {
     const state = { kind: 'down', since: '', nextAttemptAt: '' } as const;
     const fault = { code: 'protocol', detail: text } as const;
     const said = [
-      t('errors.unreachable', { host: 'engine', detail: text }),
+      t('errors.remoteFailed', { host: 'engine', command: text, detail: text }),
       sayLink(t, createFormat('vi'), 'engine', { ...state, fault }, 0),
       sayError(t, new ORPCError('REFUSED', { data: { reason: text, mend: text } })).mend,
     ];
