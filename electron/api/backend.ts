@@ -25,7 +25,7 @@ import { linksHandlers } from './handlers/links.ts';
 import { liveHandlers } from './handlers/live.ts';
 import { rolloutsHandlers } from './handlers/rollouts.ts';
 import { trafficHandlers } from './handlers/traffic.ts';
-import { startClockwork } from './scheduler.ts';
+import { startScheduler } from './scheduler.ts';
 import { version } from './version.ts';
 
 export type BackendOptions = {
@@ -125,7 +125,7 @@ async function build({ fleetFile, dataDir, log, lab, operator }: Parts) {
   inventory.follow(fleet.current().fleet);
   const unfollow = context.onFleet((state) => inventory.follow(state.fleet));
   const board = new Board(context, () => rollouts.underWay());
-  const stop = startClockwork(context, board, rollouts, systemClock);
+  const stop = startScheduler(context, board, rollouts, systemClock);
   void recover(rollouts, log);
   return {
     handlers: handlersOf(context, board, rollouts, lab),

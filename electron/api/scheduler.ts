@@ -10,7 +10,7 @@ import { type Clock, startTelemetry } from '../telemetry/index.ts';
 const awaitLinkMs = 600;
 
 /** What happens once a second: every host is read, leases are renewed, what waited is done, rollouts go on. */
-export function startClockwork(
+export function startScheduler(
   context: Context,
   board: Board,
   rollouts: Rollouts,
