@@ -46,7 +46,9 @@ export function startScheduler(
       if (!unit) throw notFound('gateway', gateway);
       await linkUp(unit.admin, awaitLinkMs);
       const outcome = await unit.read(tick);
-      if (outcome.kind === 'done') queues.run(gateway, () => workOffQueue(context, gateway));
+      if (outcome.kind !== 'done') return outcome;
+      await unit.keep();
+      queues.run(gateway, () => workOffQueue(context, gateway));
       return outcome;
     },
     readMetrics: (site, service, tick) => {

@@ -114,7 +114,7 @@ async function endRefused(
   onlyAt: number | undefined,
 ): Promise<boolean> {
   if (ended.kind !== 'refused') return false;
-  const read = await findGateway(context, work.gateway).traffic.read();
+  const read = await findGateway(context, work.gateway).traffic.tend();
   if (read.kind !== 'done') return false;
   if (read.value.splits.get(work.service)?.intent.revision !== onlyAt) return false;
   await context.changes.endQueued(work, scopeOf(context, work), ended);

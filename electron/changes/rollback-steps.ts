@@ -34,7 +34,7 @@ export async function rollbackSteps(context: Context, asked: AskedRollback): Pro
   const leave = () => asked.leaves ?? releasesLeft(look());
   const whyNot = () => units.map((unit) => whyNothing(context, unit, service, leave()));
   if (!holdsRollout && whyNot().every((why) => why !== undefined)) {
-    const read = await Promise.all(units.map(({ traffic }) => traffic.read()));
+    const read = await Promise.all(units.map(({ traffic }) => traffic.tend()));
     const [why, ...rest] = whyNot();
     const isNothing = rest.every((each) => each !== undefined);
     if (why && isNothing && read.every(({ kind }) => kind === 'done'))
@@ -60,7 +60,7 @@ function stepAt(
     unneeded: async () => {
       if (holdsRollout || !whyNothing(context, unit, service, leaves)) return undefined;
       // Only a reading made after the question says that nothing has to be done.
-      const read = await traffic.read();
+      const read = await traffic.tend();
       return read.kind === 'done' ? whyNothing(context, unit, service, leaves) : undefined;
     },
   };

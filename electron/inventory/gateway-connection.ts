@@ -108,7 +108,19 @@ export class GatewayConnection {
   }
 
   /** One round of questions, as the poll wants it. An exception is this gateway's fault. */
-  async read(tick: number): Promise<Outcome<Polled>> {
+  read(tick: number): Promise<Outcome<Polled>> {
+    return this.#guarded('read HAProxy', () => this.#read(tick));
+  }
+
+  /** After a reading: recovers from a restart of HAProxy, renews leases, catches the disk up. */
+  keep(): Promise<Outcome> {
+    return this.#guarded('keep what is in force', async () => {
+      await this.#traffic.keep();
+      return { kind: 'done', value: undefined };
+    });
+  }
+
+  async #guarded<T>(command: string, work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
     const { id } = this.#gateway;
     const fail = (error: unknown) => {
       this.#setup.ssh.log('gateway.exception', { host: id, error });
@@ -117,9 +129,9 @@ export class GatewayConnection {
       return fault.detail;
     };
     try {
-      return await inHost({ host: id, fail }, () => this.#read(tick));
+      return await inHost({ host: id, fail }, work);
     } catch (error) {
-      return { kind: 'failed', fault: { host: id, command: 'read HAProxy', detail: fail(error) } };
+      return { kind: 'failed', fault: { host: id, command, detail: fail(error) } };
     }
   }
 

@@ -4,7 +4,7 @@ import { freeCapacity } from './free-capacity.ts';
 import { type Gaps, watchFirstAnswer } from './gap.ts';
 import { removeExtra } from './remove-extra.ts';
 import { atEach, type Done } from './result.ts';
-import { lastIntent, noteOf, readAll } from './site-handle.ts';
+import { lastIntent, noteOf, tendAll } from './site-handle.ts';
 import { startInstances } from './start-instances.ts';
 import { type ReconcileTask, throwIfAborted, write } from './task.ts';
 
@@ -61,7 +61,7 @@ function stableInstances({ request: { desired } }: ReconcileTask): number {
 
 /** From its first act on, others see that the rollout holds the site. */
 async function claim(task: ReconcileTask): Promise<void> {
-  await atEach(await readAll(task.handle), async ({ unit, live }) => {
+  await atEach(await tendAll(task.handle), async ({ unit, live }) => {
     const note = noteOf(task.handle, unit, task.request);
     if (!note || live.intent.rollout?.id === note.id) return;
     await write(task, unit, (intent: Intent): Intent => ({ ...intent, rollout: note }));

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../shared/model/link.ts';
 import type { Release } from '../../shared/model/release.ts';
 import type { Rollout } from '../../shared/model/rollout.ts';
 import type { Service } from '../../shared/model/service.ts';
@@ -53,15 +54,24 @@ export type GatewayRead = {
 };
 
 /** Every gateway of the site as it is at this moment. */
-export function readAll({ units, service }: SiteHandle): Promise<readonly GatewayRead[]> {
-  return atEach(units, async (unit): Promise<GatewayRead> => {
-    const { id, mode } = unit.gateway;
-    if (mode === 'observe') throw stopped('refused', id, 'this gateway is in mode observe');
-    const reading = doneValue(await unit.traffic.read());
-    const live = reading.splits.get(service.id);
-    if (!live) throw stopped('refused', id, 'our part is not installed here');
-    return { unit, live, reading };
-  });
+export const readAll = (handle: SiteHandle): Promise<readonly GatewayRead[]> =>
+  atEach(handle.units, async (unit) => readOf(handle, unit, await unit.traffic.read()));
+
+/** The same, once each gateway has back what a restart of its HAProxy may have lost. */
+export const tendAll = (handle: SiteHandle): Promise<readonly GatewayRead[]> =>
+  atEach(handle.units, async (unit) => readOf(handle, unit, await unit.traffic.tend()));
+
+function readOf(
+  { service }: SiteHandle,
+  unit: GatewayConnection,
+  read: Outcome<GatewayReading>,
+): GatewayRead {
+  const { id, mode } = unit.gateway;
+  if (mode === 'observe') throw stopped('refused', id, 'this gateway is in mode observe');
+  const reading = doneValue(read);
+  const live = reading.splits.get(service.id);
+  if (!live) throw stopped('refused', id, 'our part is not installed here');
+  return { unit, live, reading };
 }
 
 /** As last read, without asking; undefined where it was never read. */

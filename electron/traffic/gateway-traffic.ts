@@ -2,7 +2,7 @@ import type { Gateway } from '../../shared/model/gateway.ts';
 import type { CommandFault, Outcome } from '../../shared/model/link.ts';
 import type { Service } from '../../shared/model/service.ts';
 import { type Intent, slotNames } from '../../shared/model/split.ts';
-import type { AdminLink, MapEntries, ProcessInfo } from '../links/haproxy/index.ts';
+import type { AdminLink, MapEntries } from '../links/haproxy/index.ts';
 import type { SshLink } from '../links/index.ts';
 import { adopted } from './adopt.ts';
 import { GatewayClock } from './gateway-clock.ts';
@@ -10,7 +10,7 @@ import { firstIntent, onStable, usesCandidate, withMoves } from './intent.ts';
 import { LeaseKeeper } from './lease.ts';
 import { backendName, servicesAt, statePath } from './names.ts';
 import { persistedRevision, persistFile, persistMap } from './persist.ts';
-import { type GatewayReading, readGateway } from './reading.ts';
+import { type GatewayReading, isNewProcess, readGateway, withOwn } from './reading.ts';
 import { isUnplaced, serverCommands, stateFile } from './servers.ts';
 import { type Lease, type LiveSplit, splitEntries } from './split-map.ts';
 import { type IntentChange, SplitWriter, type WriteOptions } from './split-writer.ts';
@@ -86,7 +86,7 @@ export class GatewayTraffic {
     return this.#persisted.get(service);
   }
 
-  /** One round of questions; notices a reload, keeps the leases of this console up. */
+  /** One round of questions. Changes nothing at the gateway; a new process is noted for `recover`. */
   async read(): Promise<Outcome<GatewayReading>> {
     const known = this.#last;
     // A reading waits for the clock only where it is not known: at first, and after a sleep.
@@ -102,29 +102,44 @@ export class GatewayTraffic {
     if (outcome.kind !== 'done') return outcome;
     if (!known || this.#clock.now() === undefined) await asked;
     const fresh = { ...outcome.value, clock: this.#clock.now() ?? outcome.value.clock };
-    const reading = remembered === this.#remembered ? fresh : this.#withOwn(fresh);
+    const reading = remembered === this.#remembered ? fresh : withOwn(this.#last, fresh);
     if (reading.process.stopping) {
       this.admin.stopping();
-      const fault = {
-        host: this.gateway.id,
-        command: 'show info',
-        detail: 'HAProxy is being replaced',
-      };
-      return { kind: 'failed', fault };
+      return { kind: 'failed', fault: this.#fault('show info', 'HAProxy is being replaced') };
     }
     this.#last = reading;
     const restarted = !known || isNewProcess(known.process, reading.process);
+    for (const { id } of this.services) {
+      if (restarted) this.#writers.get(id)?.forget();
+      if (restarted) this.#unsettled.set(id, known !== undefined);
+      const live = reading.splits.get(id);
+      if (live && !this.#unsettled.has(id)) this.#writers.get(id)?.found(live);
+    }
+    return { kind: 'done', value: reading };
+  }
+
+  /** Reads, then keeps what this console has put in force; the value is what stands after that. */
+  async tend(): Promise<Outcome<GatewayReading>> {
+    const read = await this.read();
+    if (read.kind !== 'done') return read;
+    await this.keep();
+    return { kind: 'done', value: this.#last ?? read.value };
+  }
+
+  /** After a reading, once a second: recovers from a restart, renews leases, catches the disk up. */
+  async keep(): Promise<void> {
+    for (const { id } of this.services) await this.#settle(id);
+    await this.#keepLeases();
+    for (const [service, live] of this.#last?.splits ?? []) this.#catchUp(service, live);
+  }
+
+  async #keepLeases(): Promise<void> {
     for (const service of this.services) {
-      if (restarted) this.#writers.get(service.id)?.forget();
-      if (restarted) this.#unsettled.set(service.id, known !== undefined);
-      await this.#settle(service.id);
-      const live = this.#last.splits.get(service.id);
+      const live = this.#last?.splits.get(service.id);
       if (!live) continue;
       this.#writers.get(service.id)?.found(live);
-      await this.#renew(service, live, reading.clock);
+      await this.#renew(service, live, this.#last?.clock ?? 0);
     }
-    for (const [service, live] of this.#last.splits) this.#catchUp(service, live);
-    return { kind: 'done', value: this.#last };
   }
 
   /** Changes the intent of a service, reads it back. Persisting is `persist`. */
@@ -369,25 +384,10 @@ export class GatewayTraffic {
     this.#last = { ...this.#last, splits: new Map(this.#last.splits).set(service, live) };
   }
 
-  /** A split read back during a reading is at least as new as the reading. */
-  #withOwn(reading: GatewayReading): GatewayReading {
-    const last = this.#last;
-    if (last?.process.pid !== reading.process.pid) return reading;
-    const splits = [...reading.splits].map(([service, live]): [string, LiveSplit] => {
-      const own = last.splits.get(service);
-      return [service, own && own.intent.revision >= live.intent.revision ? own : live];
-    });
-    return { ...reading, splits: new Map(splits) };
-  }
-
   #fault(command: string, detail: string): CommandFault {
     return { host: this.gateway.id, command, detail };
   }
 }
-
-/** A process may come back under its old id: in a container, or after a reboot. */
-const isNewProcess = (before: ProcessInfo, now: ProcessInfo): boolean =>
-  before.pid !== now.pid || now.uptimeSeconds < before.uptimeSeconds;
 
 /** Well inside the dead man, so that a reload finds a lease with most of its time left. */
 const persistLeaseEveryMs = 15_000;

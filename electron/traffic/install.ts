@@ -79,7 +79,7 @@ export async function* install(where: Where): AsyncGenerator<InstallProgress> {
       await run(where, 'reload', where.input.gateway.paths.reload);
       yield enter('answer');
       await processAnswers(where, listenersOf(files.config.wanted), before);
-      await where.traffic.read();
+      await where.traffic.tend();
     }
     yield { kind: 'done', ms: performance.now() - started };
   } catch (error) {
@@ -191,7 +191,7 @@ async function writeFiles(where: Where, files: InstalledFiles, reload: boolean):
 
 /** The new process takes its servers from disk. */
 async function keepServers({ traffic }: Where): Promise<void> {
-  const read = await traffic.read();
+  const read = await traffic.tend();
   if (read.kind !== 'done') throw new InstallError('write', read.fault.detail);
   for (const service of read.value.splits.keys()) {
     const kept = await traffic.keepServers(service);

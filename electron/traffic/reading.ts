@@ -137,3 +137,17 @@ async function understand(
     splits,
   };
 }
+
+/** A process may come back under its old id: in a container, or after a reboot. */
+export const isNewProcess = (before: ProcessInfo, now: ProcessInfo): boolean =>
+  before.pid !== now.pid || now.uptimeSeconds < before.uptimeSeconds;
+
+/** The reading with newer splits of `last`: those that were read back while the reading was made. */
+export function withOwn(last: GatewayReading | undefined, reading: GatewayReading): GatewayReading {
+  if (last?.process.pid !== reading.process.pid) return reading;
+  const splits = [...reading.splits].map(([service, live]): [string, LiveSplit] => {
+    const own = last.splits.get(service);
+    return [service, own && own.intent.revision >= live.intent.revision ? own : live];
+  });
+  return { ...reading, splits: new Map(splits) };
+}

@@ -57,7 +57,7 @@ export async function openConsole(
   await waitFor(open, { what: 'links to all gateways', deadlineMs: 120_000 });
   const openedMs = performance.now() - started;
   for (const traffic of traffics) {
-    const read = await traffic.read();
+    const read = await traffic.tend();
     if (read.kind !== 'done') throw new Error(`${traffic.gateway.id}: ${read.fault.detail}`);
   }
   const store = await ChangeStore.open(dataDir);

@@ -72,7 +72,7 @@ async function openGateway(defer: Defer, answering: Answering) {
   defer(() => opened.close());
   const installed = (await opened.install()).at(-1);
   if (installed?.kind !== 'done') throw new Error(`install: ${JSON.stringify(installed)}`);
-  await opened.traffic.read();
+  await opened.traffic.tend();
   const slot = (port: number) => ({
     instances: [{ name: 'i1', address: '127.0.0.1', port, engine: 'engine-1' }],
   });
@@ -84,7 +84,7 @@ async function openGateway(defer: Defer, answering: Answering) {
   const servers = await opened.traffic.applyServers('counter');
   if (servers.kind !== 'done') throw new Error(servers.fault.detail);
   // As a running console does; its questions and a rollback share one stream.
-  const poll = setInterval(() => void opened.traffic.read(), 1000);
+  const poll = setInterval(() => void opened.traffic.tend(), 1000);
   defer(() => clearInterval(poll));
   return { console: opened, port: gateway.port };
 }

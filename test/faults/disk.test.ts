@@ -68,7 +68,7 @@ describe.skipIf(!gatewayAvailable || !mayMount)('the disk of the gateway is full
     const revision = scene.here.traffic.last()?.splits.get('counter')?.intent.revision;
     await waitFor(
       async () => {
-        await scene.here.traffic.read();
+        await scene.here.traffic.tend();
         return scene.here.traffic.persisted('counter')?.revision === revision;
       },
       { ...patience, what: 'the split to be known to be on disk' },

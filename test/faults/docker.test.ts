@@ -122,7 +122,7 @@ describe.skipIf(skipped || !gatewayAvailable)('the candidate runs in a real cont
       { ...patience, what: `cameras to be answered by ${who}` },
     );
   const fallenThrough = async () => {
-    const read = await scene.here.traffic.read();
+    const read = await scene.here.traffic.tend();
     if (read.kind !== 'done') return Number.NaN;
     return read.value.events.find((row) => row.key === 'counter/fallen-through')?.requests ?? 0;
   };
@@ -193,7 +193,7 @@ describe.skipIf(skipped || !gatewayAvailable)('the candidate runs in a real cont
       await dockerd.start();
       engine.retry();
       await untilUp(engine);
-      expect(await scene.here.traffic.read()).toMatchObject({ kind: 'done' });
+      expect(await scene.here.traffic.tend()).toMatchObject({ kind: 'done' });
       expect(await all()).toBe(true);
     },
   );

@@ -133,7 +133,7 @@ describe.skipIf(!gatewayAvailable)('a release that crashes at its fourth frame',
         const refused = await refusedOf('after', scene, crashing.crashes);
         expect(refused).toEqual([]);
         expect(new Set(crashing.taken).size, 'no frame came twice').toBe(crashing.taken.length);
-        await scene.here.traffic.read();
+        await scene.here.traffic.tend();
         const events = scene.here.traffic.last()?.events ?? [];
         const fallen = events.find(({ key }) => key === 'counter/fallen-through');
         expect(fallen?.requests).toBeGreaterThan(0);
@@ -169,7 +169,7 @@ describe.skipIf(!gatewayAvailable)('a release that crashes at its fourth frame',
       await scene.gateway.stopHaproxy();
       await scene.gateway.startHaproxy();
       await untilUp(scene.here.admin);
-      await waitFor(async () => (await scene.here.traffic.read()).kind === 'done', {
+      await waitFor(async () => (await scene.here.traffic.tend()).kind === 'done', {
         what: 'a reading',
       });
       const crashing = await startCrashing();

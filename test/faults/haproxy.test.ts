@@ -29,7 +29,7 @@ const intentOf = (scene: Scene) => scene.here.traffic.last()?.splits.get('counte
 /** Reads until another process answers. */
 async function untilNewProcess({ here }: Scene, before: number | undefined): Promise<void> {
   const isNew = async () => {
-    const read = await here.traffic.read();
+    const read = await here.traffic.tend();
     return read.kind === 'done' && read.value.process.pid !== before;
   };
   await waitFor(isNew, { ...patience, what: 'the new process' });
@@ -82,7 +82,7 @@ describe.skipIf(!gatewayAvailable).concurrent('HAProxy fails', () => {
         await splitInForce();
         const again = await openConsole(gateway);
         try {
-          const read = await again.traffic.read();
+          const read = await again.traffic.tend();
           expect(read).toMatchObject({ kind: 'done' });
           expect(again.admin.process()?.pid).not.toBe(before);
           const found = again.traffic.last()?.splits.get('counter')?.intent;
@@ -99,7 +99,7 @@ describe.skipIf(!gatewayAvailable).concurrent('HAProxy fails', () => {
     limit,
     () =>
       withScene(async (scene) => {
-        await scene.here.traffic.read();
+        await scene.here.traffic.tend();
         const before = scene.here.admin.process()?.pid;
         expect(await reload(scene)).toMatchObject({ kind: 'done' });
         await untilNewProcess(scene, before);
@@ -125,10 +125,10 @@ describe.skipIf(!gatewayAvailable).concurrent('HAProxy fails', () => {
           ]);
           if (written.kind === 'done') highest = written.value.after.revision;
           expect(['done', 'refused', 'failed']).toContain(written.kind);
-          await scene.here.traffic.read();
+          await scene.here.traffic.tend();
         }
         const caughtUp = async () => {
-          await scene.here.traffic.read();
+          await scene.here.traffic.tend();
           return (intentOf(scene)?.revision ?? 0) >= highest;
         };
         await waitFor(caughtUp, { ...patience, what: 'the last change in the last process' });
@@ -155,7 +155,7 @@ describe.skipIf(!gatewayAvailable).concurrent('HAProxy fails', () => {
           expect(detail).toContain(`127.0.0.1:${other.port} is already taken`);
           console.log(`fault: installing into a taken port → ${detail}`);
           expect(readFileSync(gateway.gateway.paths.config, 'utf8')).toBe(file);
-          expect((await here.traffic.read()).kind).toBe('done');
+          expect((await here.traffic.tend()).kind).toBe('done');
           expect(here.admin.process()?.pid).toBe(pid);
           await splitInForce();
         } finally {
@@ -172,7 +172,7 @@ describe.skipIf(!gatewayAvailable).concurrent('HAProxy fails', () => {
       withScene(async (scene) => {
         const other = await takePort();
         const { gateway, here, splitInForce } = scene;
-        await here.traffic.read();
+        await here.traffic.tend();
         const pid = here.admin.process()?.pid;
         expect(await installed(scene)).toEqual({ kind: 'current' });
         // A file may be older than a process by less than the clock of the file system tells.
@@ -193,7 +193,7 @@ describe.skipIf(!gatewayAvailable).concurrent('HAProxy fails', () => {
           await waitFor(() => isLoading(master), { ...patience, what: 'the reload to begin' });
           await waitFor(() => !isLoading(master), { ...patience, what: 'the reload to fail' });
           await splitInForce();
-          await waitFor(async () => (await here.traffic.read()).kind === 'done', {
+          await waitFor(async () => (await here.traffic.tend()).kind === 'done', {
             ...patience,
             what: 'a reading',
           });
@@ -231,7 +231,7 @@ describe.skipIf(!gatewayAvailable).concurrent('HAProxy fails', () => {
         signalAll(all, 'SIGCONT');
       }
       await untilUp(here.admin);
-      expect((await here.traffic.read()).kind).toBe('done');
+      expect((await here.traffic.tend()).kind).toBe('done');
       await splitInForce();
     }),
   );

@@ -41,7 +41,7 @@ describe.skipIf(!gatewayAvailable)('frames that are never sent twice', () => {
   });
 
   const healthy = async (): Promise<number> => {
-    const read = await here.traffic.read();
+    const read = await here.traffic.tend();
     if (read.kind !== 'done') return 0;
     return read.value.stats.filter((row) => row.svname === 'i1' && row.check.startsWith('L7OK'))
       .length;

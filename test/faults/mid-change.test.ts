@@ -32,7 +32,7 @@ async function withProxy(run: (parts: Parts) => Promise<void>): Promise<void> {
 }
 
 const truth = async ({ here }: Scene) => {
-  const read = await here.traffic.read();
+  const read = await here.traffic.tend();
   return read.kind === 'done' ? read.value.splits.get('counter')?.intent : undefined;
 };
 
@@ -65,7 +65,7 @@ const limit = { timeout: 120_000 };
 describe.skipIf(!gatewayAvailable).concurrent('the link is lost in the midst of a change', () => {
   test('cut with the answer on its way: it is read back that it is in force', limit, () =>
     withProxy(async ({ scene, far, proxy }) => {
-      await far.traffic.read();
+      await far.traffic.tend();
       proxy.setDelay(150);
       const writing = far.traffic.write('counter', onStable, { takeOver: true });
       const inForce = async () => (await truth(scene))?.candidates.length === 0;
@@ -84,7 +84,7 @@ describe.skipIf(!gatewayAvailable).concurrent('the link is lost in the midst of 
 
   test('cut before the question arrived: it is asked again', limit, () =>
     withProxy(async (parts) => {
-      await parts.far.traffic.read();
+      await parts.far.traffic.tend();
       await comesIntoForce(parts);
       console.log('fault: link lost with the question → asked again: in force');
     }),
@@ -115,7 +115,7 @@ describe.skipIf(!gatewayAvailable).concurrent('the link is lost in the midst of 
       await scene.splitInForce();
       proxy.restore();
       await untilUp(far.admin);
-      expect(await far.traffic.read()).toMatchObject({ kind: 'done' });
+      expect(await far.traffic.tend()).toMatchObject({ kind: 'done' });
       expect(far.traffic.last()?.splits.get('counter')?.intent.candidates).toEqual(moved);
     }),
   );

@@ -28,7 +28,7 @@ test.skipIf(!gatewayAvailable)(
       await gateway.startHaproxy();
       const restarted = () => (here.admin.process()?.pid ?? before) !== before;
       await waitFor(restarted, { ...patience, what: 'the new process' });
-      expect((await here.traffic.read()).kind).toBe('done');
+      expect((await here.traffic.tend()).kind).toBe('done');
       const found = here.traffic.last()?.splits.get('counter')?.intent;
       expect(found).toMatchObject({ candidates: [], askedShare: 0, roles: meant?.roles });
       expect(found?.revision).toBeGreaterThanOrEqual(meant?.revision ?? Number.NaN);

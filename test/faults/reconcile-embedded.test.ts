@@ -226,7 +226,7 @@ describe.skipIf('skipped' in docker)('reconciling a site with two gateways', () 
       });
       await second.killHaproxy();
       await second.startHaproxy();
-      const alive = async () => (await units()[1]?.traffic.read())?.kind === 'done';
+      const alive = async () => (await units()[1]?.traffic.tend())?.kind === 'done';
       await waitFor(alive, { what: 'HAProxy', deadlineMs: 20_000 });
       expect(held()).toMatchObject([expected, expected]);
       expect(await rig.executor.compare(rollout, site.id, postureAt(rollout, 0))).toBe(
@@ -271,7 +271,7 @@ describe.skipIf('skipped' in docker)('reconciling a site with two gateways', () 
       expect(await handOver(rig.context, gateways, 'counter')).toEqual({ kind: 'done' });
       expect(await takeOver(other.context, gateways, 'counter', held)).toEqual({ kind: 'done' });
       for (const unit of units()) {
-        const read = await unit.traffic.read();
+        const read = await unit.traffic.tend();
         const live = read.kind === 'done' ? read.value.splits.get('counter') : undefined;
         expect(
           live && read.kind === 'done' && drivenByOther(live, rig.console, read.value.clock),

@@ -121,7 +121,7 @@ function watch({ here }: Scene): () => Promise<void> {
   const end = new AbortController();
   const reading = (async () => {
     while (!end.signal.aborted) {
-      await here.traffic.read();
+      await here.traffic.tend();
       await delay(1000, undefined, { signal: end.signal }).catch(() => undefined);
     }
   })();

@@ -21,10 +21,10 @@ describe.skipIf(!gatewayAvailable).concurrent('the way to a gateway fails', () =
       await splitInForce();
       const gone = await untilFault(here.admin, 'down', 'unreachable');
       expect(say('sshd stays away', 'gate-1', gone)).toContain('cannot be reached');
-      expect(await here.traffic.read()).toMatchObject({ kind: 'failed' });
+      expect(await here.traffic.tend()).toMatchObject({ kind: 'failed' });
       await gateway.sshd.restart();
       await untilUp(here.admin);
-      expect((await here.traffic.read()).kind).toBe('done');
+      expect((await here.traffic.tend()).kind).toBe('done');
       await splitInForce();
     }),
   );

@@ -144,7 +144,7 @@ describe.skipIf(!gatewayAvailable)('two services at one gateway', () => {
   test('the map of one broken by hand: the other is read, renewed and changed all the same', async () => {
     const file = `${gateway.paths.maps}/counter.map`;
     await send([`set map ${file} revision 999`, `del map ${file} intent/0`]);
-    expect((await traffic.read()).kind).toBe('done');
+    expect((await traffic.tend()).kind).toBe('done');
     expect(shown('counter')?.damage).toContain('not');
     expect(shown('vehicles')?.damage).toBeUndefined();
     expect(shown('vehicles')?.intent.candidates).toEqual(roadHalf);
@@ -157,7 +157,7 @@ describe.skipIf(!gatewayAvailable)('two services at one gateway', () => {
     expect(detail).toContain('a rollback puts it in order');
     console.log(`fault: a map broken by hand → ${detail}`);
     expect((await stranger.write('counter', onStable, { takeOver: true })).kind).toBe('done');
-    await traffic.read();
+    await traffic.tend();
     expect(shown('counter')?.damage).toBeUndefined();
     // What was in the intent alone is lost with it; where the frames go is not.
     expect(shown('counter')?.intent.slots.a).toEqual({

@@ -130,7 +130,7 @@ describe.skipIf(!gatewayAvailable)('a main site with two gateways, and one that 
             (await intents()).every(({ intent: { slots } }) => slots.c.instances.length === 0),
           { ...patience, what: 'slot c to be empty at every gateway' },
         );
-        await stranger.traffic.read();
+        await stranger.traffic.tend();
         await expect(remove('main', 'b')).rejects.toMatchObject({
           code: 'REFUSED',
           data: { host: 'gate-2', reason: expect.stringContaining('still gets frames') },

@@ -16,7 +16,7 @@ async function asInstalledBefore({ gateway, here, splitInForce }: Scene): Promis
   writeFileSync(config, earlierForm(readFileSync(config, 'utf8')));
   await gateway.stopHaproxy();
   await gateway.startHaproxy();
-  await waitFor(async () => (await here.traffic.read()).kind === 'done', { what: 'a reading' });
+  await waitFor(async () => (await here.traffic.tend()).kind === 'done', { what: 'a reading' });
   expect(await here.traffic.applyServers('counter')).toMatchObject({ kind: 'done' });
   await splitInForce();
 }

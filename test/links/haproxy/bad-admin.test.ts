@@ -146,11 +146,11 @@ describe.skipIf(!sshdAvailable)('rubbish on the admin socket behind real OpenSSH
     await withPeer('turns', likeHaproxy(), async (admin, peer) => {
       await untilUp(admin);
       const traffic = trafficOver(admin, peer.path);
-      expect(await traffic.read()).toMatchObject({ kind: 'done' });
+      expect(await traffic.tend()).toMatchObject({ kind: 'done' });
       for (const rubbish of ['', 'rubbish', '1\n# be_id\n', '{"a":1}', '\u0000', '2\n']) {
         for (const asked of ['show stat', 'show servers state', 'show activity', 'show info']) {
           peer.turnInto(likeHaproxy((line) => (line === asked ? rubbish : undefined)));
-          const read = await traffic.read();
+          const read = await traffic.tend();
           expect(read).toMatchObject({ kind: 'failed', fault: { host: 'gate-1' } });
           const state = await untilFault(admin, 'degraded', 'protocol');
           expect(state.fault.detail).toMatch(/show |HAProxy/);
@@ -158,7 +158,7 @@ describe.skipIf(!sshdAvailable)('rubbish on the admin socket behind real OpenSSH
           const written = await traffic.write('counter', onStable, { takeOver: true });
           expect(['refused', 'failed']).toContain(written.kind);
           peer.turnInto(likeHaproxy());
-          expect(await traffic.read()).toMatchObject({ kind: 'done' });
+          expect(await traffic.tend()).toMatchObject({ kind: 'done' });
           expect(admin.state().kind).toBe('up');
         }
       }
@@ -188,7 +188,7 @@ describe.skipIf(!sshdAvailable)('rubbish on the admin socket behind real OpenSSH
       const traffic = trafficOver(admin, peer.path);
       for (const [map, isDamaged] of maps) {
         peer.turnInto(likeHaproxy((asked) => (asked.startsWith('show map ') ? map : undefined)));
-        const read = await traffic.read();
+        const read = await traffic.tend();
         expect(read).toMatchObject({ kind: 'done' });
         const damage = traffic.last()?.splits.get('counter')?.damage;
         expect([map.slice(0, 60), damage !== undefined]).toEqual([map.slice(0, 60), isDamaged]);
@@ -228,7 +228,7 @@ describe.skipIf(!sshdAvailable)('rubbish on the admin socket behind real OpenSSH
     await withPeer('hostile', record, async (admin, peer) => {
       await untilUp(admin);
       const traffic = trafficOver(admin, peer.path);
-      await traffic.read();
+      await traffic.tend();
       expect(traffic.last()?.splits.get('counter')?.damage).toMatch(/not understood/);
       await traffic.applyServers('counter');
       await traffic.write('counter', onStable, { takeOver: true });

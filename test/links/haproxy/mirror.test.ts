@@ -51,13 +51,13 @@ function mirrorTests(start: () => Promise<Peer>): void {
   });
 
   const healthy = async () => {
-    const read = await here.traffic.read();
+    const read = await here.traffic.tend();
     if (read.kind !== 'done') return 0;
     return read.value.stats.filter((row) => row.svname === 'i1' && row.check.startsWith('L7OK'))
       .length;
   };
   const mirrored = async () => {
-    const read = await here.traffic.read();
+    const read = await here.traffic.tend();
     return read.kind === 'done' ? read.value.mirrored.get('counter') : undefined;
   };
   const framesAt = async (port: number) => {

@@ -100,7 +100,7 @@ describe.skipIf(!gatewayAvailable)('names that try to be more than names', () =>
     expect(readFileSync(gateway.gateway.paths.config, 'utf8')).toBe(before);
     // A long test holds up the responder too, which is in the same process.
     await waitFor(async () => (await frame()) === 'good', { ...patience, what: 'a frame' });
-    expect((await here.traffic.read()).kind).toBe('done');
+    expect((await here.traffic.tend()).kind).toBe('done');
     expect(here.traffic.last()?.splits.get('counter')?.damage).toBeUndefined();
   }
 
@@ -177,7 +177,7 @@ describe.skipIf(!gatewayAvailable)('names that try to be more than names', () =>
     limit,
     async () => {
       const revision = () => here.traffic.last()?.splits.get('counter')?.intent.revision;
-      await here.traffic.read();
+      await here.traffic.tend();
       const seen = revision();
       const bad = [
         'a b',
@@ -201,7 +201,7 @@ describe.skipIf(!gatewayAvailable)('names that try to be more than names', () =>
         const pinned = (intent: Intent) => withPin(withCandidates(intent), name, 'candidate');
         await expect(here.traffic.write('counter', pinned)).rejects.toThrow(/not fit for a map/);
       }
-      await here.traffic.read();
+      await here.traffic.tend();
       expect(revision()).toBe(seen);
       await unharmed();
     },

@@ -77,7 +77,7 @@ describe.skipIf(!gatewayAvailable)('a gateway whose shell says or does what it s
     async (_, bashrc, why) => {
       const before = map();
       const here = await withBashrc(bashrc);
-      expect((await here.traffic.read()).kind).toBe('done');
+      expect((await here.traffic.tend()).kind).toBe('done');
       const written = await here.traffic.write('counter', onStable, { takeOver: true });
       expect(written).toMatchObject({ kind: 'done' });
       await scene.allOnStable();
@@ -126,7 +126,7 @@ describe.skipIf(!gatewayAvailable)('a gateway whose shell says or does what it s
       kind: 'unknown',
       fault: { host: 'gate-1', detail: 'more output than allowed' },
     });
-    await waitFor(async () => (await here.traffic.read()).kind === 'done', {
+    await waitFor(async () => (await here.traffic.tend()).kind === 'done', {
       ...patience,
       what: 'the link after it',
     });
@@ -158,6 +158,6 @@ describe.skipIf(!gatewayAvailable)('a gateway whose shell says or does what it s
       await persistFile(here.ssh, gateway, `${maps}/file`, 'text');
       expect([insert, existsSync(canary)]).toEqual([insert, false]);
     }
-    expect((await here.traffic.read()).kind).toBe('done');
+    expect((await here.traffic.tend()).kind).toBe('done');
   });
 });

@@ -27,7 +27,7 @@ describe.skipIf(!gatewayAvailable)('a change of two gateways', () => {
     consoles.push(await openConsole(one), await openConsole({ gateway: { ...two.gateway, ssh } }));
     for (const console of consoles) {
       expect((await console.install()).at(-1)).toMatchObject({ kind: 'done' });
-      await console.traffic.read();
+      await console.traffic.tend();
     }
     const store = await ChangeStore.open(dir);
     const queue = await CommandQueue.open(dir);

@@ -61,7 +61,7 @@ describe.skipIf(!gatewayAvailable)('who may change a gateway', () => {
       },
     );
   const intentSeenBy = async (console: TestConsole) => {
-    const read = await console.traffic.read();
+    const read = await console.traffic.tend();
     return read.kind === 'done' ? read.value.splits.get('counter')?.intent : undefined;
   };
 
@@ -104,7 +104,7 @@ describe.skipIf(!gatewayAvailable)('who may change a gateway', () => {
     const back = await second.traffic.write('counter', onStable, { takeOver: true, drives: false });
     expect(back).toMatchObject({ kind: 'done', value: { after: { rollout: { id: 'r-1' } } } });
     for (const { traffic } of [first, second]) {
-      const read = await traffic.read();
+      const read = await traffic.tend();
       if (read.kind !== 'done') throw new Error(JSON.stringify(read));
       const live = read.value.splits.get('counter');
       if (!live) throw new Error('not read');
@@ -164,7 +164,7 @@ describe.skipIf(!gatewayAvailable)('who may change a gateway', () => {
     await first.traffic.write('counter', all, { revive: true });
     expect(await answeredBy()).toBe('better');
     const expired = async () => {
-      const read = await first.traffic.read();
+      const read = await first.traffic.tend();
       const live = read.kind === 'done' && read.value.splits.get('counter');
       return (
         live &&
@@ -202,7 +202,7 @@ describe.skipIf(!gatewayAvailable)('who may change a gateway', () => {
     const file = `${gateway.gateway.paths.maps}/counter.map`;
     await first.admin.send([`add map ${file} camera/cam-1 candidate`]);
     const drift = async () => {
-      const read = await first.traffic.read();
+      const read = await first.traffic.tend();
       const live = read.kind === 'done' && read.value.splits.get('counter');
       return live && read.kind === 'done' ? driftOf('counter', live, read.value.servers) : [];
     };

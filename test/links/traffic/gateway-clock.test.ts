@@ -54,7 +54,7 @@ describe.skipIf(!gatewayAvailable)("a HAProxy whose own time stays behind the ga
         revive: true,
       });
     expect((await split(['cam-1'])).kind).toBe('done');
-    const read = await here.traffic.read();
+    const read = await here.traffic.tend();
     if (read.kind !== 'done') throw new Error('not read');
     const left = (read.value.splits.get('counter')?.lease?.deadManAt ?? 0) - Date.now() / 1000;
     expect(left).toBeGreaterThan(118);

@@ -141,7 +141,7 @@ describe.skipIf(!gatewayAvailable)('what the fleet file asks for is what HAProxy
     );
   };
   const healthy = async () => {
-    const read = await here.traffic.read();
+    const read = await here.traffic.tend();
     return read.kind === 'done'
       ? read.value.stats.filter((row) => row.kind === 'server' && row.check.startsWith('L7OK'))
           .length + 1
@@ -214,7 +214,7 @@ describe.skipIf(!gatewayAvailable)('what the fleet file asks for is what HAProxy
 
   test('routes lead by path and host to their service, the rest to the last', async () => {
     const frontends = async (service: string) => {
-      const read = await here.traffic.read();
+      const read = await here.traffic.tend();
       if (read.kind !== 'done') throw new Error('not read');
       const row = read.value.stats.find(
         (each) => each.pxname === `td_${service}_a` && each.kind === 'backend',

@@ -53,7 +53,7 @@ describe.skipIf(!gatewayAvailable)('renewing a lease', () => {
       console: 'tester@here#1',
     });
   const reading = async () => {
-    const read = await here.traffic.read();
+    const read = await here.traffic.tend();
     const live = read.kind === 'done' ? read.value.splits.get('counter') : undefined;
     if (!live || read.kind !== 'done') throw new Error('not read');
     return { live, clock: read.value.clock };
@@ -79,7 +79,7 @@ describe.skipIf(!gatewayAvailable)('renewing a lease', () => {
     });
     const first = (await inForce()).lease;
     const read = async () => {
-      const outcome = await traffic.read();
+      const outcome = await traffic.tend();
       return outcome.kind === 'done' && outcome.value.clock > first + 1;
     };
     await waitFor(read, { what: 'the first lease to be long past', deadlineMs: 30_000 });
@@ -97,9 +97,27 @@ describe.skipIf(!gatewayAvailable)('renewing a lease', () => {
     await here.admin.send([`set map ${file} lease ${Math.floor(clock) + 60}`]);
     expect(await keeper().renew(live, clock)).toBeDefined();
     expect((await inForce()).lease).toBe(Math.floor(clock) + 120);
-    const read = await here.traffic.read();
+    const read = await here.traffic.tend();
     const renewed = read.kind === 'done' ? read.value.splits.get('counter')?.lease : undefined;
     expect(renewed?.drivingUntil).toBe(Math.floor(clock) + 15);
+  });
+
+  test('is not done by a reading, which changes nothing, but by tending', async () => {
+    const { clock } = await reading();
+    const short = Math.floor(clock) + 60;
+    await here.admin.send([`set map ${file} lease ${short}`]);
+    // One that has never renewed does so at the first occasion.
+    const traffic = new GatewayTraffic({
+      gateway: gateway.gateway,
+      ssh: here.ssh,
+      admin: here.admin,
+      services: [counterService],
+      console: 'tester@here#1',
+    });
+    expect((await traffic.read()).kind).toBe('done');
+    expect((await inForce()).lease).toBe(short);
+    expect((await traffic.tend()).kind).toBe('done');
+    expect((await inForce()).lease).toBeGreaterThan(short);
   });
 
   test('leaves it to who has taken over since the last reading', async () => {
@@ -147,7 +165,7 @@ describe.skipIf(!gatewayAvailable)('renewing a lease', () => {
       ...{ gateway: gateway.gateway, ssh, admin, services: input.services },
       console: 'tester@here#1',
     });
-    const read = traffic.read();
+    const read = traffic.tend();
     await asked.promise;
     const change = (intent: Intent): Intent => ({ ...intent, candidates: ['cam-2'] });
     expect(await traffic.write('counter', change)).toMatchObject({ kind: 'done' });

@@ -67,7 +67,7 @@ describe.skipIf(!gatewayAvailable)('a split on a real gateway', () => {
   test('is installed by one reload', async () => {
     const progress = await here.install();
     expect(progress.at(-1)).toMatchObject({ kind: 'done' });
-    expect((await here.traffic.read()).kind).toBe('done');
+    expect((await here.traffic.tend()).kind).toBe('done');
   });
 
   test('puts instances into slots and sends every camera to stable', async () => {
@@ -137,7 +137,7 @@ describe.skipIf(!gatewayAvailable)('a split on a real gateway', () => {
     const before = here.admin.process()?.pid;
     await waitFor(
       async () => {
-        await here.traffic.read();
+        await here.traffic.tend();
         return here.admin.process() !== undefined && here.admin.process()?.pid !== before;
       },
       { what: 'the new process' },
@@ -145,7 +145,7 @@ describe.skipIf(!gatewayAvailable)('a split on a real gateway', () => {
     expect(await frame(moved[0] ?? '')).toBe('better');
     await gateway.killHaproxy();
     await gateway.startHaproxy();
-    await waitFor(async () => (await here.traffic.read()).kind === 'done', {
+    await waitFor(async () => (await here.traffic.tend()).kind === 'done', {
       what: 'HAProxy again',
     });
     await waitFor(async () => (await frame(moved[0] ?? '')) === 'better', {

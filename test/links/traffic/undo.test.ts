@@ -58,7 +58,7 @@ describe.skipIf(!gatewayAvailable)('what is undone', () => {
     run([{ traffic: console.traffic, change: how }]);
   const undo = (done: Change) => run(undoSteps(context as Context, done));
   const found = async () => {
-    const read = await console.traffic.read();
+    const read = await console.traffic.tend();
     if (read.kind !== 'done') throw new Error(JSON.stringify(read));
     return read.value.splits.get('counter')?.intent;
   };
@@ -86,7 +86,7 @@ describe.skipIf(!gatewayAvailable)('what is undone', () => {
     const watched = { ...gateway.gateway, mode: 'observe' } as const;
     const watching = await openConsole({ gateway: watched }, { name: 'watcher@here' });
     onTestFinished(() => watching.close());
-    expect(await watching.traffic.read()).toMatchObject({ kind: 'done' });
+    expect(await watching.traffic.tend()).toMatchObject({ kind: 'done' });
     const seen = await found();
     if (!seen) throw new Error('nothing was read');
     const { id } = watched;
@@ -107,7 +107,7 @@ describe.skipIf(!gatewayAvailable)('what is undone', () => {
     const queued = { kind: 'queued', gateway: id, fault, seenRevision: seen.revision } as const;
     await store.put({ ...base, id: 'c-1', scope, results: [queued, pending], finished: true });
     await context.queue.update({ ...work, seenRevision: seen.revision + 1 });
-    await watching.traffic.read();
+    await watching.traffic.tend();
     const gateways = new Map([[id, { traffic: watching.traffic, gateway: watched }]]);
     const inventory = { gateways } as unknown as Context['inventory'];
     await workOffQueue({ ...context, inventory, changes } as unknown as Context, id);

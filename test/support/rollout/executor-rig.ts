@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import pino from 'pino';
-import { startClockwork } from '../../../electron/api/scheduler.ts';
+import { startScheduler } from '../../../electron/api/scheduler.ts';
 import { ChangeStore } from '../../../electron/changes/change-store.ts';
 import { Changes } from '../../../electron/changes/changes.ts';
 import type { Context } from '../../../electron/changes/context.ts';
@@ -149,7 +149,7 @@ async function openContext(fleetFile: string, dataDir: string, operator: string,
   inventory.follow(read.fleet);
   // Nothing drives here but the test itself.
   const nobody = { tick: () => {} } as unknown as Rollouts;
-  const stop = startClockwork(context, new Board(context, () => []), nobody, systemClock);
+  const stop = startScheduler(context, new Board(context, () => []), nobody, systemClock);
   const close = async (): Promise<void> => {
     await stop();
     await inventory.close();

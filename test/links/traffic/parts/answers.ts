@@ -93,7 +93,7 @@ export function answerTests(context: Context): void {
       ]);
       expect(parseMap(said[8] ?? '')?.get('test/key')).toBe('other');
       expect(parseMap(said[10] ?? '')?.get('test/key')).toBe('two words');
-      expect((await context.here.traffic.read()).kind).toBe('done');
+      expect((await context.here.traffic.tend()).kind).toBe('done');
     });
   });
 }

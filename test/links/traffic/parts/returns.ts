@@ -13,7 +13,7 @@ export function returnTests(context: Context): void {
   const splitAgain = async (what: string, pidBefore: number | undefined) => {
     await waitFor(
       async () => {
-        const read = await context.here.traffic.read();
+        const read = await context.here.traffic.tend();
         return read.kind === 'done' && context.here.admin.process()?.pid !== pidBefore;
       },
       { what: `the process ${what}`, deadlineMs: 20_000 },
