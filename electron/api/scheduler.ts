@@ -22,19 +22,7 @@ export function startScheduler(
     clock,
     store: telemetry,
     gateways: () => fleetOf(context).gateways.filter(({ id }) => inventory.gateways.has(id)),
-    services: () => {
-      const { sites, services, cameras } = fleetOf(context);
-      const camerasAt = Map.groupBy(cameras, ({ site, service }) => `${site}/${service}`);
-      return sites.flatMap(({ id }) =>
-        services
-          .filter(({ id: service }) => carries(context, id, service))
-          .map((service) => ({
-            site: id,
-            service,
-            cameras: camerasAt.get(`${id}/${service.id}`) ?? [],
-          })),
-      );
-    },
+    services: () => servicesBySite(context),
     standing: (site, service) => {
       const read = inventory
         .gatewaysOf(site)
@@ -70,6 +58,21 @@ export function startScheduler(
     await stop();
     await queues.settled();
   };
+}
+
+/** Each service at each site that carries it, with its cameras. */
+function servicesBySite(context: Context) {
+  const { sites, services, cameras } = fleetOf(context);
+  const camerasAt = Map.groupBy(cameras, ({ site, service }) => `${site}/${service}`);
+  return sites.flatMap(({ id }) =>
+    services
+      .filter(({ id: service }) => carries(context, id, service))
+      .map((service) => ({
+        site: id,
+        service,
+        cameras: camerasAt.get(`${id}/${service.id}`) ?? [],
+      })),
+  );
 }
 
 /** Work that takes longer than a reading may wait: one at a time of each key, what comes meanwhile is left out. */

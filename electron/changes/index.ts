@@ -21,6 +21,7 @@ export {
   fleetOf,
   gatewaysInScope,
 } from './context.ts';
+export { IdempotentStreams } from './idempotent-stream.ts';
 export { CommandQueue } from './queue.ts';
 export { answerQueued, dropQueued, workOffQueue } from './queue-worker.ts';
 export { isSlotHealthy, rollbackNow } from './rollback-now.ts';

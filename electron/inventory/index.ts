@@ -4,4 +4,5 @@ export type { EngineConnection } from './engine-connection.ts';
 export { notFound, nothingAt, refused, rolloutRefused, unwrap } from './errors.ts';
 export type { GatewayConnection } from './gateway-connection.ts';
 export { Inventory } from './inventory.ts';
+export { probe } from './probe.ts';
 export { readMetrics } from './read-metrics.ts';

@@ -1,23 +1,24 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { StartProgress } from '../../../shared/contract/engines.ts';
-import type { Container, LogLine } from '../../../shared/model/container.ts';
-import { type Context, fleetOf } from '../../changes/index.ts';
+import type { Container } from '../../../shared/model/container.ts';
+import { type Context, fleetOf, IdempotentStreams } from '../../changes/index.ts';
 import { fromHome, releaseById } from '../../fleet/index.ts';
 import { notFound, refused } from '../../inventory/index.ts';
-import { EngineError, followLogs, heard, loadImage, pullImage } from '../../links/docker/index.ts';
+import {
+  batchLines,
+  EngineError,
+  followLogs,
+  loadImage,
+  pullImage,
+} from '../../links/docker/index.ts';
 import { type Rollouts, refuseHeld } from '../../rollout/index.ts';
 import { emptySlot, startInSlot } from '../../sites/index.ts';
-import { IdempotentStreams } from '../streams/idempotent-stream.ts';
 import { newest } from '../streams/newest.ts';
 
 const os = implement(contract).engines;
-const logBatchMs = 100;
-const logBatchLines = 500;
-const logBatchChars = 256 * 1024;
 
 export function enginesHandlers(context: Context, rollouts: Rollouts) {
   const slots = new IdempotentStreams<StartProgress>();
@@ -55,7 +56,7 @@ export function enginesHandlers(context: Context, rollouts: Rollouts) {
     }),
     logs: os.logs.handler(({ input, signal }) => {
       const { link, containers } = engineOf(context, input.engine);
-      const lines = batched(followLogs(link, input.container, input.tail, signal), signal);
+      const lines = batchLines(followLogs(link, input.container, input.tail, signal), signal);
       return named(lines, logsOf(containers.find(({ id }) => id === input.container)));
     }),
   };
@@ -71,41 +72,6 @@ function releaseOf(context: Context, id: string) {
   const release = releaseById(fleetOf(context), id);
   if (!release) throw notFound('release', id);
   return release;
-}
-
-/**
- * Lines of a log ten times a second, many at once. A log that is faster waits: its engine is not
- * read while a full batch stands.
- */
-async function* batched(
-  lines: AsyncGenerator<LogLine>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<readonly LogLine[]> {
-  let batch: LogLine[] = [];
-  let size = 0;
-  let tick: Promise<'tick'> | undefined;
-  let next = heard(lines.next());
-  try {
-    while (!signal?.aborted) {
-      const isFull = batch.length >= logBatchLines || size >= logBatchChars;
-      const got = await (tick === undefined ? next : isFull ? tick : Promise.race([next, tick]));
-      if (got === 'tick') {
-        yield batch;
-        batch = [];
-        size = 0;
-        tick = undefined;
-        continue;
-      }
-      if (got.done) break;
-      batch.push(got.value);
-      size += got.value.text.length;
-      tick ??= delay(logBatchMs, 'tick' as const, { ref: false });
-      next = heard(lines.next());
-    }
-    if (batch.length > 0) yield batch;
-  } finally {
-    await lines.return(undefined);
-  }
 }
 
 /** By what a person knows a container by; nothing where it is not ours, or gone. */

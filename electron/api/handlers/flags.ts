@@ -1,9 +1,8 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { FlagResult } from '../../../shared/contract/flags.ts';
-import type { Context } from '../../changes/index.ts';
+import { type Context, IdempotentStreams } from '../../changes/index.ts';
 import { listFlags, setFlag } from '../../sites/index.ts';
-import { IdempotentStreams } from '../streams/idempotent-stream.ts';
 
 const os = implement(contract).flags;
 

@@ -1,9 +1,8 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import { type Context, fleetOf } from '../../changes/index.ts';
-import { notFound } from '../../inventory/index.ts';
+import { notFound, probe } from '../../inventory/index.ts';
 import { followed } from '../streams/followed.ts';
-import { probe } from './probe.ts';
 
 const os = implement(contract).fleet;
 
@@ -16,7 +15,7 @@ export function fleetHandlers(context: Context) {
         context.inventory.engines.has(input.host ?? '');
       if (input.host !== undefined && !known) throw notFound('host', input.host);
       const hosts = input.host === undefined ? allHosts(context) : [input.host];
-      return probe(context, hosts);
+      return probe(context.inventory, fleetOf(context), hosts);
     }),
   };
 }

@@ -1,11 +1,10 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { InstallProgress } from '../../../shared/contract/traffic.ts';
-import { type Context, findGateway } from '../../changes/index.ts';
+import { type Context, findGateway, IdempotentStreams } from '../../changes/index.ts';
 import { type GatewayConnection, refused } from '../../inventory/index.ts';
 import { resolveTarget } from '../../links/ssh/index.ts';
 import { install, installScript } from '../../traffic/index.ts';
-import { IdempotentStreams } from '../streams/idempotent-stream.ts';
 
 const os = implement(contract).traffic;
 

@@ -12,6 +12,7 @@ import {
   dropQueued,
   findGateway,
   fleetOf,
+  IdempotentStreams,
   mirrorSteps,
   pageOf,
   pinSteps,
@@ -28,7 +29,6 @@ import { cameraById } from '../../fleet/index.ts';
 import { notFound, refused } from '../../inventory/index.ts';
 import { type Rollouts, refuseHeld } from '../../rollout/index.ts';
 import { cameraOrder, isWeighted, nearestPrefix, shares } from '../../traffic/index.ts';
-import { IdempotentStreams } from '../streams/idempotent-stream.ts';
 import { newest } from '../streams/newest.ts';
 import { installHandlers } from './install.ts';
 

@@ -1,11 +1,11 @@
 /** The Docker API of an engine: one link per engine, one function per verb. */
 
+export { batchLines } from './batch-lines.ts';
 export { execInContainer } from './exec.ts';
 export { EngineError } from './fault.ts';
 export { type Flags, renderFlags } from './flag-file.ts';
 export { readFlags, writeFlags } from './flags.ts';
 export { followLogs } from './follow-logs.ts';
-export { heard } from './heard.ts';
 export { inspectImage } from './inspect-image.ts';
 export { AT_ONCE } from './limits.ts';
 export { type DockerLink, openDockerLink } from './link.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { probeMetrics } from '../../../electron/api/handlers/probe-metrics.ts';
+import { probeMetrics } from '../../../electron/inventory/probe-metrics.ts';
 import { Scrapers } from '../../../electron/inventory/scrapers.ts';
 import type { Gateway } from '../../../shared/model/gateway.ts';
 import { type Responder, startResponder } from '../../support/gateway/responder.ts';

@@ -1,9 +1,9 @@
-import type { ProbeLine } from '../../../shared/contract/fleet.ts';
-import type { Camera } from '../../../shared/model/camera.ts';
-import type { Service } from '../../../shared/model/service.ts';
-import type { GatewayConnection } from '../../inventory/index.ts';
-import { oneLine } from '../../links/probe/index.ts';
-import { labelOf, metricsTotals, parseInSlices } from '../../telemetry/index.ts';
+import type { ProbeLine } from '../../shared/contract/fleet.ts';
+import type { Camera } from '../../shared/model/camera.ts';
+import type { Service } from '../../shared/model/service.ts';
+import { oneLine } from '../links/probe/index.ts';
+import { labelOf, metricsTotals, parseInSlices } from '../telemetry/index.ts';
+import type { GatewayConnection } from './gateway-connection.ts';
 
 const mostNamed = 8;
 

@@ -1,4 +1,4 @@
-import { refused } from '../../inventory/index.ts';
+import { refused } from '../inventory/index.ts';
 
 /** Long enough for a reader whose wire was cut to come back and see how it ended. */
 const keptMs = 10 * 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { IdempotentStreams } from '../../../electron/api/streams/idempotent-stream.ts';
+import { IdempotentStreams } from '../../../electron/changes/idempotent-stream.ts';
 
 const all = async <T>(stream: AsyncIterable<T>): Promise<T[]> => {
   const told: T[] = [];
