@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { plainText } from '../../shared/model/plain-text.ts';
 import { hostAtWork } from '../links/index.ts';
 
-/** Exit code of a host that ended by an exception of its own; whoever started it starts it again. */
+/** Exit code of a host that ended by an exception of its own; its launcher starts it again. */
 export const crashedCode = 70;
 
 /**

@@ -41,7 +41,7 @@ export function createLimitedServer(listener: RequestListener): Server {
     const [oldest] = strangers;
     if (strangers.size > strangerLimits.connections) oldest?.destroy();
   });
-  // Let in or refused, it is no longer ours to count: what serves WebSockets has limits of its own.
+  // Let in or refused, it is no longer ours to count: the WebSocket server has limits of its own.
   server.on('upgrade', (request: IncomingMessage) => strangers.delete(request.socket));
   return server;
 }

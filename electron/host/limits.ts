@@ -32,7 +32,7 @@ export const strangerLimits = {
   /** A request over loopback or a tunnel arrives within milliseconds. */
   headersMs: 5_000,
   requestMs: 10_000,
-  /** How often half-sent requests are looked for. */
+  /** Interval of the search for half-sent requests. */
   checkEveryMs: 1_000,
   /** A page loads its files in one go. */
   keepAliveMs: 5_000,

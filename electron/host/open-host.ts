@@ -60,7 +60,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
 }
 
 function openLog(directory: string): Logger {
-  // Sync: what led to a crash must be in the file. A transport would not survive bundling.
+  // Sync: the cause of a crash must be in the file. A transport would not survive bundling.
   const file = pino.destination({
     dest: join(directory, 'tallydeck.log'),
     mode: 0o600,

@@ -15,7 +15,7 @@ export const sizeOf = (message: EncodedMessage): number =>
 
 /**
  * Messages on their way to one client, in the order they were given. While the client has much left
- * to read, none is encoded: what waits is an object that others share, not a text of its own.
+ * to read, none is encoded: a waiting message is an object that others share, not its own text.
  */
 export class Outbox {
   readonly #options: Options;

@@ -23,7 +23,7 @@ export function serveWebSockets(
     const refusal =
       pathOf(request) === rpcPath ? refuse(request) : { status: 404, reason: 'No such path' };
     if (refusal) return refuseUpgrade(socket, refusal);
-    // Those who are being turned away hold a connection for a moment, too.
+    // Clients being dropped hold a connection for a moment, too.
     if (sockets.clients.size >= 2 * clientLimits.clients) return socket.destroy();
     sockets.handleUpgrade(request, socket, head, (ws) => {
       // A page takes a refused upgrade for a wrong token, and would not try again.

@@ -3,7 +3,7 @@ import type { CameraMatch } from '../../shared/model/camera.ts';
 import { createScene } from './counter/frame.ts';
 import { createPost } from './post-frame.ts';
 
-/** What a camera has done so far, and what there really was to count. */
+/** Frames and counts of a camera so far, and the true number of objects. */
 export type SentTally = {
   readonly camera: string;
   readonly sent: number;

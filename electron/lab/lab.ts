@@ -22,7 +22,7 @@ export type Lab = {
   subscribe(listener: (state: LabState) => void): () => void;
   /** Switches a fault on or off; rejects with NoSuchTarget where the lab has no such thing. */
   fault(fault: LabFault, target: string, on: boolean): Promise<void>;
-  /** What each camera sent, and what there was to count. */
+  /** Frames and counts of each camera, and the true number of objects. */
   tallies(): readonly SentTally[];
   close(): Promise<void>;
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { posix } from 'node:path';
 
 const prefix = 'tallydeck-lab-';
-/** What a path on a gateway may consist of (see the fleet file), short enough for a socket's name. */
+/** Path allowed on a gateway (see the fleet file), short enough for a socket's name. */
 const fitting = /^(?:\/[A-Za-z0-9_@+.-]+){1,6}$/;
 
 /**
@@ -18,7 +18,7 @@ export function makeDisks(): string {
   return mkdtempSync(posix.join(parent, `${prefix}${process.pid}-`));
 }
 
-/** Removes the directories of labs of this user that were killed. One that resists stays. */
+/** Removes the directories of this user's killed labs. A directory that resists stays. */
 function sweep(parent: string): void {
   for (const name of readdirSync(parent)) {
     const pid = Number(/^tallydeck-lab-(\d+)-/.exec(name)?.[1] ?? Number.NaN);

@@ -22,7 +22,7 @@ import { UndercountHints } from './undercount-hints.ts';
 const freshMs = 400;
 const changesShown = 50;
 
-/** What the screens show, made from what was last read; made once for all who look at the same time. */
+/** Site pictures for screens, from the last readings; made once for all simultaneous readers. */
 export class Board {
   readonly #context: Context;
   readonly #pictures = new Map<string, { readonly at: number; readonly picture: SitePicture }>();
@@ -133,7 +133,7 @@ function gatewayNow(unit: GatewayConnection) {
 const facts = (info: { readonly version: string; readonly platform: string } | undefined) =>
   info ? { version: info.version, platform: info.platform } : {};
 
-/** What the fleet file asks the containers of each release to be made with. */
+/** Digest of the container settings that the fleet file asks for, by release. */
 function wantedSettings(context: Context): ReadonlyMap<string, string> {
   const fleet = fleetOf(context);
   return new Map(
@@ -144,7 +144,7 @@ function wantedSettings(context: Context): ReadonlyMap<string, string> {
   );
 }
 
-/** Wherever they run: those that stand in for the site are at another one's engine. */
+/** Placements for a site, wherever they run: its backups are at another site's engine. */
 function placementFacts(context: Context, site: string): readonly PlacementFacts[] {
   return placementsFor(fleetOf(context), site).flatMap((placement) => {
     const unit = context.inventory.engines.get(placement.engine);
@@ -158,7 +158,7 @@ function placementFacts(context: Context, site: string): readonly PlacementFacts
   });
 }
 
-/** A site's services: those that its gateways carry. */
+/** Services that a site's gateways carry. */
 function servicesOf(
   context: Context,
   site: string,

@@ -9,7 +9,7 @@ export function camerasNow(
   now: number,
 ): readonly CameraNow[] {
   const { site, service, at, cameras } = what;
-  /** One that is not listed may send to any of them. */
+  /** A camera that is not listed may send to any gateway of the service. */
   const sendsTo = (camera: string, listed: boolean) =>
     listed ? at.filter(({ unit }) => unit.input.cameras.some((each) => each.id === camera)) : at;
   const live = new Map(at.map(({ split }) => [split, new Set(camerasLive(split))] as const));

@@ -1,4 +1,4 @@
-/** The read model: what screens and the command line show of the fleet. */
+/** Read model of the fleet, for screens and the command line. */
 
 export { Board } from './board.ts';
 export { standingOf } from './service-now.ts';

@@ -63,7 +63,7 @@ function variantNow(
   };
 }
 
-/** What stands in each slot, by the first of the gateways that says it. */
+/** Role and release of each slot, from the first gateway that gives them. */
 export function standingOf(intents: readonly Intent[]): readonly Standing[] {
   return slotNames.map((slot) => {
     const role = first(intents.map((intent) => roleOf(intent, slot)));
@@ -81,7 +81,7 @@ function sharesOf(
   if (at.length === 0) return {};
   const asked = Math.max(0, ...at.map(({ split }) => split.intent.askedShare));
   const candidate = first(at.map(({ split }) => split.intent.roles.candidate));
-  // One that has left the fleet, or sends to another gateway now, stays in the map it was in.
+  // A camera that has left the fleet, or sends to another gateway now, stays in its old map.
   const applied = at.flatMap(({ unit, split }) => {
     const here = new Set(unit.input.cameras.map((camera) => camera.id));
     return camerasLive(split).filter((camera) => here.has(camera));

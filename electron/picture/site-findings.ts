@@ -40,7 +40,6 @@ export type SiteFindings = {
   readonly kept: readonly Kept[];
 };
 
-/** What a person should know of a site, and how bad it is. */
 export function siteFindings(
   parts: SiteParts,
   store: TelemetryStore,
@@ -95,7 +94,7 @@ type Seen = Pick<SiteParts, 'cameras'> & {
   readonly now: number;
 };
 
-/** What the metrics of a slot lack, by container, and which of its cameras nobody knows. */
+/** Faults in the metrics of a slot, by container, and the cameras in them that nobody knows. */
 function metricsFacts(
   site: string,
   service: string,

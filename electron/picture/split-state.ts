@@ -5,7 +5,7 @@ import { driftOf, leaseState } from '../traffic/index.ts';
 /** A person looks at the first ones; a map of rubbish has thousands. */
 const mostDriftSent = 100;
 
-/** What clients are sent of them: the first differences, and how many there are. */
+/** Split states for clients: the first differences, and the number of all. */
 export const sentSplits = (unit: GatewayConnection): readonly SplitState[] =>
   splitStates(unit).map((split) =>
     split.drift.length <= mostDriftSent
@@ -13,7 +13,7 @@ export const sentSplits = (unit: GatewayConnection): readonly SplitState[] =>
       : { ...split, drift: split.drift.slice(0, mostDriftSent), driftCount: split.drift.length },
   );
 
-/** What each service's traffic does at one gateway, as last read; empty before the first reading. */
+/** Split of each service at one gateway, as last read; empty before the first reading. */
 export function splitStates(unit: GatewayConnection): readonly SplitState[] {
   const reading = unit.traffic.last();
   if (!reading) return [];

@@ -9,7 +9,7 @@ import {
 import { foreignHost, refuseSocket } from './guard.ts';
 
 export type HttpOptions = {
-  /** 0: one that is free. */
+  /** 0: any free port. */
   readonly port: number;
   readonly token: string;
   readonly version: string;

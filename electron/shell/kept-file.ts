@@ -9,7 +9,7 @@ export function readKept(file: string): unknown {
   }
 }
 
-/** Written aside and put in place; what cannot be written is done without. */
+/** Writes the file aside and puts it in place; a failed write is ignored. */
 export function keep(file: string, value: unknown): void {
   try {
     writeFileSync(`${file}.new`, `${JSON.stringify(value)}\n`, { mode: 0o600 });

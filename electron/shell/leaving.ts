@@ -48,7 +48,7 @@ export class Leaving {
 const stay = 0;
 export const leave = 1;
 
-/** The dialog: what goes on without this console, and what does not. */
+/** The dialog: effects of leaving on the rollouts and leases that this console drives. */
 export function leaveDialog(language: Language, { rollouts, leases }: Driving): MessageBoxOptions {
   const words = shellWords[language];
   const list = new Intl.ListFormat(language, { type: 'conjunction' });

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 export type ShellOptions = {
   readonly dataDirectory?: string;
   readonly fleetFile?: string;
-  /** Whoever started the app starts it again when it crashes. */
+  /** The launcher starts the app again when it crashes. */
   readonly isKept: boolean;
   /** When it was started again after a crash, ms since the epoch. */
   readonly restarts: readonly number[];

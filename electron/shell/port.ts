@@ -4,7 +4,7 @@ import type { PeerConnection, PeerServer } from '../host/index.ts';
 import { portChannel } from './channel.ts';
 import { pageOrigin } from './protocol.ts';
 
-/** What is used of Electron's port, so that tests can bring one of Node's. */
+/** The used part of Electron's port, so that tests can bring one of Node's. */
 export type Port = Pick<MessagePortMain, 'postMessage' | 'start' | 'close'> & {
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown;
   on(event: 'close', listener: () => void): unknown;

@@ -1,7 +1,7 @@
 import type { Camera } from '../../shared/model/camera.ts';
 import type { SlotCounts } from './counts.ts';
 
-/** What the counter calls a camera in its metrics. */
+/** Name of a camera in the counter's metrics. */
 export const labelOf = ({ id, metric }: Pick<Camera, 'id' | 'metric'>): string => metric ?? id;
 
 /** Ids of cameras by what their counter calls them, for those that it calls otherwise. */

@@ -3,7 +3,7 @@ import type { GatewaySample } from './gateway-reading.ts';
 import { gatewayStep, slotOf } from './haproxy-sample.ts';
 import { perSecond } from './rate.ts';
 
-/** How often something was counted under `service/name` in a stick table, per second. */
+/** Rate of the key `service/name` in a stick table, per second. */
 export type KeyRate = {
   readonly service: string;
   readonly name: string;

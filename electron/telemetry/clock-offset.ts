@@ -1,4 +1,4 @@
-/** How far a host's clock is ahead of the console's, ms, and how far off that may be at most. */
+/** Lead of a host's clock over the console's, ms, and its greatest possible error, ms. */
 export type ClockOffset = { readonly ms: number; readonly uncertaintyMs: number };
 
 /**

@@ -25,7 +25,7 @@ export type TelemetryOptions = {
   /** Which release stands in which slot, and its role; undefined where no gateway was read. */
   standing(site: string, service: string): readonly Standing[] | undefined;
   readGateway(gateway: string, tick: number): Promise<Outcome<GatewaySample>>;
-  /** Every instance in service of every slot, once each; one that cannot be read as `missing`. */
+  /** Every instance in service of every slot, once each; an unreadable instance as `missing`. */
   readMetrics(site: string, service: string, tick: number): Promise<readonly InstanceReading[]>;
   /** More to do once a second, e.g. engines. */
   others(): readonly PollJob[];

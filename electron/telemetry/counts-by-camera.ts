@@ -6,7 +6,7 @@ import { minuteOf, readMinute, readSecond, SECONDS_KEPT } from './window.ts';
 
 export type Amount = { readonly objects: number; readonly frames: number };
 
-/** What one camera brought at one slot, of times when both objects and frames were read. */
+/** Objects and frames of one camera at one slot, of times when both were read. */
 export type CameraTally = {
   readonly camera: string;
   readonly slot: SlotName;

@@ -32,7 +32,7 @@ export type InstanceReading = {
     | { readonly kind: 'missing'; readonly at?: Moment; readonly fault: CommandFault };
 };
 
-/** What a slot's instances counted together, for every second `from`…`to`. */
+/** Counts of all instances of a slot together, for every second `from`…`to`. */
 export type SlotCounts = {
   readonly slot: SlotName;
   readonly from: number;
@@ -43,7 +43,7 @@ export type SlotCounts = {
   readonly cameras: readonly CameraRates[];
   /** Inference time of the last 10 s, ms. */
   readonly latency?: Quantiles;
-  /** What the pages of its instances lack. */
+  /** Faults in the pages of its instances. */
   readonly faults?: readonly InstanceFault[];
 };
 
@@ -103,7 +103,7 @@ function takeOne(
 
 const late = { kind: 'gap', why: 'late' } as const;
 
-/** One that does not answer at all is known by its link, its health check or its container. */
+/** A silent instance is left out: its link, its health check or its container shows it. */
 function unreadable({
   at,
   fault: { code, detail },
@@ -112,7 +112,7 @@ function unreadable({
   return at && answers ? { unreadable: { at, text: plainText(detail).slice(0, longestText) } } : {};
 }
 
-/** Nothing is known of it from before: what the slot held until now was another's. */
+/** Nothing is known of the instance from before: the slot's data until now is another's. */
 const isNew = ({ step }: Taken): boolean =>
   step.kind === 'gap' && (step.why === 'first' || step.why === 'replaced');
 
@@ -160,7 +160,7 @@ function onlyFaults(
 }
 
 /**
- * What the pages lack. Frames or latency that one instance shows are not missing at another, which
+ * Faults in the pages. Frames or latency that one instance shows are not missing at another, which
  * may have answered no frame yet.
  */
 function faultsOf(taken: readonly TakenHere[]): readonly InstanceFault[] {

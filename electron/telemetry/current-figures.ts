@@ -17,7 +17,7 @@ const FAULT_SECONDS = 10;
 export const COUNT_SECONDS = figureSeconds.counts;
 export const COUNT_LEAST = 45;
 
-/** One slot at this moment; what was not read lately is absent. */
+/** One slot at this moment; figures that were not read lately are absent. */
 export type SlotMoment = {
   /** Mean of the last 3 s. */
   readonly requestsPerSecond?: number;
@@ -26,7 +26,7 @@ export type SlotMoment = {
    * absent when there were no frames.
    */
   readonly errorRatio?: number;
-  /** Frames of the same seconds: what `errorRatio` stands on. */
+  /** Frames of the same seconds, the basis of `errorRatio`. */
   readonly recentFrames?: number;
   /** Connections per second of the same seconds that failed without the loss of a frame. */
   readonly failedConnections?: number;
@@ -86,8 +86,8 @@ export function slotMoment(held: ServiceHeld, slot: SlotName, now: number): Slot
 }
 
 /**
- * How a release does at its frames: `errorRatio` is of those that failed or whose connection did, at
- * most one failure a frame. A frame that the stable slot took in its place is one of them.
+ * Failures of a release: `errorRatio` is of frames that failed or whose connection did, at most one
+ * failure a frame. A frame that the stable slot took in its place is one of them.
  */
 export function faultMoment(
   held: ServiceHeld,

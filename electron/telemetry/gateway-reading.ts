@@ -1,7 +1,7 @@
 import type { StatRow, TableRow } from '../links/haproxy/index.ts';
 import type { Moment } from './rate.ts';
 
-/** What one poll of a gateway's HAProxy brought. Counters are totals since its process began. */
+/** Result of one poll of a gateway's HAProxy. Counters are totals since its process began. */
 export type GatewaySample = {
   readonly at: Moment;
   /** The process that answered: after a reload another one counts from 0. */

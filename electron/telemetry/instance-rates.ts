@@ -16,7 +16,7 @@ export type Snapshot = {
   readonly identity: Identity;
   readonly totals: MetricsTotals;
 };
-/** An instance in one tick: what was known, what is, and the time between. */
+/** An instance in one tick: the totals before and now, and the time between. */
 export type Taken = {
   readonly before?: Snapshot;
   readonly after?: Snapshot;
@@ -25,11 +25,11 @@ export type Taken = {
 
 export type Sums = {
   readonly rates: ReadonlyMap<string, number>;
-  /** False when an instance could not be told: what the others show is a part, not the whole. */
+  /** False when an instance could not be told: the others show a part, not the whole. */
   readonly complete: boolean;
 };
 
-/** Rates by key over all instances. What a missing instance showed before cannot be told now. */
+/** Rates by key over all instances; NaN for keys that a missing instance showed before. */
 export function sumRates(
   taken: readonly Taken[],
   pick: (totals: MetricsTotals) => ReadonlyMap<string, number> | undefined,

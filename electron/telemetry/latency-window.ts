@@ -7,7 +7,7 @@ export type Quantiles = { readonly p50Ms: number; readonly p95Ms: number };
 
 /** Quantiles are of the frames answered in this many seconds. */
 const LATENCY_SECONDS = figureSeconds.latency;
-/** What a container loads with its first frames makes them slow, and says nothing of those to come. */
+/** A container still loads during its first frames: they are slow and say nothing of later ones. */
 const WARM_UP_SECONDS = 2;
 
 /** The latency histogram of one slot's instances over the last 10 s; a window for each that stand there. */

@@ -98,7 +98,7 @@ function signalOf(
   return camera && cameraSignal(camera, metric, by);
 }
 
-/** What one run adds to the total. */
+/** Contribution of one run to the total. */
 type Part = {
   readonly counts: Signal;
   readonly frames: Signal;

@@ -1,7 +1,7 @@
 import type { MetricNames } from '../../shared/model/service.ts';
 import type { PrometheusSample, PrometheusText } from './prometheus.ts';
 
-/** What one container's metrics say, by the names the fleet gives. Totals since it started. */
+/** Metrics of one container, by the names the fleet gives. Totals since it started. */
 export type MetricsTotals = {
   /**
    * By `JSON.stringify([camera, class, direction])`. Empty: declared, nothing counted yet.

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** What is read once a second, e.g. one gateway. The key also names the host's place in the second. */
+/** A reading once a second, e.g. of one gateway. The key also sets its place in the second. */
 export type PollJob = {
   readonly key: string;
   /** Goes by what the others read: its place is after all of theirs. */

@@ -25,7 +25,7 @@ export type PrometheusText = {
   readonly malformed: number;
 };
 
-/** Characters read of one answer; what is beyond is left out and reported. */
+/** Characters read of one answer; the rest is left out and reported. */
 const MAX_TEXT = 8 * 1024 * 1024;
 const MAX_PROBLEMS = 20;
 const MAX_LINE_SHOWN = 200;
@@ -42,7 +42,7 @@ const EXEMPLARS = /(?:^|[ \t])#[ \t]*\{.*$/;
 const COMMENT = /^#[ \t]+(TYPE)[ \t]+("(?:[^"\\]|\\.)*"|\S+)[ \t]+(\S+)$/;
 
 /**
- * What a scrape asks for: plain text first, since its names are those that a person sees with curl
+ * `Accept` header of a scrape: plain text first, since a person sees its names with curl
  * (OpenMetrics adds `_total` to counters without it), then OpenMetrics.
  */
 export const METRICS_ACCEPT = [
@@ -234,7 +234,7 @@ function matchAt(pattern: RegExp, text: string, at: number, whole = false) {
 const quote = (text: string): string =>
   JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
-/** One bucket of a Prometheus histogram: how many observations were at most `le`. Cumulative. */
+/** One bucket of a Prometheus histogram: number of observations of at most `le`. Cumulative. */
 export type Bucket = { readonly le: number; readonly count: number };
 
 /**

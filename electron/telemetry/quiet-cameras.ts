@@ -28,7 +28,7 @@ const BEFORE_MINUTES = 10;
 const LATEST_MINUTES = 3;
 /** Objects in these minutes without which no rate is known. */
 const BEFORE_LEAST = 20;
-/** How unevenly objects come is told by so many parts of 10 s, else by the last hour. */
+/** Unevenness of objects is measured over so many parts of 10 s, else over the last hour. */
 const PART_SECONDS = 10;
 const LEAST_PARTS = 15;
 const SPREAD_MINUTES = 60;
@@ -115,7 +115,7 @@ function neighboursStill(held: ServiceHeld, camera: CameraHeld, quiet: Run, at: 
   return Math.min(recent, Number.isNaN(over) ? recent : over) / before;
 }
 
-/** What the others count; of a camera that was not read in that time, all of it. */
+/** Counts of the others; all counts where the camera was not read in that time. */
 const without =
   (all: Signal, own: Signal): Signal =>
   (index) => {
@@ -124,8 +124,8 @@ const without =
   };
 
 /**
- * How much more unevenly than by pure chance objects come, in groups or with every train: variance
- * over mean of what came in each 10 s before, or in each minute where these are not held any more.
+ * Unevenness of objects against pure chance, as they come in groups or with every train: variance
+ * over mean of the counts per 10 s before, or per minute where these are no longer held.
  */
 function spread(camera: CameraHeld, { from }: Run): number {
   const counts = [...camera.slots.values()].map((slot) => slot.counts);

@@ -16,7 +16,7 @@ export type Identity = {
   readonly startedAt?: number;
 };
 
-/** What lies between two readings of the same counters: time to divide by, or why there is none. */
+/** Interval between two readings of the same counters: time to divide by, or why it is a gap. */
 export type RateStep =
   | { readonly kind: 'gap'; readonly why: 'first' | 'replaced' | 'restarted' | 'late' | 'clock' }
   | {

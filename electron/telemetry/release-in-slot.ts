@@ -8,8 +8,8 @@ import {
 } from './telemetry-state.ts';
 
 /**
- * Takes in which release stands in which slot, and its role. A slot with another release than before
- * begins anew; what was held of the one before is kept for charts.
+ * Notes release and role of each slot. A slot with another release than before begins anew; the
+ * data of the release before is kept for charts.
  */
 export function noteStanding(
   held: ServiceHeld,
@@ -32,13 +32,13 @@ export function stand(one: SlotHeld, { release, role }: Standing, second: number
   one.release ??= release;
   const last = one.roles.at(-1);
   if (last !== undefined && last.role === role) return;
-  // The clock was set back: what was noted for later times has not come yet.
+  // The clock was set back: roles noted for later times have not come yet.
   while ((one.roles.at(-1)?.from ?? second) > second) one.roles.pop();
   one.roles.push({ from: second, role });
   if (one.roles.length > MOST_ROLES) one.roles.shift();
 }
 
-/** The slot begins anew with the next reading; what was held of its release is kept for charts. */
+/** The slot begins anew with the next reading; the data of its release is kept for charts. */
 export function forgetSlot(held: ServiceHeld, slot: SlotName): void {
   const left = held.slots.get(slot);
   held.slots.delete(slot);

@@ -11,7 +11,7 @@ export function createRing(size: number): Ring {
 
 /**
  * Writes the value of one unit. Units that were jumped over are gaps. A unit before the newest
- * means that the clock was set back: what was written for times that have not come yet is gone,
+ * means that the clock was set back: values written for times that have not come yet are removed,
  * so there is never more than one value for a unit.
  */
 export function writeRing(ring: Ring, index: number, value: number): void {

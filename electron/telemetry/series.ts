@@ -44,7 +44,7 @@ export function seriesOf(
   );
 }
 
-/** How windows are read: by seconds, of which charts show sliding means, or by minutes. */
+/** Reading of windows: by seconds, of which charts show sliding means, or by minutes. */
 export type By = {
   readonly read: Read;
   readonly sliding: boolean;
@@ -82,7 +82,7 @@ export function slotSignal(held: SlotHeld, metric: SeriesMetric, by: By): Signal
   }
 }
 
-/** What only HAProxy or a whole container can tell is not known of one camera. */
+/** Undefined for a metric that only HAProxy or a whole container can tell. */
 export function cameraSignal(
   held: Pick<CameraSlotHeld, 'counts' | 'frames' | 'errors'>,
   metric: SeriesMetric,

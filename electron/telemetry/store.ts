@@ -33,8 +33,8 @@ import { createServiceHeld, entry, type ServiceHeld, type Standing } from './tel
 import { createWindow, writeWindow } from './window.ts';
 
 /**
- * What was measured, in bounded windows in memory. Every time is passed in, ms by the console's
- * clock. Figures that were not read, or not lately, are absent.
+ * Measurements in bounded windows in memory; figures that were not read, or not lately, are absent.
+ * Every time is passed in, ms by the console's clock.
  */
 export type TelemetryStore = {
   addSlotSamples(key: GatewayKey, slot: SlotName, samples: readonly SlotSample[]): void;
@@ -43,7 +43,7 @@ export type TelemetryStore = {
   /** Events of the table `td_events`; of these `fallen-through` is held. */
   addEvents(site: string, gateway: string, rates: readonly KeyRate[]): void;
   addCounts(site: string, service: string, counts: readonly SlotCounts[]): void;
-  /** What stands in each slot of a service at a site, over the window. */
+  /** Series of each slot's present content, of a service at a site, over the window. */
   series(query: StoredSeriesQuery, now: number): readonly Series[];
   /** Chart lines, of releases that have left too: the window of each, or what came after the part told. */
   lines(query: StoredSeriesQuery, now: number, told?: ToldLines): readonly ReleaseLine[];
@@ -55,9 +55,9 @@ export type TelemetryStore = {
     slot: SlotName,
     now: number,
   ): Pick<SlotMoment, 'errorRatio' | 'recentFrames'>;
-  /** What a slot's containers say that they answered, copies too, which HAProxy does not count. */
+  /** Frames answered, by the containers of a slot: also copies, which HAProxy does not count. */
   answered(site: string, service: string, slot: SlotName, now: number): AnsweredMoment;
-  /** What the metrics of a slot's containers lack, as last read. */
+  /** Faults in the metrics of a slot's containers, as last read. */
   metricsFaults(
     site: string,
     service: string,
@@ -69,7 +69,7 @@ export type TelemetryStore = {
   camera(site: string, service: string, camera: string, now: number): CameraMoment;
   /** Cameras heard within the last 15 minutes, whether the fleet lists them or not. */
   cameras(site: string, service: string, now: number): readonly string[];
-  /** What the candidate really got, of all that the slots in `among` got together. */
+  /** The candidate's real share of all that the slots in `among` got together. */
   shares(
     site: string,
     service: string,
@@ -81,13 +81,13 @@ export type TelemetryStore = {
   fallenThrough(site: string, service: string, now: number): number | undefined;
   /** Objects per minute of every camera over the last 15 minutes: its weight in a split. */
   weights(site: string, service: string, now: number): ReadonlyMap<string, number>;
-  /** Objects and frames by camera and slot: what `undercount` judges by. */
+  /** Objects and frames by camera and slot, the input of `undercount`. */
   tallies(site: string, service: string, now: number): readonly CameraTally[];
   /** Cameras whose frames are answered and that count nothing. */
   quiet(site: string, service: string, now: number): readonly QuietCamera[];
   /** Which release stands in which slot and in which role, as read at `now`. */
   noteStanding(site: string, service: string, now: number, standing: readonly Standing[]): void;
-  /** Another release stands in the slot: what the last one did is not its own, and stays in charts. */
+  /** Another release stands in the slot: the old data is not its own, and stays in charts. */
   forgetSlot(site: string, service: string, slot: SlotName): void;
   /** Forgets what has been silent for 24 hours. Call it now and then. */
   prune(now: number): void;

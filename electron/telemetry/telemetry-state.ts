@@ -4,10 +4,10 @@ import type { InstanceFault } from './counts.ts';
 import { createRing, type Ring } from './ring.ts';
 import { createWindow, type Window } from './window.ts';
 
-/** What one gateway tells of one slot. */
+/** Figures of one slot at one gateway. */
 export type GatewaySlot = {
   readonly requests: Window;
-  /** 4xx and 5xx answers per second; what could not be reached is among them as 502–504. */
+  /** 4xx and 5xx answers per second; failures to reach a server are among them as 502–504. */
   readonly errors: Window;
   /** Connections per second that failed without the loss of a frame. */
   readonly failedConnections: Window;
@@ -26,14 +26,14 @@ export type SlotHeld = {
   release: string | undefined;
   /** Oldest first. */
   readonly roles: RoleHeld[];
-  /** What stands there began with the first second held: before it there was nothing to read. */
+  /** The release began with the first second held: before it there was nothing to read. */
   readonly fresh: boolean;
   readonly gateways: Map<string, GatewaySlot>;
   /** Objects per second, from the containers' metrics; so are the quantiles, ms. */
   readonly counts: Window;
   readonly p50: Window;
   readonly p95: Window;
-  /** What its metrics lacked when they were last read, in seconds since the epoch. */
+  /** Faults in its metrics at the last reading; `at`: seconds since the epoch. */
   faults: { readonly at: number; readonly found: readonly InstanceFault[] };
 };
 
@@ -58,7 +58,7 @@ export type CameraHeld = {
   quiet: { readonly from: number; readonly to: number } | undefined;
 };
 
-/** What charts show of a release that has left its slot. */
+/** Chart data of a release that has left its slot. */
 export type PastHeld = {
   readonly slot: SlotName;
   readonly held: SlotHeld;

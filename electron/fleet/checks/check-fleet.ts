@@ -8,7 +8,7 @@ import { checkReferences } from './references.ts';
 import { checkRollouts } from './rollouts.ts';
 import { checkRoutes } from './routes.ts';
 
-/** What the parts of a fleet say of each other. Each check skips what another one reports. */
+/** Checks the parts of a fleet against each other. Each check skips what another one reports. */
 export function checkFleet(checks: Checks): void {
   checkReferences(checks);
   checkNames(checks);

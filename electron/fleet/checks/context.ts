@@ -2,7 +2,7 @@ import type { Path } from '../file/places.ts';
 import type { FleetFile } from '../file/schema.ts';
 import type { Readable } from '../file/shape.ts';
 
-/** What a check is given: the readable part of the file, and where to say what is wrong. */
+/** Input of a check: the readable part of the file, and a function to report problems. */
 export type Checks = Readable & {
   report(path: Path, what: string, expected: string): void;
 };

@@ -7,7 +7,7 @@ import { type Checks, entries } from './context.ts';
 export function checkReferences(checks: Checks): void {
   const { file } = checks;
   const refer = (path: Path, target: Section, id: string | undefined) => {
-    // A section that is left out has no ids; one that is not a map is reported as such.
+    // No ids are known of a section that is left out or is no map; the latter is reported as such.
     const ids = checks.idsOf(target);
     if (id === undefined || ids === undefined || ids.includes(id)) return;
     checks.report(path, `${JSON.stringify(id)} is not in ${target}`, hint(target, ids, id));

@@ -1,6 +1,6 @@
 import { type Checks, entries, type FleetEntry } from './context.ts';
 
-/** What services and releases say of their rollouts. */
+/** Checks drills of services, and migrations and flags of releases. */
 export function checkRollouts(checks: Checks): void {
   for (const [id, service] of entries(checks.file.services)) checkDrill(checks, id, service);
   for (const [id, release] of entries(checks.file.releases)) {

@@ -2,7 +2,7 @@ import { type Checks, entries, type FleetEntry } from './context.ts';
 
 type Route = FleetEntry<'gateways'>['routes'][number];
 
-/** The first route that fits wins: one that an earlier one hides is never taken. */
+/** The first route that fits wins: a route hidden by an earlier one is never taken. */
 export function checkRoutes(checks: Checks): void {
   for (const [id, gateway] of entries(checks.file.gateways)) {
     gateway.routes.forEach((route, index) => {

@@ -9,7 +9,7 @@ import { idPattern } from '../../../shared/contract/ids.ts';
  * each is both what a person reads after "expected" and what an editor shows.
  */
 
-/** Text that fits `pattern` whole. A fault aborts: what is said of the whole would be its echo. */
+/** Text that fits `pattern` whole. A fault aborts: later checks would only echo it. */
 export function text(pattern: RegExp, expected: string, max = 255) {
   return z
     .string({ error: expected })

@@ -8,7 +8,7 @@ export const mostBytes = 2 * 2 ** 20;
 export type Yaml = {
   readonly reporter: Reporter;
   readonly tree: Tree | undefined;
-  /** Offset of the first fault in the YAML itself; what follows it cannot be trusted. */
+  /** Offset of the first fault in the YAML itself; the text after it cannot be trusted. */
   readonly brokenAt: number | undefined;
 };
 

@@ -4,7 +4,7 @@ import { weekdays } from '../../../shared/model/rollout-rules.ts';
 import { choice, decimal, idOf, integer, text, urlPath, words } from './leaves.ts';
 import { seconds } from './units.ts';
 
-/** How a service is guarded while it is changed; every threshold has a default. */
+/** Rules that guard a service during a change; every threshold has a default. */
 
 const ratio = (what: string) => decimal(0, 1, `${what}, from 0 to 1`);
 const times = (what: string) => decimal(1, 100, `${what}, such as 1.5 for half as much again`);
@@ -113,5 +113,5 @@ export function toRules(entry: z.output<typeof rolloutSchema>): RolloutRules {
   };
 }
 
-/** What holds for a service whose fleet file says nothing of it. */
+/** Rules of a service without `rollout` in the fleet file. */
 export const defaultRules: RolloutRules = toRules(rolloutSchema.parse(undefined));

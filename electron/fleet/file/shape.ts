@@ -4,7 +4,7 @@ import { type FilePlace, mostProblems, type Path, pathText, placeInFile, shown }
 import { type FleetFile, fleetFileSchema, type Section, sections } from './schema.ts';
 import type { Tree } from './tree.ts';
 
-/** What could be read: everything of the file but its broken entries. */
+/** Readable part of a file: everything but its broken entries. */
 export type Readable = {
   readonly file: FleetFile;
   /** All ids of a section, also of entries that could not be read; undefined: no ids could be. */

@@ -5,7 +5,7 @@ export type BehaviourName = (typeof behaviourNames)[number];
 
 /** In what a release of the counter differs from another. */
 export type Behaviour = {
-  /** What the inference of a model would take, ms. */
+  /** Simulated inference time of a model, ms. */
   readonly inferenceMs: number;
   /** Frames an object may be unseen before its track is given up. */
   readonly patience: number;

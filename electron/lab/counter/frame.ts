@@ -1,7 +1,7 @@
 import { encodePgm } from './pgm.ts';
 import type { Direction, ObjectClass } from './tracker.ts';
 
-/** What really crossed the middle line up to and including a frame. */
+/** Objects that really crossed the middle line up to and including a frame. */
 export type Truth = {
   readonly in: number;
   readonly out: number;
@@ -114,7 +114,7 @@ function draw(pixels: Uint8Array, mover: Mover, x0: number, y0: number): void {
       pixels[y * WIDTH + x] = mover.grey;
 }
 
-/** A grainy background with a bright speck or two: what a counter has to see past. */
+/** A grainy background with a bright speck or two: a counter has to ignore both. */
 function noise(seed: number, n: number): Uint8Array {
   const pixels = new Uint8Array(WIDTH * HEIGHT);
   let dice = mix(seed, n, 7) | 1;

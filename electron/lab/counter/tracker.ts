@@ -80,7 +80,7 @@ export function createTracker(width: number, patience: number): Tracker {
 
 const expected = (track: Track): number => track.x + track.speed * track.unseen;
 
-/** An object expected beyond the edge has left: what appears there next is another one. */
+/** An object expected beyond the edge has left: the next blob there is another object. */
 const inside = (track: Track, width: number): boolean =>
   expected(track) >= 0 && expected(track) <= width;
 

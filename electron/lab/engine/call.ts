@@ -10,7 +10,7 @@ export type EngineCall = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly query: URLSearchParams;
-  /** What the groups of the path held. */
+  /** Values of the path's groups. */
   readonly names: readonly string[];
 };
 

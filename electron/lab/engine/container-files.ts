@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** What was put into a container: a directory of the lab's, which its program finds as TALLY_ROOT. */
+/** Files put into a container: a directory of the lab's, which its program finds as TALLY_ROOT. */
 export type ContainerFiles = {
   readonly root: string;
   /** `path`: absolute, as the container sees it. */

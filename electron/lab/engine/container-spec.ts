@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Image } from './images.ts';
 
-/** What the console asks for when it creates a container, as far as the lab plays it. */
+/** The console's request to create a container, as far as the lab plays it. */
 const createSchema = z.object({
   Image: z.string().min(1),
   Env: z.array(z.string()).nullish(),

@@ -13,7 +13,7 @@ type Exec = {
 /** Programs run beside a container's own, as `docker exec` does. */
 export type ExecTable = {
   create(container: LabContainer, argv: readonly string[]): string;
-  /** Runs it; what it says goes to the stream, multiplexed, until it ends. */
+  /** Runs it and writes its output to the stream, multiplexed, until it ends. */
   start(id: string, stream: Duplex): void;
   /** Null while it runs. */
   exitCode(id: string): number | null;

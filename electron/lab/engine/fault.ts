@@ -1,4 +1,4 @@
-/** What goes wrong, with the status and words that Docker answers with. */
+/** Failure of a call, with the status and words that Docker answers with. */
 export class EngineFault extends Error {
   readonly status: number;
 

@@ -8,7 +8,7 @@ export type Image = {
   readonly createdAt: Date;
 };
 
-/** What an engine has on its disk, and the only registry that it can reach: the lab's own. */
+/** Images on an engine's disk, and the only registry that it can reach: the lab's own. */
 export type ImageStore = {
   list(): readonly Image[];
   /** By tag, id or the beginning of an id. */

@@ -2,7 +2,7 @@ import type { BehaviourName } from '../counter/behaviour.ts';
 import { type LabRelease, labReleases } from '../world/releases.ts';
 import type { Image } from './images.ts';
 
-/** How each version counts. It stands in the image, as in life, and nowhere in the fleet file. */
+/** Behaviour of each version. As in life, the image holds it and the fleet file does not. */
 const behaviours: Readonly<Record<string, BehaviourName>> = {
   '1.4.0': 'good',
   '1.5.0': 'better',

@@ -4,7 +4,7 @@ import { checkFiles, createEmbeddedRouter } from '../router/router.ts';
 import { routerVersion } from '../router/show.ts';
 import { type GatewayDisk, type GatewayRouter, siteFileOf } from './router.ts';
 
-/** What is found under the name of the program; it only says what it is. */
+/** Program under the name `haproxy`; it only says what it is. */
 const standIn = `#!/bin/sh
 [ "$1" = -vv ] || exit 1
 echo 'HAProxy version ${routerVersion} (the stand-in of the Tallydeck lab)'

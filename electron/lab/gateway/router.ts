@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 
-/** What routes the frames of one gateway: real HAProxy, or what stands in for it. */
+/** Router of one gateway's frames: real HAProxy, or the embedded stand-in. */
 export type GatewayRouter = {
   readonly kind: 'haproxy' | 'embedded';
   start(): Promise<void>;

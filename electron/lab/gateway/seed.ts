@@ -23,7 +23,7 @@ import { counterService } from '../world/service.ts';
 /** Asks the router's admin socket; undefined when nobody answers. */
 export type AskAdmin = (commands: readonly string[]) => Promise<string | undefined>;
 
-/** What the console would have installed here at an earlier visit. */
+/** Writes the files that the console would have installed here at an earlier visit. */
 export function seedFiles(gateway: Gateway, fleet: Fleet, intent: Intent): void {
   const cameras = fleet.cameras.filter((camera) => camera.gateway === gateway.id);
   const instances = Object.fromEntries(

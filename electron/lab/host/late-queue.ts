@@ -3,7 +3,7 @@ export type LateQueue = { add(act: () => void): void; end(): void };
 
 type Late = { readonly due: number; readonly act: () => void };
 
-/** `delay()` is asked for each act and may change; one that came earlier still goes first. */
+/** `delay()` is asked for each act and may change; an earlier act still goes first. */
 export function createLateQueue(delay: () => number): LateQueue {
   const waiting: Late[] = [];
   let timer: NodeJS.Timeout | undefined;

@@ -10,7 +10,7 @@ const unknownCommand =
   '  prompt                                  : toggle interactive mode with prompt\n' +
   '  quit                                    : disconnect';
 
-/** Answers one command as HAProxy 2.6 would; those that the console never sends are unknown. */
+/** Answers one command as HAProxy 2.6 would; commands the console never sends are unknown. */
 export function runAdminCommand(
   process: RouterProcess,
   command: string,

@@ -1,7 +1,7 @@
-/** What an expression yields; undefined where HAProxy's sample is not found. */
+/** Result of an expression; undefined where HAProxy's sample is not found. */
 export type Sample = string | number | boolean | undefined;
 
-/** What rules may ask of the process that they run in. */
+/** The process that rules run in, as they see it. */
 export type RuleProcess = {
   /** A map's value in force. */
   lookUp(file: string, key: string): string | undefined;

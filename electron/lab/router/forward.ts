@@ -18,7 +18,7 @@ const answerWithinMs = 30_000;
 /** Kept-alive connections to counters, over all backends. */
 export const forwardAgent = new Agent({ keepAlive: true, maxFreeSockets: 64 });
 
-/** Sends a request to a server of the backend; one that cannot be connected to is marked down and passed over. */
+/** Sends a request to a server of the backend; unreachable servers are marked down and skipped. */
 export async function forward(job: Forwarded): Promise<void> {
   const { backend } = job;
   const tried = new Set<Server>();

@@ -3,7 +3,7 @@ import type { RouterBackend } from './backend.ts';
 import type { Exchange } from './exchange.ts';
 import { forwardAgent, pick } from './forward.ts';
 
-/** What the console's Lua does in HAProxy: copies to the shadow, bounded, their answers thrown away. */
+/** Bounded copies to the shadow, answers discarded, as the console's Lua makes them in HAProxy. */
 export type Mirror = {
   copy(exchange: Exchange, service: string, limit: number): void;
   /** The answer to `show tallydeck-mirror`. */

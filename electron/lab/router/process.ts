@@ -10,7 +10,7 @@ import { createStickTable, type StickTable } from './stick-table.ts';
 import { createTally } from './tally.ts';
 import { ConfigError } from './words.ts';
 
-/** What one configuration has made: a reload makes another and lets this one run out. */
+/** Process of one configuration: a reload makes another and lets this one run out. */
 export type RouterProcess = RuleProcess & {
   readonly pid: number;
   readonly startedAt: number;
@@ -18,7 +18,7 @@ export type RouterProcess = RuleProcess & {
   readonly backends: ReadonlyMap<string, RouterBackend>;
   readonly maps: ReadonlyMap<string, VersionedMap>;
   readonly tables: ReadonlyMap<string, StickTable>;
-  /** How copies to shadows went. */
+  /** Results of the copies to shadows. */
   showMirror(): string;
   stopping(): boolean;
   /** A newer one has taken over. */

@@ -12,7 +12,7 @@ export type EmbeddedRouter = {
   start(): Promise<void>;
   /** Ends at once, with every connection. */
   stop(): Promise<void>;
-  /** Reads the files again, as SIGUSR2 makes HAProxy do; what cannot be read changes nothing. */
+  /** Reads the files again, as SIGUSR2 makes HAProxy do; unreadable files change nothing. */
   reload(): Promise<void>;
   /** A stream to the admin socket of the process that serves now. */
   connect(): Duplex;
@@ -117,7 +117,7 @@ function openSession(process: RouterProcess, streams: Set<Duplex>): Duplex {
   return near;
 }
 
-/** What `haproxy -c` would say of these files; nothing when they are well. */
+/** Answer of `haproxy -c` about these files; empty when they are valid. */
 export function checkFiles(files: readonly string[]): string {
   try {
     for (const file of files) parseConfig(readFileSync(file, 'utf8'), file);

@@ -3,7 +3,7 @@ import type { Exchange } from './exchange.ts';
 import { parseExpression, parseFormat } from './expression.ts';
 import { ConfigError } from './words.ts';
 
-/** What ends an exchange before any server sees it. */
+/** Answer of a rule that ends an exchange before any server sees it. */
 export type RuleReply = { readonly status: number; readonly type: string; readonly text: string };
 /** Undefined: go on with the next rule. */
 export type Rule = (exchange: Exchange) => RuleReply | undefined;

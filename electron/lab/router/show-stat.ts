@@ -11,7 +11,7 @@ const columns =
 
 type Row = Readonly<Record<string, string | number | undefined>>;
 
-/** `show stat`; what the router does not measure stays empty. */
+/** `show stat`; columns that the router does not measure stay empty. */
 export function showStat(process: RouterProcess): string {
   const stopped = process.stopping();
   const rows = [

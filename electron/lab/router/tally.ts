@@ -1,4 +1,4 @@
-/** What a frontend, a backend or a server has counted since the start of its process. */
+/** Counters of a frontend, a backend or a server since the start of its process. */
 export type Tally = {
   total: number;
   /** Answers by the first digit of their status; index 0: none of these. */

@@ -1,4 +1,4 @@
-/** What the embedded router cannot read, said as HAProxy says it. */
+/** Configuration that the embedded router cannot read, in HAProxy's words. */
 export class ConfigError extends Error {}
 
 /** The words of a configuration line; `"…"` and `'…'` keep blanks, `#` begins a comment. */

@@ -1,6 +1,6 @@
 import type { CameraMatch } from '../../../shared/model/camera.ts';
 
-/** How the cameras of a site tell who they are; one kind a site, so every kind is seen at work. */
+/** Identification of a site's cameras; one kind a site, so every kind is seen at work. */
 export type LabIdentity = 'path' | 'header' | 'query' | 'source';
 
 export type LabCamera = {

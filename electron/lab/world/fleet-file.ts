@@ -75,7 +75,7 @@ function serviceEntry({ resources: _, shadow, lease, rollout, ...rest }: Service
   };
 }
 
-/** What differs from the defaults: all else is as it is for any service. */
+/** Settings that differ from the defaults: all else is as for any service. */
 function rolloutEntry({ gates, smoke, watchSeconds, keepSeconds }: RolloutRules): object {
   const { countDeviation, leastFrames, leastObjects } = gates;
   return {

@@ -34,8 +34,8 @@ export function startingContainers(site: LabSite, engine: Engine): readonly Star
 }
 
 /**
- * What the gateway of a site is doing when the lab opens. The share is held, as over a weekend:
- * there was no console that could have kept a lease up.
+ * Intent of a site's gateway when the lab opens. The share is held, as over a weekend: no console
+ * was there to renew a lease.
  */
 export function startingIntent(site: LabSite, containers: readonly StartingContainer[]): Intent {
   const slot = (name: 'a' | 'b') => {

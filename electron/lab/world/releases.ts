@@ -24,7 +24,7 @@ function release(
   return { id: `counter-${version}`, version, image, digest, rollback, flags };
 }
 
-/** What each one does wrong is for the trainee to find out: nothing in the fleet file says it. */
+/** Their faults are for the trainee to find out: nothing in the fleet file names them. */
 export const labReleases: readonly LabRelease[] = [
   release('1.4.0', {}),
   release('1.5.0', pushchairs),

@@ -27,7 +27,7 @@ export type LabSite = {
   readonly engineType: string;
   readonly instances: number;
   readonly stable: string;
-  /** What already runs beside stable when the lab opens, and how much of the traffic it has. */
+  /** Release that runs beside stable when the lab opens, and its share of the traffic. */
   readonly candidate?: { readonly release: string; readonly share: number };
 };
 

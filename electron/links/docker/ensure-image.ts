@@ -8,7 +8,7 @@ import { pullImage } from './pull-image.ts';
 
 /**
  * Makes sure that the engine has the release's image, pulling it when it is not there, and gives
- * its id: what runs is then the image that was verified, wherever its tag may point later.
+ * its id: the container then runs the verified image, wherever its tag may point later.
  */
 export async function ensureImage(
   link: DockerLink,

@@ -3,7 +3,7 @@ import { plainText } from '../../../shared/model/plain-text.ts';
 import { TEXT_CHARS } from './limits.ts';
 import { Lost, TimeOver } from './within.ts';
 
-/** How a call that did not succeed ended. */
+/** Outcome of a call that did not succeed. */
 export type Ended = Exclude<Outcome<never>, { kind: 'done' }>;
 
 /** Thrown by a stream of an engine that ends before its time. */

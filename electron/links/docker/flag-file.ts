@@ -24,7 +24,7 @@ export function renderFlags(flags: Flags): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-/** Strict, since it is written anew as a whole: what a person has put in by hand must not be lost. */
+/** Strict, since it is written anew as a whole: entries made by hand must not be lost. */
 const fileSchema = z.strictObject({
   $schema: z.literal(schemaUrl),
   flags: z.record(

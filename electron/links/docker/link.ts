@@ -30,7 +30,7 @@ export type DockerLink = Link & {
    * falls silent, or the link is lost; leaving the loop ends it.
    */
   stream<T>(call: Call, open: CallRun<Readable>, read: Read<T>): AsyncGenerator<T>;
-  /** Events of containers, over every reconnection; what happened in between is not told. */
+  /** Events of containers, over every reconnection; events while the link is down are not told. */
   onEvent(listener: (event: EventAnswer) => void): () => void;
 };
 

@@ -11,8 +11,8 @@ const POLL_MS = 200;
 const LOG_LINES = 5;
 
 /**
- * Waits until a container that was started answers; throws EngineError with its last words. One
- * that has died is given up, even if the engine starts it again: it falls at its start.
+ * Waits until a started container answers; throws EngineError with its last log lines. A container
+ * that has died is given up, even if the engine starts it again: it fails at its start.
  */
 export async function proveHealthy(
   options: StartOptions,

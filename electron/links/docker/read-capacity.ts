@@ -17,8 +17,8 @@ export type EngineCapacity = {
   /** Bytes of the whole machine. */
   readonly memoryBytes: number;
   /**
-   * Bytes of the containers that run, ours and others: the limit of each, or what it uses at
-   * present where it has none. What else runs on the machine is not in it.
+   * Bytes of the containers that run, ours and others: the limit of each, or its present use where
+   * it has none. Other programs on the machine are not included.
    */
   readonly memoryHeldBytes: number;
   /** Devices, as the engine's generic resources list them; absent: it does not say. */
@@ -141,7 +141,7 @@ function readHeld(link: DockerLink, limits: readonly Limit[]): Promise<Outcome<r
 
 async function memoryUsed(link: DockerLink, id: string): Promise<number> {
   const read = await readStats(link, id);
-  // One that was removed meanwhile uses nothing.
+  // A container that was removed meanwhile uses nothing.
   if (read.kind === 'failed' && /no such container/i.test(read.fault.detail)) return 0;
   return must(read)?.memoryBytes ?? 0;
 }

@@ -4,7 +4,7 @@ import { statusOf } from './fault.ts';
 import type { DockerLink } from './link.ts';
 import { containerName } from './names.ts';
 
-/** Removes a container with its anonymous volumes, killing it if it runs; one that is gone is `done`. */
+/** Removes a container with its anonymous volumes, killed if it runs; a missing one is `done`. */
 export function removeContainer(link: DockerLink, id: string): Promise<Outcome> {
   const call = { command: `remove ${containerLabel(id)}`, changes: true, limitMs: 30_000 };
   return link.call(call, async (docker, abortSignal) => {

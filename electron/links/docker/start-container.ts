@@ -4,7 +4,7 @@ import { statusOf } from './fault.ts';
 import type { DockerLink } from './link.ts';
 import { containerName } from './names.ts';
 
-/** Starts a container; one that runs already is `done`. */
+/** Starts a container; a running container is `done`. */
 export function startContainer(link: DockerLink, id: string): Promise<Outcome> {
   const call = { command: `start ${containerLabel(id)}`, changes: true, limitMs: 30_000 };
   return link.call(call, async (docker, abortSignal) => {

@@ -11,12 +11,12 @@ export type StartOptions = Wanted & {
   readonly probe?: (port: number) => Promise<boolean>;
   /** ms, default 60,000. */
   readonly healthLimitMs?: number;
-  /** Aborted: what was created is removed again, and the outcome says so. */
+  /** Aborted: the start removes the containers it created, and the outcome says so. */
   readonly signal?: AbortSignal;
   readonly report: (progress: StartProgress) => void;
 };
 
-/** Throws once the start was given up; what it has created is then removed. */
+/** Throws once the start was cancelled; the containers it created are then removed. */
 export function unlessGivenUp({ signal, link, release }: StartOptions): void {
   if (!signal?.aborted) return;
   const fault = { host: link.host, command: `start ${release.id}`, detail: 'given up' };

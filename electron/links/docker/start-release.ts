@@ -22,9 +22,9 @@ import { watchDeaths } from './watch-deaths.ts';
 type Progress = { step: StartStep; readonly created: string[] };
 
 /**
- * Starts all instances of a release beside what runs and proves each healthy. What a start that
- * failed has created is removed again; when it cannot be, the outcome is `unknown` and names it.
- * Instances of the same release that an earlier try left behind are taken up.
+ * Starts all instances of a release beside the running ones and proves each healthy; instances of
+ * the same release that an earlier try left behind are reused. A failed start removes the
+ * containers it created; where it cannot, the outcome is `unknown` and names them.
  */
 export async function startRelease(options: StartOptions): Promise<Outcome<readonly Container[]>> {
   const { link, placement } = options;

@@ -4,7 +4,7 @@ import { statusOf } from './fault.ts';
 import type { DockerLink } from './link.ts';
 import { containerName } from './names.ts';
 
-/** SIGTERM, and SIGKILL after `graceS` seconds; one that stands still already is `done`. */
+/** SIGTERM, and SIGKILL after `graceS` seconds; a stopped container is `done`. */
 export function stopContainer(link: DockerLink, id: string, graceS: number): Promise<Outcome> {
   const call = {
     command: `stop ${containerLabel(id)}`,

@@ -56,7 +56,7 @@ async function* unlessSilent(source: Readable, limitMs: number): AsyncGenerator<
   let timer = setTimeout(silent, limitMs);
   try {
     for await (const chunk of source) {
-      // How long the reader takes is not the engine's silence.
+      // The reader's own time is not the engine's silence.
       clearTimeout(timer);
       yield chunk;
       timer = setTimeout(silent, limitMs);

@@ -3,8 +3,8 @@ export class TimeOver extends Error {}
 
 /**
  * Runs `run` and gives up after `ms`, or when `lost` aborts: a call on a lost connection may never
- * settle by itself. `run` gets a signal that aborts in either case,
- * and when it fails: what else it has asked for is then asked in vain.
+ * settle by itself. `run` gets a signal that aborts in either case, and when it fails: its other
+ * requests are then in vain.
  */
 export async function within<T>(
   ms: number,

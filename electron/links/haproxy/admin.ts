@@ -149,7 +149,7 @@ class AdminStream implements AdminLink {
     this.#reader?.end('closed here');
   }
 
-  /** The open stream. One that was given up is none, though its `close` is still to come. */
+  /** The open stream; undefined once it is given up, even before its `close`. */
   get #live(): ReplyReader | undefined {
     return this.#reader?.lost ? undefined : this.#reader;
   }

@@ -68,7 +68,7 @@ async function notOpened(
 const socketOf = (paths: Gateway['paths']): string =>
   `stats socket ${paths.socket} mode 660 user root group haproxy level admin expose-fd listeners`;
 
-/** The line that lets the SSH server forward; what it answers to is a drop-in of its own. */
+/** Shell line that lets the SSH server forward, by a drop-in file of our own. */
 export function allowForwarding(host: HostFacts, option: string): string {
   const file = '/etc/ssh/sshd_config.d/tallydeck.conf';
   const reload = serviceLine(host, 'reload', sshService(host));

@@ -11,12 +11,13 @@ import { clockFinding } from './clock.ts';
 import { missing, ok, oneLine, type ProbeFinding, warning } from './line.ts';
 import { linkFinding } from './link-state.ts';
 
-/** How an engine is reached; `ssh` where its Docker is reached through SSH. */
+/** Links to an engine; `ssh` where its Docker is reached through SSH. */
 export type EngineLinks = { readonly docker: DockerLink; readonly ssh?: SshLink | undefined };
 
 /**
- * Looks at what an engine must have before it is trusted, and changes nothing there. One line as
- * each is found; what is missing carries the line that would provide it. Never throws.
+ * Checks the requirements of an engine before it is trusted, and changes nothing there. Yields one
+ * line per finding at once, with the line that would provide a missing part, where one is known.
+ * Never throws.
  */
 export async function* probeEngine(links: EngineLinks, engine: Engine): AsyncGenerator<ProbeLine> {
   for await (const finding of findings(links, engine)) yield { host: engine.id, ...finding };

@@ -18,9 +18,9 @@ import { probeSelinux } from './selinux.ts';
 import { probeServiceManager } from './service-manager.ts';
 
 /**
- * Looks at everything that a gateway must have before it is trusted, and changes nothing there.
- * One line as each is found; what is missing carries the line that would provide it. `engines` are
- * those behind the gateway. Never throws.
+ * Checks all requirements of a gateway before it is trusted, and changes nothing there. Yields one
+ * line per finding at once, with the line that would provide a missing part, where one is known.
+ * `engines`: the engines behind the gateway. Never throws.
  */
 export async function* probeGateway(
   ssh: SshLink,

@@ -11,7 +11,7 @@ import { readPrivateKey } from './private-key.ts';
 import type { ResolvedTarget } from './resolve.ts';
 import type { SecretStore } from './secrets.ts';
 
-/** How to prove who we are to one host, or why that cannot be tried. */
+/** Authentication methods for one host, or the reason why none can be tried. */
 export type AuthPlan =
   | {
       readonly kind: 'ready';

@@ -42,7 +42,7 @@ export function channelStream(channel: ClientChannel, lost: AbortSignal): Duplex
     if (pending) stream.destroy(new Error('the other side closed the connection'));
   });
   channel.on('error', (error: Error) => void stream.destroy(error));
-  // A forwarded connection has no second stream: what comes on it is thrown away.
+  // A forwarded connection has no second stream: its data is discarded.
   channel.stderr.resume();
   // Readers of the stream may listen too; without a listener the process would end.
   stream.on('error', () => undefined);

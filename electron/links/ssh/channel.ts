@@ -84,8 +84,8 @@ const ended = new WeakSet<Readable>();
 const abandoned = new WeakSet<Readable>();
 
 /**
- * Closes a channel and reads no more of it: its server's window fills, and it stops. What it had sent
- * is thrown away when it ends the channel, since ssh2 says `close` only to those who read to the end.
+ * Closes a channel and stops reading: the server's window fills, and it stops sending. Unread data
+ * is discarded when the server ends the channel: ssh2 emits `close` only after a read to the end.
  */
 export function abandon(channel: ClientChannel): void {
   channel.close();

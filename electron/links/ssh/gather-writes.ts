@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 
 /**
- * ssh2 writes every packet in three pieces, each a system call of ours and a segment that wakes
- * the other side for nothing. What is written in one turn leaves together.
+ * Sends all writes of one turn together. ssh2 writes every packet in three pieces, each a system
+ * call of ours and a segment that wakes the other side for nothing.
  */
 export function gatherWrites(socket: Duplex): void {
   const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;

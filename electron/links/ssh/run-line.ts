@@ -7,8 +7,8 @@ const mark = 'tallydeck-begin';
 export const lineBegin = `echo ${mark}; `;
 
 /**
- * Runs a shell line and proves that it was run: what login scripts print before it is left out of
- * `stdout`, and a host that runs something else instead (ForceCommand, nologin) is a failure.
+ * Runs a shell line and proves that it was run: `stdout` omits the output of login scripts, and a
+ * host that runs something else instead (ForceCommand, nologin) is a failure.
  */
 export async function runLine(
   ssh: Pick<SshLink, 'exec' | 'host'>,

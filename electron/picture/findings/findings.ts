@@ -25,7 +25,7 @@ import {
   type ServiceFacts,
 } from './traffic.ts';
 
-/** What is known of one site at `now` (ms). */
+/** Facts of one site at `now` (ms). */
 export type SiteFacts = {
   readonly now: number;
   readonly gateways: readonly GatewayNow[];
@@ -40,7 +40,7 @@ export type SiteFacts = {
   readonly settings?: ReadonlyMap<string, string>;
   /** Where containers for the site are to run; absent: not compared. */
   readonly placements?: readonly PlacementFacts[];
-  /** What was found the last time: what lasts keeps its `since`. */
+  /** Findings of the last time: a lasting finding keeps its `since`. */
   readonly previous: readonly Finding[];
 };
 

@@ -1,7 +1,7 @@
 import type { HoldReason, Rollout } from '../../../shared/model/rollout.ts';
 import { draft, type FindingDraft } from './draft.ts';
 
-/** Rollouts that wait for a person at a site; one that is beyond a limit is as bad as what is broken. */
+/** Rollouts that wait for a person at a site; `broken` where a gate is beyond its limit. */
 export function findHeld(rollouts: readonly Rollout[], site: string): readonly FindingDraft[] {
   return rollouts.flatMap(({ id, plan, state }) => {
     const { phase } = state;

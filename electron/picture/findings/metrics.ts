@@ -2,7 +2,7 @@ import type { SlotName } from '../../../shared/model/split.ts';
 import type { MetricsFault } from '../../telemetry/index.ts';
 import { draft, type FindingDraft } from './draft.ts';
 
-/** What the metrics of one slot's containers lack. */
+/** Faults in the metrics of one slot's containers. */
 export type MetricsFacts = {
   readonly variant: { readonly slot: SlotName; readonly role: string; readonly release: string };
   /** Frames per second that reach the slot; an exporter may show a counter from its first use only. */

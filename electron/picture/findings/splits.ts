@@ -60,7 +60,7 @@ function findLease({ gateway, service, intent, lease }: SplitState): readonly Fi
   return [];
 }
 
-/** Nothing where it is no time: whoever holds the socket may have written it. */
+/** Undefined where it is no time: anybody with the socket may have written it. */
 function timeOf(text: string): string | undefined {
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : new Date(at).toISOString();
