@@ -76,7 +76,7 @@ export function policySteps(
 
 function needCandidate(intent: Intent, share: number): void {
   if (share > 0 && !intent.roles.candidate) {
-    throw new RefusedChange('no slot is the candidate here: start a release beside stable first');
+    throw new RefusedChange({ code: 'no-candidate' });
   }
 }
 
@@ -99,10 +99,10 @@ export function candidateSteps(
     traffic: unit.traffic,
     change: (intent) => {
       if (slot !== 'none' && slot === intent.roles.stable) {
-        throw new RefusedChange(`slot ${slot} is stable here`);
+        throw new RefusedChange({ code: 'slot-is-stable', slot });
       }
       if (slot !== 'none' && intent.slots[slot].instances.length === 0) {
-        throw new RefusedChange(`slot ${slot} is empty here: start a release in it first`);
+        throw new RefusedChange({ code: 'slot-empty', slot });
       }
       return withCandidate(intent, slot);
     },
@@ -111,10 +111,7 @@ export function candidateSteps(
 
 export function mirrorSteps(context: Context, scope: Scope, share: number): readonly GatewayStep[] {
   if (!findService(context, scope.service).shadow) {
-    throw refused(
-      `${scope.service} cannot be mirrored: its fleet file gives no room for copies`,
-      'add `shadow: {}` to the service, and install the difference on its gateways',
-    );
+    throw refused({ code: 'no-mirror', service: scope.service });
   }
   return gatewaysCarrying(context, scope).map((unit) => ({
     traffic: unit.traffic,
@@ -162,8 +159,7 @@ export function undoSteps(context: Context, change: Change): readonly GatewaySte
     ];
   });
   const waits = context.queue.list().some((work) => work.changeId === change.id);
-  if (steps.length === 0 && !waits)
-    throw refused('the change was applied nowhere', 'there is nothing to undo');
+  if (steps.length === 0 && !waits) throw refused({ code: 'nothing-to-undo' });
   return steps;
 }
 
@@ -178,7 +174,7 @@ export function settleSteps(
     if (how === 'correct') return intent;
     const reading = traffic.last();
     const live = reading?.splits.get(service);
-    if (!reading || !live) throw new RefusedChange('nothing was read from this gateway yet');
+    if (!reading || !live) throw new RefusedChange({ code: 'not-read' });
     return adopted(service, live, reading.servers);
   };
   return [{ traffic, change, servers: true }];
@@ -188,5 +184,5 @@ export function settleSteps(
 export function gatewaysCarrying(context: Context, scope: Scope) {
   const units = gatewaysInScope(context, scope);
   if (units.length > 0) return units;
-  throw refused(`no gateway there carries ${scope.service}`, 'add a route to it in the fleet file');
+  throw refused({ code: 'no-gateway', service: scope.service });
 }

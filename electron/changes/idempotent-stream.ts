@@ -1,18 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Refusal } from '../../shared/model/refusal.ts';
 import { refused } from '../inventory/index.ts';
 
 /** Long enough for a reader whose wire was cut to come back and see how it ended. */
 const keptMs = 10 * 60_000;
 
 type Work<T> = {
-  readonly about: string;
+  readonly about: Refusal;
   readonly told: T[];
   /** Resolved, and made anew, with everything that is told. */
   moved: PromiseWithResolvers<void>;
   ended?: { readonly at: number; readonly error?: unknown };
 };
 
-/** What is asked for: `key` says which work it is, `about` what only one work at a time may touch. */
-export type StreamRequest = { readonly key: string; readonly about: string };
+/** `key` names the work; `about` is the refusal of a second work that touches the same. */
+export type StreamRequest = { readonly key: string; readonly about: Refusal };
 
 /**
  * Work that tells how it goes, and goes on when its readers leave. Who asks with the same key follows
@@ -24,11 +26,9 @@ export class IdempotentStreams<T> {
   start({ key, about }: StreamRequest, work: (tell: (each: T) => void) => Promise<void>) {
     this.#forget();
     const known = this.#works.get(key);
-    if (known && known.about !== about)
-      throw refused(`the key ${key} was used for ${known.about}`, 'ask with a key of its own');
+    if (known && !isDeepStrictEqual(known.about, about)) throw refused({ code: 'key-used', key });
     if (known) return follow(known);
-    if (this.isUnderWay(about))
-      throw refused(`${about}: another command is under way`, 'wait until it has ended');
+    if (this.isUnderWay(about)) throw refused(about);
     const started: Work<T> = { about, told: [], moved: Promise.withResolvers() };
     this.#works.set(key, started);
     const end = (failed: { readonly error?: unknown }) => {
@@ -47,8 +47,10 @@ export class IdempotentStreams<T> {
     return follow(started);
   }
 
-  isUnderWay(about: string): boolean {
-    return [...this.#works.values()].some((work) => work.about === about && !work.ended);
+  isUnderWay(about: Refusal): boolean {
+    return [...this.#works.values()].some(
+      (work) => isDeepStrictEqual(work.about, about) && !work.ended,
+    );
   }
 
   #forget(): void {

@@ -94,9 +94,7 @@ export function rolledBack(
   const stable = intent.roles.stable && releaseIn(intent, intent.roles.stable);
   const now = rollbackNow(context, unit, service);
   if (now?.kind === 'nothing' && isOnStable(intent) && stable && leaves.includes(stable))
-    throw new RefusedChange(
-      `${stable} stays: the release before cannot take its place (${now.why})`,
-    );
+    throw new RefusedChange({ code: 'stable-stays', release: stable, why: now.why });
   return onStable(intent);
 }
 

@@ -1,5 +1,7 @@
 import { ORPCError } from '@orpc/client';
 import { plainJson, plainText } from '../../shared/model/plain-text.ts';
+import type { Refusal } from '../../shared/model/refusal.ts';
+import { leftText, refusalWords } from '../../shared/words/refusals.ts';
 import { obstaclesText } from './obstacle-words.ts';
 
 /** Text for a person, or JSON for a program; never both on standard output. */
@@ -61,13 +63,20 @@ export function whyNothing(why: string | undefined): string {
 /** What comes and goes without the fleet file saying so. */
 const made = new Set(['rollout', 'feature flag']);
 
+type Refused = { refusal: Refusal; host?: string; left?: readonly string[] };
+
+function refusedSentence({ refusal, host, left }: Refused): string {
+  const { what, mend } = refusalWords('en', refusal);
+  return `Refused${host ? ` at ${host}` : ''}: ${what}${leftText('en', left)}; ${mend}`;
+}
+
 function wireSentence(error: ORPCError<string, unknown>): string {
   const data = (error.data ?? {}) as Readonly<Record<string, string>>;
   switch (error.code) {
     case 'NOT_FOUND':
       return `There is no ${data.what} '${data.id}'${made.has(data.what ?? '') ? '' : ' in the fleet'}`;
     case 'REFUSED':
-      return `Refused${data.host ? ` at ${data.host}` : ''}: ${data.reason}; ${data.mend}`;
+      return refusedSentence(error.data as Refused);
     case 'ROLLOUT_REFUSED':
       return `Refused: ${obstaclesText(data.obstacles) ?? error.message}`;
     case 'NOTHING_TO_ROLL_BACK':

@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/server';
 import type { StartProgress } from '../../shared/contract/engines.ts';
+import type { Refusal } from '../../shared/model/refusal.ts';
 import type { Intent } from '../../shared/model/split.ts';
 import { type GatewayConnection, refused, unwrap } from '../inventory/index.ts';
 import type { Written } from '../traffic/index.ts';
@@ -61,9 +62,7 @@ async function takeBack(
 /** One error for the whole, naming where it broke and every gateway that still has a part of it. */
 export function brokenError({ gateway, error, left }: Broken) {
   const data: unknown = error instanceof ORPCError ? error.data : undefined;
-  const { reason, detail, mend } = (data ?? {}) as Partial<Record<string, string>>;
-  const why = reason ?? detail ?? (error instanceof Error ? error.message : String(error));
-  const rest =
-    left.length > 0 ? `still changed, look there: ${left.join('; ')}` : 'taken back everywhere';
-  return refused(`${why}; ${rest}`, mend ?? 'mend that, then try again', gateway);
+  const { refusal, detail } = (data ?? {}) as { refusal?: Refusal; detail?: string };
+  const text = detail ?? (error instanceof Error ? error.message : String(error));
+  return refused(refusal ?? { code: 'remote', detail: text }, gateway, left);
 }

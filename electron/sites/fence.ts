@@ -17,9 +17,9 @@ export class Fence {
   /** The change, unless it came too late: given up, or another console was there before. */
   guard({ handle, unit, signal }: Guard, change: (intent: Intent) => Intent) {
     return (intent: Intent): Intent => {
-      if (signal.aborted) throw new RefusedChange('given up');
+      if (signal.aborted) throw new RefusedChange({ code: 'given-up' });
       const by = this.fencedBy(handle, unit, intent);
-      if (by !== undefined) throw new RefusedChange(`${by} has taken over`, by);
+      if (by !== undefined) throw new RefusedChange({ code: 'taken-over', by });
       return change(intent);
     };
   }

@@ -69,10 +69,7 @@ async function setIn(
 async function findFlags(context: Context, place: FlagPlace): Promise<readonly Found[]> {
   const path = findService(context, place.service).flags?.path;
   if (path === undefined) {
-    throw refused(
-      `${place.service} has no flag file`,
-      'set `flags: { path: … }` for it in the fleet file, then start its release anew',
-    );
+    throw refused({ code: 'no-flag-file', service: place.service });
   }
   const places = placesOf(context, place.service, place.site);
   const links = new Set(places.map(({ unit }) => unit.link));

@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/server';
 import type { Outcome } from '../../shared/model/link.ts';
+import { fencedBy } from '../../shared/model/refusal.ts';
 import type { ActionResult } from '../../shared/model/rollout.ts';
 import { EngineError } from '../links/docker/index.ts';
 
@@ -24,8 +25,9 @@ export const stopped = (
 
 /** A link that refuses or does not answer is never the new release's fault. */
 export function ofLink({ kind, fault }: Exclude<Outcome<unknown>, { kind: 'done' }>): NotDone {
-  const { host, detail, fencedBy } = fault;
-  if (fencedBy !== undefined) return { kind: 'fenced', by: fencedBy };
+  const by = fencedBy(fault.refusal);
+  if (by !== undefined) return { kind: 'fenced', by };
+  const { host, detail } = fault;
   return { kind: kind === 'refused' ? 'refused' : 'out-of-reach', host, detail };
 }
 
@@ -74,12 +76,8 @@ function undoneBy(error: unknown): NotDone {
   if (error instanceof Stopped) return error.result;
   if (error instanceof EngineError) return ofLink(error.ended);
   if (error instanceof ORPCError) {
-    const { host, reason, what, id } = error.data as Partial<Record<string, string>>;
-    return {
-      kind: 'refused',
-      host: host ?? '',
-      detail: reason ?? (what ? `no ${what} ${id}` : error.message),
-    };
+    const { host = '', what, id } = error.data as Partial<Record<string, string>>;
+    return { kind: 'refused', host, detail: what ? `no ${what} ${id}` : error.message };
   }
   throw error;
 }

@@ -18,10 +18,7 @@ export type PlacementAt = { readonly placement: Placement; readonly unit: Engine
 export function placesOf(context: Context, service: string, site: string): readonly PlacementAt[] {
   const found = placementsFor(fleetOf(context), site).filter((each) => each.service === service);
   if (found.length === 0) {
-    throw refused(
-      `no placement of ${service} at ${site}`,
-      'add one under `placements` in the fleet file',
-    );
+    throw refused({ code: 'no-placement', service, site });
   }
   return found.map((placement) => {
     const unit = context.inventory.engines.get(placement.engine);
@@ -33,22 +30,13 @@ export function placesOf(context: Context, service: string, site: string): reado
 /** The intents of all gateways of a site; refused unless each can be changed. */
 function intentsOf(units: readonly GatewayConnection[], service: string): readonly Intent[] {
   const observed = units.find((unit) => unit.gateway.mode === 'observe');
-  if (observed) {
-    const mend = 'set `mode: manage` for it in the fleet file first';
-    throw refused('a gateway of the site is only observed', mend, observed.gateway.id);
-  }
+  if (observed) throw refused({ code: 'observed' }, observed.gateway.id);
   const intents = units.flatMap((unit) => unit.traffic.last()?.splits.get(service)?.intent ?? []);
   if (intents.length === 0 || intents.length < units.length) {
-    throw refused(
-      'not every gateway of the site has been read',
-      'wait until their links are up, and install our part there',
-    );
+    throw refused({ code: 'not-all-read' });
   }
   const down = units.find((unit) => !isRead(unit.state()));
-  if (down) {
-    const mend = 'wait until its link is up again';
-    throw refused('a gateway of the site is out of reach', mend, down.gateway.id);
-  }
+  if (down) throw refused({ code: 'gateway-down' }, down.gateway.id);
   return intents;
 }
 
@@ -59,7 +47,7 @@ export function chooseSlot(
 ): SlotName {
   const intents = intentsOf(units, service);
   const slot = wanted ?? slotToFill(intents);
-  if (!slot) throw refused('all three slots are in use', 'remove one that gets no frames first');
+  if (!slot) throw refused({ code: 'slots-full' });
   return slot;
 }
 
@@ -74,7 +62,7 @@ export function mayBeEmptied(
       withoutSlot(intent, slot);
     } catch (error) {
       if (!(error instanceof RefusedChange)) throw error;
-      throw refused(error.message, 'mend that, then try again', units[index]?.gateway.id);
+      throw refused(error.refusal, units[index]?.gateway.id);
     }
   });
 }
@@ -82,10 +70,10 @@ export function mayBeEmptied(
 export function withoutSlot(intent: Intent, slot: SlotName): Intent {
   const role = roleOf(intent, slot);
   if (role === 'stable') {
-    throw new RefusedChange(`slot ${slot} is stable: promote another slot first`);
+    throw new RefusedChange({ code: 'slot-stable', slot });
   }
   if (role === 'candidate' && usesCandidate(intent)) {
-    throw new RefusedChange(`slot ${slot} still gets frames: roll back first`);
+    throw new RefusedChange({ code: 'slot-in-use', slot });
   }
   const roles = Object.fromEntries(
     Object.entries(intent.roles).filter(([, held]) => held !== slot),

@@ -170,11 +170,7 @@ async function serversHealthy(
     if (seen.length === 0) return;
     await delay(100);
   }
-  throw refused(
-    `HAProxy does not find slot ${slot} healthy: ${seen.join(', ')}`,
-    "look at the containers' log, and whether the gateway reaches the engine's address",
-    unit.gateway.id,
-  );
+  throw refused({ code: 'slot-unhealthy', slot, servers: seen.join(', ') }, unit.gateway.id);
 }
 
 /** Empties a slot that gets no frames: out of HAProxy on every gateway first, then stopped and removed. */
@@ -206,8 +202,7 @@ export async function emptySlot(
     else left.push(`${unit.engine.id}: ${outcome.fault.detail}`);
   }
   if (left.length === 0) return report({ kind: 'done', slot, containers: removed });
-  const reason = `slot ${slot} gets no frames any more, but containers are left: ${left.join('; ')}`;
-  throw refused(reason, 'mend that, then remove the slot once more');
+  throw refused({ code: 'containers-left', slot, left: left.join('; ') });
 }
 
 /** The frames that were given to the slot before are answered first. */
@@ -217,9 +212,5 @@ async function drained(unit: GatewayConnection, service: string, slot: SlotName)
     if (unwrap(await inFlight(unit.admin, service, slot)) === 0) return;
     await delay(100);
   }
-  throw refused(
-    `slot ${slot} still answers frames after ${drainedWithinMs / 1000} s`,
-    'try again',
-    unit.gateway.id,
-  );
+  throw refused({ code: 'slot-drains', slot, seconds: drainedWithinMs / 1000 }, unit.gateway.id);
 }

@@ -15,8 +15,7 @@ export function takeOver(
   note: RolloutNote,
 ): Promise<ActionResult> {
   const change = (intent: Intent): Intent => {
-    if (intent.rollout?.id !== note.id)
-      throw new RefusedChange('that rollout does not hold this gateway any more');
+    if (intent.rollout?.id !== note.id) throw new RefusedChange({ code: 'not-holding' });
     // Each gateway keeps the weights of its own cameras.
     const { weights: _, ...rest } = note;
     const { weights } = intent.rollout;

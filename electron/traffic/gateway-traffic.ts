@@ -1,7 +1,9 @@
 import type { Gateway } from '../../shared/model/gateway.ts';
 import type { CommandFault, Outcome } from '../../shared/model/link.ts';
+import type { Refusal } from '../../shared/model/refusal.ts';
 import type { Service } from '../../shared/model/service.ts';
 import { type Intent, slotNames } from '../../shared/model/split.ts';
+import { refusalText } from '../../shared/words/refusals.ts';
 import type { AdminLink, MapEntries } from '../links/haproxy/index.ts';
 import type { SshLink } from '../links/index.ts';
 import { adopted } from './adopt.ts';
@@ -150,10 +152,9 @@ export class GatewayTraffic {
   ): Promise<Outcome<Written>> {
     const writer = this.#writers.get(service);
     if (!writer)
-      return { kind: 'refused', fault: this.#fault(service, 'no route leads to it here') };
+      return { kind: 'refused', fault: this.#refusal(service, { code: 'no-route', service }) };
     if (this.gateway.mode === 'observe') {
-      const detail = 'this gateway is in mode observe: set `mode: manage` in the fleet file first';
-      return { kind: 'refused', fault: this.#fault(service, detail) };
+      return { kind: 'refused', fault: this.#refusal(service, { code: 'observed' }) };
     }
     // A change is completed, and written to disk, from what was read.
     if (!this.#last) await this.read();
@@ -203,7 +204,7 @@ export class GatewayTraffic {
     if (read.kind !== 'done') return read;
     const intent = read.value.splits.get(service)?.intent;
     if (!intent)
-      return { kind: 'refused', fault: this.#fault(service, 'our part is not installed') };
+      return { kind: 'refused', fault: this.#refusal(service, { code: 'not-installed' }) };
     const commandsFor = ({ servers }: GatewayReading) =>
       serverCommands(service, intent, which === 'all' ? servers : servers.filter(isUnplaced));
     const commands = commandsFor(read.value);
@@ -382,6 +383,10 @@ export class GatewayTraffic {
     if (!this.#last) return;
     this.#remembered += 1;
     this.#last = { ...this.#last, splits: new Map(this.#last.splits).set(service, live) };
+  }
+
+  #refusal(command: string, refusal: Refusal): CommandFault {
+    return { ...this.#fault(command, refusalText(refusal)), refusal };
   }
 
   #fault(command: string, detail: string): CommandFault {

@@ -1,8 +1,10 @@
 import pLimit from 'p-limit';
 import type { Gateway } from '../../shared/model/gateway.ts';
 import type { CommandFault, Outcome } from '../../shared/model/link.ts';
+import type { Refusal } from '../../shared/model/refusal.ts';
 import type { Service } from '../../shared/model/service.ts';
 import type { Intent } from '../../shared/model/split.ts';
+import { refusalText } from '../../shared/words/refusals.ts';
 import {
   type AdminLink,
   commitCommand,
@@ -61,7 +63,7 @@ type Options = {
 type Result = { readonly before: Intent; readonly live: LiveSplit };
 type Attempt =
   | { readonly kind: 'done'; readonly result: Result }
-  | { readonly kind: 'again'; readonly why: string; readonly fencedBy?: string | undefined }
+  | { readonly kind: 'again'; readonly why: Refusal }
   | { readonly kind: 'ended'; readonly outcome: Outcome<Result> };
 
 const attempts = 4;
@@ -104,16 +106,16 @@ export class SplitWriter {
     if (takeOver) this.#overtaken += 1;
     const asked = this.#overtaken;
     return this.#one(async () => {
-      if (asked !== this.#overtaken) return this.#refused('a rollback was asked for meanwhile');
-      let last: { readonly why: string; readonly fencedBy?: string | undefined } = { why: '' };
+      if (asked !== this.#overtaken) return this.#refused({ code: 'overtaken' });
+      let why: Refusal = { code: 'overtaken' };
       for (let attempt = 0; attempt < attempts; attempt++) {
         const tried = await this.#try(change, options);
         if (tried.kind === 'ended') return tried.outcome;
         if (tried.kind === 'done') return { kind: 'done', value: tried.result };
-        last = tried;
+        why = tried.why;
         this.#ticket = undefined;
       }
-      return this.#refused(last.why, last.fencedBy);
+      return this.#refused(why);
     });
   }
 
@@ -130,24 +132,23 @@ export class SplitWriter {
     if ('kind' in ticket) return { kind: 'ended', outcome: ticket };
     const clock = this.#options.clock();
     if (!takeOver && ticket.live.damage !== undefined) {
-      const detail = `${ticket.live.damage}: a rollback puts it in order`;
-      return { kind: 'ended', outcome: this.#refused(detail) };
+      const refusal = { code: 'damaged', detail: ticket.live.damage } as const;
+      return { kind: 'ended', outcome: this.#refused(refusal) };
     }
     if (!takeOver && drivenByOther(ticket.live, console, clock)) {
-      const left = Math.ceil((ticket.live.lease?.drivingUntil ?? clock) - clock);
-      const driver = ticket.live.lease?.driver;
-      const detail = `${driver} drives here; it can be taken over ${left} s after its last sign of life`;
-      return { kind: 'ended', outcome: this.#refused(detail, driver) };
+      const seconds = Math.ceil((ticket.live.lease?.drivingUntil ?? clock) - clock);
+      const by = ticket.live.lease?.driver ?? '';
+      return { kind: 'ended', outcome: this.#refused({ code: 'driven-by', by, seconds }) };
     }
     const before = ticket.live.intent;
     if (onlyAt !== undefined && before.revision !== onlyAt) {
-      const detail = `the gateway is at revision ${before.revision} by ${before.writer}, not at ${onlyAt}`;
-      return this.#refusal(detail, isKept);
+      const { revision, writer: by } = before;
+      return this.#refusal({ code: 'revision-moved', revision, by, asked: onlyAt }, isKept);
     }
     const ended =
       leaseState(ticket.live, this.#options.service.lease.deadMan, clock).kind === 'expired';
     const after = attemptChange(change, before, ended);
-    if (after instanceof RefusedChange) return this.#refusal(after.message, isKept, after.fencedBy);
+    if (after instanceof RefusedChange) return this.#refusal(after.refusal, isKept);
     const lease = ended && !revive ? ticket.live.lease : this.#newLease(after, clock);
     const tried = await this.#commit(ticket, after, drives ? lease : lease && undriven(lease));
     const staysEnded = !revive && usesCandidate(after);
@@ -156,9 +157,15 @@ export class SplitWriter {
   }
 
   /** A kept ticket may be older than what another console has written: only a fresh one refuses. */
-  #refusal(detail: string, isKept: boolean, fencedBy?: string): Attempt {
-    if (isKept) return { kind: 'again', why: detail, fencedBy };
-    return { kind: 'ended', outcome: this.#refused(detail, fencedBy) };
+  #refusal(refusal: Refusal, isKept: boolean): Attempt {
+    if (isKept) return { kind: 'again', why: refusal };
+    return { kind: 'ended', outcome: this.#refused(refusal) };
+  }
+
+  #changedMeanwhile(answer = ''): Attempt {
+    const said = answer === '' ? '' : `: ${answer}`;
+    const detail = `another console has changed it meanwhile${said}`;
+    return { kind: 'again', why: { code: 'replaced', detail } };
   }
 
   #newLease(intent: Intent, clock: number): Lease | undefined {
@@ -188,15 +195,15 @@ export class SplitWriter {
     const next = this.#understand(sent.value.slice(fill.length + 1));
     if (!next || next.stopping) {
       if (next?.stopping) admin.stopping();
-      return { kind: 'again', why: 'HAProxy was replaced by a new process meanwhile' };
+      const detail = 'HAProxy was replaced by a new process meanwhile';
+      return { kind: 'again', why: { code: 'replaced', detail } };
     }
-    if (committed !== '')
-      return { kind: 'again', why: `another console has changed it meanwhile: ${committed}` };
+    if (committed !== '') return this.#changedMeanwhile(committed);
     if (
       next.ticket.live.intent.revision !== after.revision ||
       next.ticket.live.intent.writer !== console
     ) {
-      return { kind: 'again', why: 'another console has changed it meanwhile' };
+      return this.#changedMeanwhile();
     }
     this.#ticket = next.ticket;
     // Somebody holds a version between ours and the next: a second commit makes theirs too old.
@@ -214,14 +221,14 @@ export class SplitWriter {
     if ('kind' in again) return { kind: 'ended', outcome: { kind: 'unknown', fault } };
     const found = again.live.intent;
     if (found.revision !== after.revision || found.writtenAt !== after.writtenAt)
-      return { kind: 'again', why: fault.detail };
+      return { kind: 'again', why: { code: 'replaced', detail: fault.detail } };
     this.#ticket = again;
     return { kind: 'done', result: { before, live: again.live } };
   }
 
   /** Asking changes nothing: it is done again when the answer was lost, and is never `unknown`. */
   async #prepare(waitMs = 0, again = true): Promise<Ticket | Outcome<never>> {
-    const { admin, gateway } = this.#options;
+    const { admin } = this.#options;
     if (waitMs > 0) await linkUp(admin, waitMs);
     const sent = await admin.send(this.#look());
     if (sent.kind === 'unknown' && again) return this.#prepare(afterLossMs, false);
@@ -233,11 +240,7 @@ export class SplitWriter {
       return this.#prepare();
     }
     if (seen) return seen.ticket;
-    const detail = 'our part is not in HAProxy there: install it first';
-    return {
-      kind: 'refused',
-      fault: { host: gateway.id, command: prepareCommand(this.#file), detail },
-    };
+    return this.#refused({ code: 'not-installed' }, prepareCommand(this.#file));
   }
 
   #look(): readonly string[] {
@@ -259,23 +262,21 @@ export class SplitWriter {
     };
   }
 
-  #refused(detail: string, fencedBy?: string): Outcome<never> {
-    const { gateway, service } = this.#options;
-    const fault = { host: gateway.id, command: `change ${service.id}`, detail };
-    return { kind: 'refused', fault: fencedBy === undefined ? fault : { ...fault, fencedBy } };
+  #refused(refusal: Refusal, command = `change ${this.#options.service.id}`): Outcome<never> {
+    const detail = refusalText(refusal);
+    return { kind: 'refused', fault: { host: this.#options.gateway.id, command, detail, refusal } };
   }
 }
 
 const afterLossMs = 10_000;
 
-/** A change does not fit the state it finds at the gateway; the message says why. */
+/** A change does not fit the state it finds at the gateway. */
 export class RefusedChange extends Error {
-  /** The console that has taken over, where that is why. */
-  readonly fencedBy: string | undefined;
+  readonly refusal: Refusal;
 
-  constructor(message: string, fencedBy?: string) {
-    super(message);
-    this.fencedBy = fencedBy;
+  constructor(refusal: Refusal) {
+    super(refusalText(refusal));
+    this.refusal = refusal;
   }
 }
 

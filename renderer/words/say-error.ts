@@ -1,7 +1,11 @@
 import { ORPCError } from '@orpc/client';
 import type { TFunction } from 'i18next';
+import { wireErrors } from '../../shared/contract/errors.ts';
+import type { Language } from '../../shared/model/language.ts';
+import type { CommandFault } from '../../shared/model/link.ts';
 import { plainText } from '../../shared/model/plain-text.ts';
 import type { NothingToRollBack } from '../../shared/model/rollback.ts';
+import { leftText, refusalWords } from '../../shared/words/refusals.ts';
 import { ConnectionLostError } from '../client/wire.ts';
 
 export type Said = { readonly what: string; readonly mend: string };
@@ -29,12 +33,8 @@ function sayWireError(t: TFunction, code: string, data: unknown, message: string
         what: t('errors.notFound', { what: read('what'), id: read('id') }),
         mend: t('errors.notFoundMend'),
       };
-    case 'REFUSED': {
-      const host = read('host');
-      const key = host === '' ? 'errors.refused' : 'errors.refusedAt';
-      const reason = host === '' ? sentence(read('reason')) : withStop(read('reason'));
-      return { what: t(key, { host, reason }), mend: sentence(read('mend')) };
-    }
+    case 'REFUSED':
+      return sayRefused(t, data);
     case 'REMOTE_FAILED':
       return {
         what: sentence(
@@ -64,6 +64,24 @@ function sayWireError(t: TFunction, code: string, data: unknown, message: string
       };
   }
 }
+
+function sayRefused(t: TFunction, data: unknown): Said {
+  const { refusal, host, left } = wireErrors.REFUSED.data.parse(data);
+  const language = languageOf(t);
+  const { what, mend } = refusalWords(language, refusal);
+  const reason = `${what}${leftText(language, left)}`;
+  const said =
+    host === undefined
+      ? sentence(reason)
+      : t('errors.refusedAt', { host, reason: withStop(reason) });
+  return { what: said, mend: sentence(mend) };
+}
+
+const languageOf = (t: TFunction) => t('common.languageCode') as Language;
+
+/** Detail of a fault: in the language of the screen where Tallydeck refused, else the other side's words. */
+export const faultDetail = (t: TFunction, { detail, refusal }: CommandFault): string =>
+  refusal === undefined ? detail : refusalWords(languageOf(t), refusal).what;
 
 /** Another sentence may follow it. */
 const withStop = (text: string): string =>

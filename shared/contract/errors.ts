@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { refusalSchema } from '../model/refusal.ts';
 import { nothingToRollBack } from '../model/rollback.ts';
 import { obstacleSchema } from '../model/rollout-obstacle.ts';
 
@@ -10,10 +11,17 @@ import { obstacleSchema } from '../model/rollout-obstacle.ts';
 export const wireErrors = {
   /** A named thing is not in the fleet (any more). */
   NOT_FOUND: { status: 404, data: z.object({ what: z.string(), id: z.string() }) },
-  /** Cannot be done as things are: `reason` says why, `mend` what to do. */
+  /**
+   * Cannot be done as things are. `left`: the command had begun; gateways that still have a part of
+   * it, with the reason, none where it was taken back everywhere.
+   */
   REFUSED: {
     status: 409,
-    data: z.object({ reason: z.string(), mend: z.string(), host: z.string().optional() }),
+    data: z.object({
+      refusal: refusalSchema,
+      host: z.string().optional(),
+      left: z.array(z.string()).optional(),
+    }),
   },
   /** A rollout cannot be planned, started or told this as things are: everything in the way at once. */
   ROLLOUT_REFUSED: { status: 409, data: z.object({ obstacles: z.array(obstacleSchema) }) },
@@ -32,7 +40,6 @@ export const wireErrors = {
     status: 429,
     data: z.object({ what: z.enum(['calls', 'streams']), most: z.number() }),
   },
-  /** The link to the host is not up. */
 } as const;
 
 /** Every method of the contract starts here, so every method can end in these errors. */

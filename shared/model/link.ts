@@ -1,3 +1,5 @@
+import type { Refusal } from './refusal.ts';
+
 /** Why a link is not up, as a code with what is known. A person's sentence is made from it. */
 export type LinkFault = {
   readonly code: LinkFaultCode;
@@ -85,8 +87,8 @@ export type CommandFault = {
   readonly detail: string;
   /** What kind of fault it is, where that could be told. */
   readonly code?: LinkFaultCode;
-  /** Another console, `user@host#id`, that drives there or has taken over; nothing was written. */
-  readonly fencedBy?: string;
+  /** Refused by Tallydeck itself, and why; `detail` says the same in English. */
+  readonly refusal?: Refusal;
 };
 
 /** Whether the last reading of a host still holds. Findings are made from such readings only. */

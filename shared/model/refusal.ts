@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nothingToRollBack } from './rollback.ts';
 import { slotNames } from './split.ts';
 
 const text = z.string();
@@ -45,7 +46,7 @@ export const refusalSchema = z.discriminatedUnion('code', [
   one('slot-drains', { slot, seconds: z.number() }),
   one('containers-left', { slot, left: text }),
   one('no-candidate', {}),
-  one('stable-stays', { release: text }),
+  one('stable-stays', { release: text, why: z.enum(nothingToRollBack) }),
   one('no-mirror', { service: text }),
   one('no-flag-file', { service: text }),
   // What was asked.
@@ -59,6 +60,9 @@ export const refusalSchema = z.discriminatedUnion('code', [
 ]);
 export type Refusal = z.infer<typeof refusalSchema>;
 export type RefusalCode = Refusal['code'];
+export type RefusalWords = Readonly<
+  Record<RefusalCode, { readonly what: string; readonly mend: string }>
+>;
 
 /** The console that keeps this one from writing; undefined where the refusal is for another reason. */
 export const fencedBy = (refusal: Refusal | undefined): string | undefined =>

@@ -1,4 +1,4 @@
-import type { RefusalWords } from './refusals.ts';
+import type { RefusalWords } from '../model/refusal.ts';
 
 export const refusals: RefusalWords = {
   observed: {
@@ -102,7 +102,7 @@ export const refusals: RefusalWords = {
     mend: 'start a release beside stable first',
   },
   'stable-stays': {
-    what: '{{release}} stays stable: the release before it cannot take its place',
+    what: '{{release}} stays stable: {{why}}',
     mend: 'start that release again, then roll back',
   },
   'no-mirror': {

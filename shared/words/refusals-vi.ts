@@ -1,4 +1,4 @@
-import type { RefusalWords } from './refusals.ts';
+import type { RefusalWords } from '../model/refusal.ts';
 
 export const refusals: RefusalWords = {
   observed: {
@@ -7,18 +7,18 @@ export const refusals: RefusalWords = {
   },
   'not-installed': {
     what: 'phần của Tallydeck chưa có trong HAProxy ở đó',
-    mend: 'cài đặt trước, trên màn hình của điểm',
+    mend: 'cài đặt trước, trên màn hình của trạm',
   },
   'not-read': {
     what: 'chưa đọc được gì từ gateway này',
     mend: 'chờ đến khi kết nối của nó hoạt động',
   },
   'not-all-read': {
-    what: 'chưa đọc được hết các gateway của điểm',
+    what: 'chưa đọc được hết các gateway của trạm',
     mend: 'chờ kết nối của chúng hoạt động, và cài đặt phần của Tallydeck ở đó',
   },
   'gateway-down': {
-    what: 'không kết nối được một gateway của điểm',
+    what: 'không kết nối được một gateway của trạm',
     mend: 'chờ đến khi kết nối của nó trở lại',
   },
   'no-route': {
@@ -43,8 +43,8 @@ export const refusals: RefusalWords = {
     mend: 'xem bên đó làm gì trước khi tiếp tục',
   },
   'not-holding': {
-    what: 'đợt triển khai đó không còn giữ gateway này',
-    mend: 'xem tình trạng hiện tại của điểm',
+    what: 'lần triển khai đó không còn giữ gateway này',
+    mend: 'xem tình trạng hiện tại của trạm',
   },
   overtaken: {
     what: 'trong lúc đó đã có lệnh quay lui',
@@ -117,7 +117,7 @@ export const refusals: RefusalWords = {
     mend: 'trước tiên khởi động một bản phát hành bên cạnh bản ổn định',
   },
   'stable-stays': {
-    what: '{{release}} vẫn là bản ổn định: bản trước đó không thể thay thế',
+    what: '{{release}} vẫn là bản ổn định: {{why}}',
     mend: 'khởi động lại bản trước đó, rồi quay lui',
   },
   'no-mirror': {
@@ -133,8 +133,8 @@ export const refusals: RefusalWords = {
     mend: 'không có gì để hoàn tác',
   },
   'part-of-rollout': {
-    what: 'không thể hoàn tác riêng một bước của đợt triển khai',
-    mend: 'quay lui cả đợt triển khai',
+    what: 'không thể hoàn tác riêng một bước của lần triển khai',
+    mend: 'quay lui cả lần triển khai',
   },
   'no-file': {
     what: '{{path}} không phải là tệp trên máy này',

@@ -1,18 +1,47 @@
 import type { Language } from '../model/language.ts';
-import type { Refusal, RefusalCode } from '../model/refusal.ts';
+import type { Refusal, RefusalWords } from '../model/refusal.ts';
+import type { NothingToRollBack } from '../model/rollback.ts';
 import { fill } from './fill.ts';
 import { refusals as en } from './refusals-en.ts';
 import { refusals as vi } from './refusals-vi.ts';
 
-export type RefusalWords = Readonly<Record<RefusalCode, { readonly what: string; readonly mend: string }>>;
-
 const words: Readonly<Record<Language, RefusalWords>> = { en, vi };
+
+const stays: Readonly<Record<Language, Readonly<Record<NothingToRollBack, string>>>> = {
+  en: {
+    'no-previous': 'no release before it is kept running',
+    'previous-down': 'the release before it has no healthy instance',
+    'one-way': 'it cannot be rolled back',
+    'left-already': 'it has been left already',
+  },
+  vi: {
+    'no-previous': 'không còn bản trước nào đang chạy',
+    'previous-down': 'bản trước không có bản chạy nào hoạt động tốt',
+    'one-way': 'không thể quay lui từ bản này',
+    'left-already': 'đã quay lui rồi',
+  },
+};
 
 /** What is refused and what to do, without a full stop: a caller puts the host before it. */
 export function refusalWords(language: Language, refusal: Refusal) {
   const { what, mend } = words[language][refusal.code];
-  return { what: fill(what, refusal), mend: fill(mend, refusal) };
+  const why = refusal.code === 'stable-stays' && { why: stays[language][refusal.why] };
+  const values = { ...refusal, ...why };
+  return { what: fill(what, values), mend: fill(mend, values) };
 }
 
 /** One line in English, for logs and the detail of a fault. */
 export const refusalText = (refusal: Refusal): string => refusalWords('en', refusal).what;
+
+const rest: Readonly<Record<Language, { readonly none: string; readonly some: string }>> = {
+  en: { none: '; taken back everywhere', some: '; still changed, look there: {{left}}' },
+  vi: { none: '; đã hoàn tác ở mọi nơi', some: '; vẫn còn thay đổi, hãy xem ở đó: {{left}}' },
+};
+
+/** Of a command that had begun: gateways that still have a part of it; empty where it had not. */
+export function leftText(language: Language, left: readonly string[] | undefined): string {
+  if (left === undefined) return '';
+  return left.length === 0
+    ? rest[language].none
+    : fill(rest[language].some, { left: left.join('; ') });
+}

@@ -206,7 +206,7 @@ describe('promote, pause, resume, abort and rollback', () => {
     listed = [underWay('stolen')];
     const { code, err } = await tallydeck('promote');
     expect(code).toBe(1);
-    expect(err).toContain('Refused: another console drives; take it over');
+    expect(err).toContain('Refused: other@desk has taken over; look what it does before you go on');
   });
 });
 

@@ -68,7 +68,7 @@ describe.each(wires)('the contract over %s', (name) => {
       api.lab.fault({ fault: 'slow-link', target: 'refused', on: true }),
     );
     if (!isDefinedError(error) || error.code !== 'REFUSED') throw new Error(`found ${error}`);
-    expect(error.data).toEqual({ reason: 'it is not so', mend: 'make it so' });
+    expect(error.data).toEqual({ refusal: { code: 'slots-full' } });
   });
 
   it('streams, and says when it is over', async () => {

@@ -120,7 +120,8 @@ describe.skipIf(!gatewayAvailable)('a main site with two gateways, and one that 
           code: 'REFUSED',
           data: {
             host: 'gate-2',
-            reason: expect.stringMatching(/stranger@there#1 drives here.*taken back everywhere/),
+            refusal: { code: 'driven-by', by: 'stranger@there#1' },
+            left: [],
           },
         });
         expect([sites.running('engine-main'), sites.running('engine-dr')]).toEqual(before);
@@ -133,7 +134,7 @@ describe.skipIf(!gatewayAvailable)('a main site with two gateways, and one that 
         await stranger.traffic.tend();
         await expect(remove('main', 'b')).rejects.toMatchObject({
           code: 'REFUSED',
-          data: { host: 'gate-2', reason: expect.stringContaining('still gets frames') },
+          data: { host: 'gate-2', refusal: { code: 'slot-in-use', slot: 'b' } },
         });
         await waitFor(async () => (await intents())[0]?.intent.slots.b.instances.length === 2, {
           ...patience,

@@ -8,7 +8,7 @@ const os = implement(contract).desktop;
 export function desktopHandlers(desktop: Desktop | undefined) {
   const window = (): Desktop => {
     if (desktop) return desktop;
-    throw refused('this host has no window', 'start it again with --fleet FILE for another fleet');
+    throw refused({ code: 'no-window' });
   };
   return {
     show: os.show.handler(() => window().show()),

@@ -24,7 +24,7 @@ export function enginesHandlers(context: Context, rollouts: Rollouts) {
   const slots = new IdempotentStreams<StartProgress>();
   const byHand = (service: string, site: string) =>
     refuseHeld(context, rollouts.underWay(), { kind: 'site', service, site });
-  const about = (service: string, site: string) => `the slots of ${service} at ${site}`;
+  const about = (service: string, site: string) => ({ code: 'slots-busy', service, site }) as const;
   return {
     pull: os.pull.handler(({ input, signal }) => {
       const { link } = engineOf(context, input.engine);
@@ -35,10 +35,7 @@ export function enginesHandlers(context: Context, rollouts: Rollouts) {
       const path = fromHome(input.path);
       const found = await stat(path).catch(() => undefined);
       if (!found?.isFile()) {
-        throw refused(
-          `${path} is not a file on this machine`,
-          'give the path of an archive made by `docker save`',
-        );
+        throw refused({ code: 'no-file', path });
       }
       yield* named(newest(loadImage(link, createReadStream(path), found.size, signal)));
     }),

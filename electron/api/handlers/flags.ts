@@ -12,7 +12,8 @@ export function flagsHandlers(context: Context) {
     list: os.list.handler(({ input }) => listFlags(context, input)),
     set: os.set.handler(({ input: { key, flag, on, ...place } }) => {
       // A file is read, changed and written: two at once would lose one.
-      const about = `the flags of ${place.service} at ${place.site}`;
+      const { service, site } = place;
+      const about = { code: 'flags-busy', service, site } as const;
       return running.start({ key, about }, (tell) => setFlag(context, place, { flag, on }, tell));
     }),
   };

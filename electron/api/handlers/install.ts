@@ -22,7 +22,7 @@ export function installHandlers(context: Context) {
     }),
     install: os.install.handler(({ input: { key, gateway } }) => {
       const unit = managed(context, gateway);
-      const asked = { key, about: `what is installed on ${gateway}` };
+      const asked = { key, about: { code: 'install-busy', gateway } as const };
       return installs.start(asked, (tell) => installOn(unit, tell));
     }),
   };
@@ -31,8 +31,7 @@ export function installHandlers(context: Context) {
 function managed(context: Context, id: string): GatewayConnection {
   const unit = findGateway(context, id);
   if (unit.gateway.mode === 'manage') return unit;
-  const mend = 'set `mode: manage` for it in the fleet file first';
-  throw refused('this gateway is only observed', mend, id);
+  throw refused({ code: 'observed' }, id);
 }
 
 async function installOn(

@@ -12,11 +12,7 @@ export function labHandlers(lab: Lab | undefined) {
   return {
     watch: os.watch.handler(({ signal }) => watchLab(lab, signal)),
     fault: os.fault.handler(async ({ input }) => {
-      if (!lab)
-        throw refused(
-          'a real fleet is open',
-          'faults exist in the lab only: start without --fleet',
-        );
+      if (!lab) throw refused({ code: 'real-fleet' });
       await lab.fault(input.fault, input.target, input.on).catch((error: unknown) => {
         throw error instanceof NoSuchTarget ? notFound('lab target', input.target) : error;
       });

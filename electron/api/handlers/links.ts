@@ -29,5 +29,5 @@ function sshOf(context: Context, host: string): SshLink {
   const engine = context.inventory.engines.get(host);
   if (!engine) throw notFound('host', host);
   if (engine.ssh) return engine.ssh;
-  throw refused(`${host} is not reached through SSH`, 'there is no key or secret to give');
+  throw refused({ code: 'not-ssh' }, host);
 }

@@ -55,8 +55,7 @@ export function trafficHandlers(context: Context, rollouts: Rollouts) {
     rollback: os.rollback.handler(({ input }) => rollback(context, rollouts, input)),
     undo: os.undo.handler(async function* ({ input }) {
       const change = await ended(context, input.change);
-      if (change.kind === 'rollout')
-        throw refused('a step of a rollout is not undone by itself', 'roll the rollout back');
+      if (change.kind === 'rollout') throw refused({ code: 'part-of-rollout' });
       byHand(change.scope);
       const steps = undoSteps(context, change);
       await dropQueued(context, change.id);
@@ -87,7 +86,7 @@ export function trafficHandlers(context: Context, rollouts: Rollouts) {
     history: os.history.handler(({ input }) => history(context, input)),
     queued: os.queued.handler(() => context.queue.list()),
     answer: os.answer.handler(async ({ input: { key, queued, how } }) => {
-      const asked = { key, about: `the queued command ${queued}` };
+      const asked = { key, about: { code: 'queued-busy', queued } as const };
       await answers.start(asked, () => answerQueued(context, queued, how)).next();
     }),
     ...installHandlers(context),

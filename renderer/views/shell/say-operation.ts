@@ -3,6 +3,7 @@ import type { ToldResult } from '../../../shared/model/change.ts';
 import type { Tone } from '../../parts/rollback-button/rollback-dock.tsx';
 import { changesOf, isRunning, type Operation } from '../../state/changes-store.ts';
 import type { Format } from '../../words/format.ts';
+import { faultDetail } from '../../words/say-error.ts';
 import { sayFailure } from '../../words/say-obstacle.ts';
 import type { Teller } from '../../words/say-rollout.ts';
 
@@ -118,7 +119,7 @@ function sayEnded(t: TFunction, clock: (at: number) => string, results: readonly
 function sayLosses(t: TFunction, results: readonly ToldResult[]): readonly string[] {
   return results.flatMap((one) => {
     if (!('fault' in one) || one.kind === 'queued') return [];
-    const words = { gateway: one.gateway, detail: one.fault.detail };
+    const words = { gateway: one.gateway, detail: faultDetail(t, one.fault) };
     if (one.kind === 'refused') return [t('changes.refusedAt', words)];
     if (one.kind === 'failed') return [t('changes.failedAt', words)];
     return [t('changes.unknownAt', words)];

@@ -1,4 +1,6 @@
 export const common = {
+  /** For sentences that stand in shared/words. */
+  languageCode: 'en',
   product: 'Tallydeck',
   close: 'Close',
   dismiss: 'Dismiss',

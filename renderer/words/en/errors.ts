@@ -6,7 +6,6 @@ export const errors = {
   lostMidwayMend: 'It may have been carried out: look at what is live.',
   notFound: '{{what}} "{{id}}" is not in the fleet any more.',
   notFoundMend: 'Look at the fleet file.',
-  refused: '{{reason}}',
   refusedAt: '{{host}}: {{reason}}',
   remoteFailed: '{{command}} failed on {{host}}: {{detail}}',
   remoteFailedMend: 'Look at the host, then try again.',

@@ -2,6 +2,7 @@ import type { common as english } from '../en/common.ts';
 import type { Translated } from '../en/translated.ts';
 
 export const common: Translated<typeof english> = {
+  languageCode: 'vi',
   product: 'Tallydeck',
   close: 'Đóng',
   dismiss: 'Ẩn đi',

@@ -8,7 +8,6 @@ export const errors: Translated<typeof english> = {
   lostMidwayMend: 'Có thể lệnh đã được thực hiện: hãy xem hiện trạng.',
   notFound: '{{what}} "{{id}}" không còn trong tệp fleet.',
   notFoundMend: 'Hãy xem lại tệp fleet.',
-  refused: '{{reason}}',
   refusedAt: '{{host}}: {{reason}}',
   remoteFailed: '{{command}} thất bại trên {{host}}: {{detail}}',
   remoteFailedMend: 'Kiểm tra máy đó rồi thử lại.',

@@ -103,7 +103,7 @@ describe('the feature flags of a service at a site', () => {
     const both = await Promise.allSettled([set(true), set(false)]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
-      reason: { code: 'REFUSED', data: { reason: expect.stringContaining('under way') } },
+      reason: { code: 'REFUSED', data: { refusal: { code: 'flags-busy' } } },
     });
   });
 

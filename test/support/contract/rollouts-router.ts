@@ -104,7 +104,7 @@ export function createRolloutsRouter(listed: () => readonly Rollout[]) {
     command: os.rollouts.command.handler(({ input: { key: _, ...input }, errors }) => {
       note('command', input);
       if (input.id === 'r-stolen') {
-        throw errors.REFUSED({ data: { reason: 'another console drives', mend: 'take it over' } });
+        throw errors.REFUSED({ data: { refusal: { code: 'taken-over', by: 'other@desk' } } });
       }
     }),
     drill: os.rollouts.drill.handler(({ input: { key: _, ...input } }) => {

@@ -70,7 +70,7 @@ function fastStream(streams: Streams) {
 const fault = os.lab.fault.handler(({ input, errors }) => {
   if (input.target === 'missing') throw errors.NOT_FOUND({ data: { what: 'gateway', id: 'q7' } });
   if (input.target === 'refused') {
-    throw errors.REFUSED({ data: { reason: 'it is not so', mend: 'make it so' } });
+    throw errors.REFUSED({ data: { refusal: { code: 'slots-full' } } });
   }
   if (input.target === 'broken') throw new Error('the secret of the house');
 });

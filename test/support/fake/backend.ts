@@ -367,7 +367,7 @@ function enginesOf(os: Os) {
     }),
     load: os.engines.load.handler(async function* ({ errors }) {
       yield { kind: 'progress', text: 'Reading the archive' } as const;
-      throw errors.REFUSED({ data: { reason: 'no such file', mend: 'Check the path.' } });
+      throw errors.REFUSED({ data: { refusal: { code: 'no-file', path: '/no/such.tar' } } });
     }),
     start: os.engines.start.handler(async function* ({ input }) {
       for (const step of ['image', 'create', 'start', 'health', 'slot'] as const) {

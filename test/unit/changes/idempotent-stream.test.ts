@@ -6,7 +6,9 @@ const all = async <T>(stream: AsyncIterable<T>): Promise<T[]> => {
   for await (const each of stream) told.push(each);
   return told;
 };
-const asked = { key: 'key-1', about: 'counter at mall' };
+const about = { code: 'slots-busy', service: 'counter', site: 'mall' } as const;
+const pier = { ...about, site: 'pier' };
+const asked = { key: 'key-1', about };
 
 describe('work under way', () => {
   test('asked for twice with one key is done once, and both are told all of it', async () => {
@@ -44,13 +46,10 @@ describe('work under way', () => {
     expect(() => running.start(other, work)).toThrow(
       expect.objectContaining({
         code: 'REFUSED',
-        data: {
-          reason: 'counter at mall: another command is under way',
-          mend: 'wait until it has ended',
-        },
+        data: { refusal: asked.about },
       }),
     );
-    expect(running.start({ key: 'key-3', about: 'counter at pier' }, work)).toBeDefined();
+    expect(running.start({ key: 'key-3', about: pier }, work)).toBeDefined();
     gate.resolve();
     expect(await all(running.start(asked, work))).toEqual([1, 2]);
     expect(await all(running.start(other, work))).toEqual([1, 2]);
@@ -61,7 +60,7 @@ describe('work under way', () => {
     const work = () => Promise.reject(new Error('no space'));
     await expect(all(running.start(asked, work))).rejects.toThrow('no space');
     await expect(all(running.start(asked, work))).rejects.toThrow('no space');
-    expect(() => running.start({ ...asked, about: 'counter at pier' }, work)).toThrow(
+    expect(() => running.start({ ...asked, about: pier }, work)).toThrow(
       expect.objectContaining({ code: 'REFUSED' }),
     );
   });

@@ -69,7 +69,8 @@ describe('a sentence on screen', () => {
     const said = [
       t('errors.remoteFailed', { host: 'engine', command: text, detail: text }),
       sayLink(t, createFormat('vi'), 'engine', { ...state, fault }, 0),
-      sayError(t, new ORPCError('REFUSED', { data: { reason: text, mend: text } })).mend,
+      sayError(t, new ORPCError('REFUSED', { data: { refusal: { code: 'remote', detail: text } } }))
+        .what,
     ];
     for (const sentence of said) expect(sentence).not.toMatch(active);
   });

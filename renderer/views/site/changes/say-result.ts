@@ -3,6 +3,7 @@ import type { ToldChange, ToldIntent, ToldResult } from '../../../../shared/mode
 import type { Role } from '../../../../shared/model/split.ts';
 import { rolloutStepOf } from '../../../state/rollout-step-of.ts';
 import type { Format } from '../../../words/format.ts';
+import { faultDetail } from '../../../words/say-error.ts';
 import { releaseName, type Teller } from '../../../words/say-rollout.ts';
 
 export type ResultTone = 'good' | 'waiting' | 'bad';
@@ -27,7 +28,12 @@ function sayEnd(t: TFunction, format: Format, result: ToldResult): readonly Resu
     case 'applied':
       return sayApplied(t, format, result);
     case 'refused':
-      return [{ tone: 'bad', text: t('traffic.progress.refused', result.fault) }];
+      return [
+        {
+          tone: 'bad',
+          text: t('traffic.progress.refused', { detail: faultDetail(t, result.fault) }),
+        },
+      ];
     case 'failed':
       return [{ tone: 'bad', text: t('traffic.progress.failed', result.fault) }];
     case 'unknown':
