@@ -19,7 +19,7 @@ export type Format = ReturnType<typeof createFormat>;
 /** The time zone of this computer. */
 export const consoleZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** What a zone is called at a moment, as `GMT+7`: every clock time on screen has it, beside it or once above. */
+/** Zone name at a moment, as `GMT+7`; every clock time on screen has it beside or once above. */
 export function zoneNames(timeZone: string): (at: string | number) => string {
   const format = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'shortOffset' });
   return (at) => {

@@ -10,7 +10,7 @@ import { ConnectionLostError } from '../client/wire.ts';
 
 export type Said = { readonly what: string; readonly mend: string };
 
-/** What happened, where and what to do, from whatever a call ended in. */
+/** Problem, place and advice from any error that ended a call. */
 export function sayError(t: TFunction, error: unknown): Said {
   if (error instanceof ConnectionLostError) {
     return error.sent
@@ -87,6 +87,6 @@ export const faultDetail = (t: TFunction, { detail, refusal }: CommandFault): st
 const withStop = (text: string): string =>
   text === '' || /[.!?…:]$/.test(text) ? text : `${text}.`;
 
-/** What began in the middle of a line of a program, as a sentence: a path or an id keeps its letters. */
+/** Makes a sentence of text from mid-line in a program; a path or an id keeps its letters. */
 const sentence = (text: string): string =>
   withStop(/^\p{Ll}+[ ,;]/u.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text);

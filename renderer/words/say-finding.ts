@@ -76,7 +76,7 @@ function sayGate(t: TFunction, format: Format, { data }: Finding): readonly stri
   return [t('findings.fact.gate', { gate: name, ...figures })];
 }
 
-/** What has a name in the fleet is called by it; hosts and containers by their id. */
+/** Name of a subject in the fleet; for hosts and containers, the id. */
 export function subjectName(fleet: Fleet | undefined, subject: string): string {
   const named = [fleet?.cameras, fleet?.services, fleet?.sites];
   for (const all of named) {

@@ -59,7 +59,7 @@ function reasonOf({ gate, state, unit, why, opensIn }: GateNow) {
   return state === 'cannot-tell' && gate !== 'frames' && gate !== 'telemetry' ? 'unclear' : gate;
 }
 
-/** What the rollout waits for, each gate in a few words; empty when nothing holds it up. */
+/** Gates that the rollout waits for, each in a few words; empty when nothing holds it up. */
 export function sayWaits(teller: Teller, { plan, state }: Rollout): readonly string[] {
   const { t } = teller;
   const said = state.gates

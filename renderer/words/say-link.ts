@@ -4,7 +4,7 @@ import type { LinkFault, LinkState } from '../../shared/model/link.ts';
 import { plainText } from '../../shared/model/plain-text.ts';
 import type { Format } from './format.ts';
 
-/** A link's state as one sentence: what happened, where, what to do or when it is tried again. */
+/** A link's state in words: problem, host, advice, and the time until the next attempt. */
 export function sayLink(
   t: TFunction,
   format: Format,

@@ -11,7 +11,7 @@ import {
   type Teller,
 } from './say-rollout.ts';
 
-/** What needs a person at a rollout: which one, what happened, what to do. */
+/** Title, problem and advice for a rollout that needs a person. */
 export function sayNeed(teller: Teller, need: RolloutNeed): Said & { readonly title: string } {
   const { t } = teller;
   const { plan } = need.rollout;

@@ -12,7 +12,6 @@ export function obstaclesOf(error: unknown): readonly RolloutObstacle[] | undefi
   return found.success ? found.data : undefined;
 }
 
-/** What is in the way, and what to do about it. */
 export function sayObstacle(teller: Teller, obstacle: RolloutObstacle): Said {
   const { t } = teller;
   const words = wordsOf(teller, obstacle);
@@ -50,7 +49,7 @@ function heldKey({ driver, release }: Extract<RolloutObstacle, { readonly kind: 
   return release === undefined ? 'held' : 'heldRelease';
 }
 
-/** What a host lacks for a plan: `noi-bai-edge at Nội Bài: needs 2 GB of memory, 1 GB are free`. */
+/** Shortfall of a host: `noi-bai-edge at Nội Bài: needs 2 GB of memory, 1 GB are free`. */
 export function sayShortfall(teller: Teller, { what, site, host, ...figures }: Shortfall): string {
   const { t, format } = teller;
   const say = what === 'memory' || what === 'disk' ? format.bytes : format.whole;
@@ -65,7 +64,7 @@ type Words = Partial<
   Record<Word | 'seconds' | 'minutes' | 'limit' | 'one' | 'host' | 'detail', string>
 >;
 
-/** Whatever data it carries, by name and in minutes. */
+/** Data of an obstacle as words: names for ids, minutes for `too-long`. */
 function wordsOf(teller: Teller, obstacle: RolloutObstacle): Words {
   const names = {
     site: siteName,
@@ -85,7 +84,7 @@ function wordsOf(teller: Teller, obstacle: RolloutObstacle): Words {
   return { ...words, minutes: minutes(obstacle.seconds), limit: minutes(obstacle.limit) };
 }
 
-/** Whatever a call ended in, as `sayError`; of a rollout that is refused, everything in its way. */
+/** Any error that ended a call, as `sayError`; for a refused rollout, all its obstacles. */
 export function sayFailure(teller: Teller, error: unknown): Said {
   const said = obstaclesOf(error)?.map((one) => sayObstacle(teller, one));
   if (said === undefined) return sayError(teller.t, error);

@@ -20,7 +20,7 @@ import type { Format } from './format.ts';
 import { type FigureUnit, sayApart } from './say-apart.ts';
 import type { Said } from './say-error.ts';
 
-/** What words about rollouts are made with. */
+/** Translation, formats and fleet for words about rollouts. */
 export type Teller = {
   readonly t: TFunction;
   readonly format: Format;
@@ -75,7 +75,7 @@ export function sayStepLong({ t, format }: Teller, plan: RolloutPlan, step: Plan
   return t(`rolloutLive.stepLong.${kindOf(plan, step)}`, words);
 }
 
-/** How it stands, in two or three words. */
+/** State of a rollout in two or three words. */
 export function sayPhase({ t }: Teller, rollout: Rollout): string {
   const { phase } = rollout.state;
   if (waitsForApproval(rollout)) return t('rollouts.waitsForApproval');

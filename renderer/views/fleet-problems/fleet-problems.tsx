@@ -8,7 +8,7 @@ import { useStreamPart } from '../../state/use-stream.ts';
 import { useFormat } from '../../words/use-format.ts';
 import classes from './fleet-problems.module.css';
 
-/** A banner while the fleet file is wrong: what is in force instead, and every problem in its place. */
+/** Banner of an invalid fleet file: the fleet in force, and every problem with its place. */
 export function FleetProblems() {
   const { t } = useTranslation();
   const format = useFormat();

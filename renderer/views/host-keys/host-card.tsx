@@ -9,7 +9,7 @@ import type { WaitingHost } from '../../state/waiting-hosts.ts';
 import { sayError } from '../../words/say-error.ts';
 import classes from './host-attention.module.css';
 
-/** One host that waits for a person: what it said, its key, and what can be done about it. */
+/** One host that waits for a person: its fault, its key, advice and actions. */
 export function HostCard({ waiting: { host, state } }: { readonly waiting: WaitingHost }) {
   const { t } = useTranslation();
   const { utils } = useApp();

@@ -13,7 +13,7 @@ type Props = { readonly incident: Incident; readonly onSaved: () => void };
 
 const longest = 10_000;
 
-/** Cause and lesson: what no console can know. */
+/** Form for cause and lesson, which no console can know. */
 export function IncidentNotes({ incident, onSaved }: Props) {
   const { t } = useTranslation();
   const { client } = useApp();

@@ -16,7 +16,7 @@ import { IncidentNotes } from './incident-notes.tsx';
 import classes from './incident-view.module.css';
 import { MarkdownText } from './markdown-text.tsx';
 
-/** The record of a rollout that went back: what was written by itself, and what a person adds. */
+/** Incident of a rollout that was rolled back: the automatic record, and a person's notes. */
 export function IncidentView({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const { utils } = useApp();

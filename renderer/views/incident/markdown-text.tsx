@@ -46,7 +46,7 @@ function ScrollingTable({ children }: { readonly children?: ReactNode }) {
 
 function CodeBlock({ children }: { readonly children?: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling needs keyboard focus
     <pre tabIndex={0}>{children}</pre>
   );
 }

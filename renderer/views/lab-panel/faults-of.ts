@@ -3,7 +3,7 @@ import type { Fleet } from '../../../shared/model/fleet.ts';
 
 export type FaultTarget = {
   readonly id: string;
-  /** What a person calls it. */
+  /** Name on screen. */
   readonly name: string;
 };
 

@@ -12,7 +12,7 @@ import classes from './lab-panel.module.css';
 
 type Props = { readonly opened: boolean; readonly onClose: () => void };
 
-/** What the lab plays, and the faults that can be switched on in it. */
+/** Drawer of the lab: its simulation in words, and switches for its faults. */
 export function LabPanel({ opened, onClose }: Props) {
   const { t } = useTranslation();
   const fleet = useFleet();

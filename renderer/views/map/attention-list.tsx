@@ -15,7 +15,7 @@ import { AttentionRollout } from './attention-rollout.tsx';
 import { useMapWorld } from './map-context.ts';
 import { useSelected } from './use-selected.ts';
 
-/** What needs a person, worst first: what happened, since when, what to do, and the way there. */
+/** Sites and rollouts that need a person, worst first: problem, age, advice, and a link. */
 export function AttentionList() {
   const { t } = useTranslation();
   const { sites } = useMapWorld();

@@ -12,7 +12,7 @@ import { scopeName } from '../../words/say-rollout.ts';
 import classes from './attention-list.module.css';
 import { selectItem } from './use-selected.ts';
 
-/** A rollout that needs a person: what happened, what to do, the way there, and a way to dismiss it. */
+/** A rollout that needs a person: problem, advice, a link, and a button to dismiss it. */
 export function AttentionRollout({ id }: { readonly id: string }) {
   const app = useApp();
   const teller = useTeller();

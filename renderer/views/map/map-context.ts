@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { Site } from '../../../shared/model/site.ts';
 
-/** What every node of the map reads beside its own site. */
+/** Data for all nodes of the map; each node reads its own site besides. */
 export type MapWorld = {
   readonly fleet: Fleet;
   readonly sites: ReadonlyMap<string, Site>;

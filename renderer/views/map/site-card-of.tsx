@@ -11,7 +11,7 @@ import { useSelected } from './use-selected.ts';
 
 type Props = {
   readonly site: Site;
-  /** From far away only what is wrong is told: what moves every second is not even drawn. */
+  /** Far zoom: the card shows problems only, and draws no figures that change every second. */
   readonly brief?: boolean;
 };
 

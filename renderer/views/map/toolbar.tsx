@@ -20,7 +20,7 @@ type Props = {
   readonly searchRef: React.Ref<HTMLInputElement>;
 };
 
-/** How the map is drawn, and which sites it shows. */
+/** Controls of the map: layout, filters for sites, and zoom. */
 export function Toolbar({ filter, onFilter, searchRef }: Props) {
   const { t } = useTranslation();
   const { fleet } = useMapWorld();

@@ -45,7 +45,7 @@ export function useMapKeys(search: RefObject<HTMLInputElement | null>): void {
   useCentreOn(site);
 }
 
-/** Brings the selected site into view, as near as it must be to be read; one that is seen stays where it is. */
+/** Centres the selected site at a readable zoom; does nothing if it is readable already. */
 function useCentreOn(site: string | undefined): void {
   const { setCenter, getZoom, getNode } = useReactFlow();
   const flow = useStoreApi();

@@ -1,4 +1,4 @@
-/** How much a card can say at a zoom; `site-card.module.css` draws each level. */
+/** Detail of a card at a zoom; `site-card.module.css` draws each level. */
 export type ZoomLevel = 'near' | 'mid' | 'far' | 'tiny';
 
 export function zoomLevel(zoom: number): ZoomLevel {

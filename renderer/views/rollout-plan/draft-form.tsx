@@ -14,7 +14,7 @@ import { MoreFields, WaveFields } from './more-fields.tsx';
 import { OptionFields } from './option-fields.tsx';
 import { StrategyChoice } from './strategy-choice.tsx';
 
-/** Everything that is asked of a person; what the strategy does not use is not shown. */
+/** All inputs of a rollout; inputs that the strategy does not use are not shown. */
 export function DraftForm(props: DraftProps) {
   const { t } = useTranslation();
   return (

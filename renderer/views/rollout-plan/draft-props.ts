@@ -1,7 +1,7 @@
 import type { Fleet } from '../../../shared/model/fleet.ts';
 import type { RolloutDraft } from '../../state/rollout-draft.ts';
 
-/** What every part of the form works on. */
+/** Props of every part of the form. */
 export type DraftProps = {
   readonly fleet: Fleet;
   readonly draft: RolloutDraft;

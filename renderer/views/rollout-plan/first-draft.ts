@@ -9,11 +9,11 @@ import type { Target } from '../../state/target.ts';
 export type KnownPlaces = {
   readonly overview: Overview | undefined;
   readonly rollouts: RolloutsNow | undefined;
-  /** What is selected on the map. */
+  /** Selection on the map. */
   readonly selected: Target | undefined;
 };
 
-/** What the form begins with: the same again, or a canary of the newest release that is not stable. */
+/** Initial draft: a repeat, or canary (one camera: blue-green) of the newest non-stable release. */
 export function firstDraft(
   fleet: Fleet,
   given: PlanGiven,

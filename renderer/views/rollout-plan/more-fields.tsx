@@ -9,7 +9,7 @@ const restarts = ['continue', 'hold', 'roll-back'] as const;
 const returns = ['ask', 'finish'] as const;
 const minute = 1 / 60;
 
-/** How an environment is gone through. */
+/** Fields for an environment: waves, and sites out of reach now. */
 export function WaveFields({ draft, onDraft }: DraftProps) {
   const { t } = useTranslation();
   const { options } = draft;
@@ -66,7 +66,7 @@ export function WaveFields({ draft, onDraft }: DraftProps) {
   );
 }
 
-/** What has a sane default for nearly everybody. */
+/** Fields with defaults that fit nearly everybody. */
 export function MoreFields({ draft, onDraft }: DraftProps) {
   const { t } = useTranslation();
   const { options } = draft;

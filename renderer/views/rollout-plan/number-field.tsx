@@ -7,7 +7,7 @@ type Props = {
   readonly bare?: boolean;
   readonly hint?: ReactNode;
   readonly value: number;
-  /** What is typed is so many times the value: 100 for per cent, 1/60 for minutes of seconds. */
+  /** Factor from value to typed number: 100 for per cent, 1/60 for minutes of seconds. */
   readonly times?: number;
   readonly unit?: string;
   readonly min: number;
@@ -16,7 +16,7 @@ type Props = {
   readonly onValue: (value: number) => void;
 };
 
-/** A number with its unit; what is not a number yet changes nothing. */
+/** A number with its unit; input that is not yet a number in range changes nothing. */
 export function NumberField(props: Props) {
   const { label, bare = false, hint, value, times = 1, unit, min, max, onValue } = props;
   const decimals = props.decimals ?? 0;

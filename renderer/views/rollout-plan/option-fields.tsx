@@ -9,7 +9,7 @@ import { NumberField } from './number-field.tsx';
 const following = strategies.filter((one) => one !== 'shadow');
 const approvals = ['none', 'before-promotion', 'every-step'] as const;
 
-/** What the chosen strategy has to set, and who approves. */
+/** Options of the chosen strategy, and the steps that need approval. */
 export function OptionFields({ draft, onDraft }: DraftProps) {
   const { t } = useTranslation();
   const { options, strategy } = draft;

@@ -13,7 +13,7 @@ import classes from './rollout-plan-view.module.css';
 import { ShortfallNote } from './shortfall-note.tsx';
 import { StartBar } from './start-bar.tsx';
 
-/** What would happen, made anew whenever the form rests; and the button that makes it happen. */
+/** Preview of the plan, made anew whenever the form rests, and the button that starts it. */
 export function PlanPanel(props: DraftProps) {
   const { t } = useTranslation();
   const request: RolloutRequest = requestOf(props.draft);

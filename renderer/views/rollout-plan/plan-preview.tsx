@@ -42,7 +42,7 @@ export function PlanPreview({ plan }: { readonly plan: RolloutPlan }) {
   );
 }
 
-/** What happens if the console ends while the rollout runs. */
+/** Effect of the console ending while the rollout runs. */
 function sayClosed({ t }: Teller, plan: RolloutPlan): string {
   const restart = t(`rolloutLive.deadMan.restart.${plan.onRestart}`);
   const steps = plan.waves.flatMap((wave) => wave.steps);
@@ -90,7 +90,7 @@ function summaryOf(teller: Teller, plan: RolloutPlan): readonly string[] {
   ];
 }
 
-/** What a person would be surprised by afterwards. */
+/** Effects that would surprise a person afterwards: gaps and skipped sites. */
 function Warnings({ plan }: { readonly plan: RolloutPlan }) {
   const teller = useTeller();
   const { t, format } = teller;

@@ -11,7 +11,7 @@ type Props = { readonly plan: RolloutPlan; readonly wave: number };
 
 const columns = ['step', 'reached', 'touches', 'time', 'undo'] as const;
 
-/** The steps of one wave: what, how much of it, what is touched, how long, and the way back. */
+/** The steps of one wave: action, share reached, parts touched, duration, and undo. */
 export function PlanWave({ plan, wave }: Props) {
   const teller = useTeller();
   const { t } = teller;

@@ -12,12 +12,12 @@ import { firstDraft } from './first-draft.ts';
 import { PlanPanel } from './plan-panel.tsx';
 import classes from './rollout-plan-view.module.css';
 
-/** A new rollout: what, where and how on one side, what would happen on the other. */
+/** A new rollout: release, place and strategy on one side, the preview on the other. */
 export function RolloutPlanView({ given }: { readonly given: PlanGiven }) {
   const { t } = useTranslation();
   const app = useApp();
   const fleet = useFleet();
-  // Both fill in the form once, so it waits for them; what fails is no reason to wait.
+  // Both fill in the form once, so it waits for them, but not for a stream that failed.
   const overviewCome = useStore(app.overview, hasCome);
   const rolloutsCome = useStore(app.rollouts, hasCome);
   const ready = overviewCome && (given.rollout === undefined || rolloutsCome);

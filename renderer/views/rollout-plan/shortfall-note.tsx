@@ -11,7 +11,7 @@ type Props = {
   readonly onTake: (strategy: Strategy) => void;
 };
 
-/** What is missing where, and the strategy that would fit, one click away. */
+/** Missing resources by host, and the strategy that would fit, one click away. */
 export function ShortfallNote({ answer, onTake }: Props) {
   const teller = useTeller();
   const { t } = teller;

@@ -28,11 +28,11 @@ function Refusal({ error }: { readonly error: unknown }) {
 type Props = {
   readonly request: RolloutRequest;
   readonly plan: RolloutPlan;
-  /** The plan that is shown is of an earlier form: what would start is not what is seen. */
+  /** The plan shown is of an earlier form: another plan would start. */
   readonly behind: boolean;
 };
 
-/** The button says what will happen; what a person should know first stands beside it. */
+/** The button names its effect; facts to know before starting stand beside it. */
 export function StartBar({ request, plan, behind }: Props) {
   const teller = useTeller();
   const { t } = teller;

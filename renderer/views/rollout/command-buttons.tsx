@@ -23,7 +23,7 @@ const shown = [
   ['abort', IconX, undefined],
 ] as const satisfies readonly (readonly [RolloutCommand, TablerIcon, string | undefined])[];
 
-/** What a person can say to a rollout as it stands. */
+/** Buttons for the commands that a rollout accepts in its present state. */
 export function CommandButtons({ rollout }: { readonly rollout: Rollout }) {
   const { t } = useTranslation();
   const { rolloutCommands } = useApp();

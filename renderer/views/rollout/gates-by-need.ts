@@ -1,12 +1,12 @@
 import type { GateNow } from '../../../shared/model/rollout.ts';
 import { risesTo } from '../../words/say-gate.ts';
 
-/** A gate as shown: one that holds the rollout up alone, those that pass by their worst site. */
+/** A gate as shown: a holding gate for each site, a passing gate only at its worst site. */
 export type ShownGate = { readonly gate: GateNow; readonly sites: number };
 
 const order: readonly GateNow['state'][] = ['waits', 'cannot-tell', 'passes'];
 
-/** What holds the rollout up comes first, site by site; of what passes, the nearest to its limit. */
+/** Holding gates first, site by site; then each passing gate at the site nearest to its limit. */
 export function gatesByNeed(gates: readonly GateNow[]): readonly ShownGate[] {
   const holding = gates
     .filter((one) => one.state !== 'passes')
@@ -23,7 +23,7 @@ export function gatesByNeed(gates: readonly GateNow[]): readonly ShownGate[] {
   return [...holding, ...worst];
 }
 
-/** How near a figure is to its limit: 1 is at it. */
+/** Nearness of a figure to its limit: 1 is at the limit. */
 function nearness(gate: GateNow): number {
   const { value, limit } = gate;
   if (value === undefined || limit === undefined) return 0;

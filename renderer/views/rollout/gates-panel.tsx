@@ -67,7 +67,7 @@ const placeOf = (teller: Teller, site: string, sites: number) =>
     ? siteName(teller, site)
     : teller.t('rolloutLive.gates.worstOf', { site: siteName(teller, site), count: sites });
 
-/** What has fired already is no longer about to. */
+/** Triggers about to fire; none after a rollback began or the rollout ended. */
 function aboutToFire({ state: { held, phase, sites } }: Rollout) {
   if (phase.kind === 'ended' || phase.kind === 'going-back') return [];
   return Object.entries(held).filter(([key, seconds]) => {

@@ -8,7 +8,7 @@ import classes from './lines.module.css';
 
 const shown = 120;
 
-/** What was meant and what was done, in sentences; the newest first. */
+/** Intents and results from the journal as sentences, newest first. */
 export function JournalPanel({ detail }: { readonly detail: RolloutDetail }) {
   const { t } = useTranslation();
   const teller = useTeller();
@@ -20,7 +20,7 @@ export function JournalPanel({ detail }: { readonly detail: RolloutDetail }) {
       {newest.length === 0 ? (
         <p className={classes.quiet}>{t('rolloutLive.journal.empty')}</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling needs keyboard focus
         <ol className={classes.journal} tabIndex={0} aria-label={t('rolloutLive.journal.title')}>
           {newest.map(({ seq, at, entry }) => {
             const { tone, text } = sayEntry(teller, rollout.plan, entry);

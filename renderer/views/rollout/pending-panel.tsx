@@ -8,7 +8,7 @@ import { sayAction } from '../../words/say-rollout.ts';
 import { Panel } from '../site/panel/panel.tsx';
 import classes from './lines.module.css';
 
-/** What is being done at this moment, and for how long already; nothing where nothing is. */
+/** Pending actions with their ages; renders nothing when none is pending. */
 export function PendingPanel({ detail }: { readonly detail: RolloutDetail }) {
   const { t } = useTranslation();
   const teller = useTeller();

@@ -85,7 +85,7 @@ function DeadManLine({ rollout }: { readonly rollout: Rollout }) {
   return said === undefined ? null : <p>{said}</p>;
 }
 
-/** What is left to do with one that is over, or on its way back. */
+/** Links of an ended rollout: its incident record, and the same rollout again. */
 function Records({ rollout }: { readonly rollout: Rollout }) {
   const { t } = useTranslation();
   const { phase } = rollout.state;

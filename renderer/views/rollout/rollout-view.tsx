@@ -99,11 +99,11 @@ function LiveRollout({ detail }: { readonly detail: RolloutDetail }) {
   );
 }
 
-/** What the sites do now says nothing of a rollout that is long over. */
+/** Live or ended less than 15 min ago: later site figures say nothing about the rollout. */
 const isRecent = ({ state }: Rollout, now: number) =>
   state.endedAt === undefined || now - Date.parse(state.endedAt) < windowMs['15m'];
 
-/** P pauses and resumes; what moves traffic needs shift, so that no stray key does it. */
+/** P pauses and resumes; commands that move traffic need Shift, against stray keys. */
 function useRolloutKeys({ rollout }: RolloutDetail): void {
   const { rolloutCommands } = useApp();
   const allowed = commandsFor(rollout);

@@ -11,7 +11,7 @@ import {
 import { sayWaits } from '../../words/say-gate.ts';
 import { sayBack, sayHold, sayStepLong, sitesNamed, type Teller } from '../../words/say-rollout.ts';
 
-/** What happens at this moment, and why, in one or two sentences. */
+/** Present activity of a rollout and its reason, in one or two sentences. */
 export function sayNow(teller: Teller, rollout: Rollout): string {
   const { t } = teller;
   const { plan, state } = rollout;
@@ -99,7 +99,7 @@ function inWave(teller: Teller, { waves }: RolloutPlan, wave: number, step: stri
 const turnsBack = (rollout: Rollout) =>
   rollout.plan.request.options.drill === true && stepAfter(rollout)?.what.kind === 'promote';
 
-/** What comes after the last step. */
+/** State after the last step: release stable, or all rolled back. */
 const sayLast = ({ t }: Teller, { plan }: Rollout) =>
   promotes(plan)
     ? t('rolloutLive.now.keeping', { release: plan.release.version })
@@ -121,7 +121,7 @@ const deadMan = {
   unread: 'unread',
 } as const;
 
-/** What becomes of it if this console ends at this moment, by what is in force and not by the plan. */
+/** Effect of this console ending now, by the state in force and not by the plan. */
 export function sayDeadMan(
   teller: Teller,
   rollout: Rollout,

@@ -24,7 +24,7 @@ import classes from './lines.module.css';
 
 const columns = ['site', 'state', 'at', 'cameras', 'frames'] as const;
 
-/** Every site of the rollout: how it stands there, and why. */
+/** Every site of the rollout, with its state and the reason. */
 export function SitesPanel({ rollout }: { readonly rollout: Rollout }) {
   const { t } = useTranslation();
   const { state, plan } = rollout;

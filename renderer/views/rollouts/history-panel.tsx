@@ -83,7 +83,7 @@ function AllRead({ rollouts }: { readonly rollouts: readonly Rollout[] }) {
   );
 }
 
-/** What a person may type to find it. */
+/** Text of a rollout that the filter searches. */
 function textOf(teller: Teller, { plan, by, id }: Rollout): string {
   const { scope, strategy, release } = plan.request;
   return [

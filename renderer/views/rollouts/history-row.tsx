@@ -24,7 +24,7 @@ import { TimeZoneProvider } from '../../words/time-zone.ts';
 import { RunError } from '../site/changes/run-error.tsx';
 import classes from './history-panel.module.css';
 
-/** One rollout: what, where, who, when, how and why it ended, and what is left to do. */
+/** One rollout: release, place, operator, time, outcome with its reason, and work left. */
 export function HistoryRow({ rollout }: { readonly rollout: Rollout }) {
   return (
     <TimeZoneProvider value={useZoneOf(Object.keys(rollout.plan.sites))}>

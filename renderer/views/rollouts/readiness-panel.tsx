@@ -11,7 +11,7 @@ import { ReadinessRow } from './readiness-row.tsx';
 
 const columns = ['where', 'way', 'seconds', 'data', 'drill'] as const;
 
-/** Whether the way back exists, for every service and site: what is worst first. */
+/** Rollback readiness of every service and site, worst first. */
 export function ReadinessPanel() {
   const state = useStream(useReadinessStream());
   return <StreamView state={state}>{(all) => <Lights all={all} />}</StreamView>;

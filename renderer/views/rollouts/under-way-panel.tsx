@@ -18,7 +18,7 @@ import { sayNext, sayNow, waitsNow } from '../rollout/say-now.ts';
 import { Panel } from '../site/panel/panel.tsx';
 import classes from './under-way-panel.module.css';
 
-/** What runs at this moment, here and at other consoles; what needs a person is at the top. */
+/** Rollouts under way, here and at other consoles, with the ones that need a person on top. */
 export function UnderWayPanel({ now }: { readonly now: RolloutsNow }) {
   const { t } = useTranslation();
   const running = worstFirst(now.rollouts.filter(isUnderWay));

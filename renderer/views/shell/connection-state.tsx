@@ -31,7 +31,7 @@ export function ConnectionBadge() {
   );
 }
 
-/** Below the header while there is no connection: what that means, and what to do. */
+/** Below the header while there is no connection: consequence and advice. */
 export function ConnectionBanner() {
   const { t } = useTranslation();
   const state = useConnection();

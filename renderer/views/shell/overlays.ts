@@ -7,13 +7,13 @@ export type Overlays = {
   readonly shown: Overlay;
   readonly close: () => void;
   readonly toggle: (overlay: Overlay) => void;
-  /** What is typed into the palette. */
+  /** Text typed into the palette. */
   readonly query: string;
   readonly setQuery: (query: string) => void;
   readonly openPalette: (query: string) => void;
 };
 
-/** What lies over the screen at present: one thing at a time. */
+/** The present overlay of the screen: one at a time. */
 export function useOverlays(): Overlays {
   const [shown, show] = useState<Overlay>('none');
   const [query, setQuery] = useState('');

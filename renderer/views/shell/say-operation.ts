@@ -11,7 +11,7 @@ export type Report = { readonly tone: Tone; readonly parts: readonly string[] };
 
 type Applied = Extract<ToldResult, { kind: 'applied' }>;
 
-/** How an operation went, over all its gateways, in as few words as tell it all. */
+/** Outcome of an operation over all its gateways, in as few words as tell it all. */
 export function sayOperation(
   teller: Teller,
   operation: Operation,
@@ -99,7 +99,7 @@ function sayQueued(t: TFunction, results: readonly ToldResult[]): readonly strin
   ];
 }
 
-/** What had nothing to do, and how what was queued has ended. */
+/** Gateways with nothing to roll back, and outcomes of queued commands. */
 function sayEnded(t: TFunction, clock: (at: number) => string, results: readonly ToldResult[]) {
   const of = (kind: ToldResult['kind']) => results.filter((one) => one.kind === kind);
   const unneeded = of('unneeded').length;

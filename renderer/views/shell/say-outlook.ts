@@ -2,7 +2,7 @@ import type { Aim } from '../../parts/rollback-button/rollback-dock.tsx';
 import type { Outlook } from '../../state/rollback-now.ts';
 import { releaseName, type Teller } from '../../words/say-rollout.ts';
 
-/** What the red button would do, in a few words and in a sentence; and whether it would do anything. */
+/** Effect of the red button, in a few words and in a sentence; and whether it has one. */
 export function sayOutlook(teller: Teller, name: string, outlook: Outlook): Omit<Aim, 'name'> {
   const { t, format } = teller;
   const named = (ids: readonly string[]) => format.list(ids.map((id) => releaseName(teller, id)));

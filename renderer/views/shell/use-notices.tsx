@@ -60,7 +60,7 @@ export function useNotices(): void {
       }
       for (const notice of notices.slice(0, shownAtOnce)) tell(app, words.current, notice);
     };
-    // The clock looks each second: what lasts is told though nothing else changes.
+    // The clock looks each second, so lasting trouble is told though nothing else changes.
     const ends = [app.overview, app.rollouts, app.clock].map((each) => each.subscribe(look));
     return () => {
       for (const end of ends) end();

@@ -13,7 +13,7 @@ import { sayFromTo, scopeName, type Teller } from '../../words/say-rollout.ts';
 export const rolloutName = (teller: Teller, { plan }: Rollout) =>
   `${sayFromTo(teller, plan)} · ${scopeName(teller, plan.request.scope)}`;
 
-/** What became of the last word to the rollout that is open; for a way back, until it is verified. */
+/** Outcome of the last command to the open rollout; for a rollback, until it is verified. */
 export function useRolloutOutcome(): RollbackOutcome | undefined {
   const app = useApp();
   const teller = useTeller();

@@ -11,7 +11,7 @@ export const changes = {
     'one-way': 'no camera is on a candidate, and the running release cannot be rolled back',
     'left-already': 'it has been rolled back already',
   },
-  /** What the red button would do. */
+  /** Effect of the red button. */
   would: {
     candidate: '{{releases}} → stable',
     rollout: 'ends the rollout of {{releases}}',

@@ -1,4 +1,4 @@
-/** Errors that a call can end in: what happened, where, what to do. */
+/** Errors that a call can end in: problem, place, advice. */
 export const errors = {
   noConnection: 'There is no connection to the Tallydeck backend.',
   noConnectionMend: 'Nothing was sent. Try again when it is back.',

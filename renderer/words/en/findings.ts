@@ -1,4 +1,4 @@
-/** What happened, and what to do, for each `FindingCode`. */
+/** Problem and advice for each `FindingCode`. */
 export const findings = {
   what: {
     'link-down': '{{subject}} does not answer',
@@ -85,7 +85,7 @@ export const findings = {
     moved:
       'It began when the camera moved to {{version}}: compare its counts, then roll back if in doubt.',
   },
-  /** Of an engine: what it is, and what fails because of it. */
+  /** Fault of an engine, and the services that fail because of it. */
   fails: '{{what}}: frames of {{services}} fail',
   /** Parts of a split that can differ. */
   drift: {

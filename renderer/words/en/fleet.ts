@@ -1,4 +1,4 @@
-/** What is wrong with the fleet file. */
+/** Problems of the fleet file. */
 export const fleet = {
   problems_one: 'The fleet file has {{count}} problem',
   problems_other: 'The fleet file has {{count}} problems',

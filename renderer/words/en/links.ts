@@ -10,7 +10,7 @@ export const links = {
   connectingLong: '{{host}} is being connected',
   nextAttempt: 'Next attempt in {{age}}.',
   noAttempt: 'Not tried again until a person has acted.',
-  /** What happened and what to do, for each `LinkFaultCode`. */
+  /** Problem and advice for each `LinkFaultCode`. */
   what: {
     unreachable: '{{host}} cannot be reached',
     'timed-out': '{{host}} did not answer in time',

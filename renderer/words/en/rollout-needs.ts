@@ -1,4 +1,4 @@
-/** Rollouts under *Needs attention*: what happened, and what a person does about it. */
+/** Rollouts under *Needs attention*: problem and advice. */
 export const rolloutNeeds = {
   title: '{{what}} at {{where}}',
   held: 'Held: {{why}}',

@@ -1,4 +1,4 @@
-/** Why a rollout cannot be planned, started or told something: what is in the way, and what to do. */
+/** Obstacles to planning, starting or commanding a rollout, with advice. */
 export const rolloutRefusals = {
   title: 'This cannot be started as things are',
   more_one: 'and {{count}} more',

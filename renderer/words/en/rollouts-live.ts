@@ -1,4 +1,4 @@
-/** The live rollout: what happens, what is next, gates, sites, journal. */
+/** The live rollout: present and next step, gates, sites, journal. */
 export const rolloutLive = {
   track: 'Steps',
   waveSites_one: 'Wave {{wave}}: {{sites}}',

@@ -1,4 +1,4 @@
-/** Rollouts: what every screen of them says, the history, readiness, incidents. */
+/** Rollouts: words common to all their screens, the history, readiness, incidents. */
 export const rollouts = {
   title: 'Rollouts',
   history: 'History',

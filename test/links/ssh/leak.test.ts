@@ -19,10 +19,10 @@ describe.skipIf(!sshdAvailable)('a closed link', () => {
   it('leaves nothing behind that would keep the program alive', async () => {
     const target = sshd.target();
     const program = `
-      import { openSshLink } from '../electron/links/ssh/open.ts';
-      import { createConnectLimiter } from '../electron/links/ssh/limiter.ts';
-      import { createSecretStore } from '../electron/links/ssh/secrets.ts';
-      import { createTrustStore } from '../electron/links/ssh/trust-store.ts';
+      import { openSshLink } from './electron/links/ssh/open.ts';
+      import { createConnectLimiter } from './electron/links/ssh/limiter.ts';
+      import { createSecretStore } from './electron/links/ssh/secrets.ts';
+      import { createTrustStore } from './electron/links/ssh/trust-store.ts';
       const log = () => {};
       const open = (target) => openSshLink({
         host: 'gate-1', target, log, sshConfig: 'none', limiter: createConnectLimiter(),

@@ -51,7 +51,7 @@ export function ChangeProgress({ service, site, changes }: Props) {
   );
 }
 
-/** What this console asked for here is known a little earlier than the picture tells it. */
+/** The newest change; this console knows its own a little earlier than the picture has it. */
 function useNewest(
   service: string,
   site: string,

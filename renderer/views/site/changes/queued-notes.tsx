@@ -9,7 +9,7 @@ import { useApp } from '../../../state/use-app.ts';
 import classes from '../panel/notes.module.css';
 import { RunError } from './run-error.tsx';
 
-/** Commands that wait for a gateway; those that ask have their answers beside them. */
+/** Commands that wait for a gateway; commands that ask have their answers beside them. */
 export function QueuedNotes({ queued }: { readonly queued: readonly QueuedCommand[] }) {
   return queued.map((one) => <QueuedNote key={one.id} queued={one} />);
 }

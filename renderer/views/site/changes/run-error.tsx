@@ -2,7 +2,7 @@ import { useTeller } from '../../../state/use-teller.ts';
 import { sayFailure } from '../../../words/say-obstacle.ts';
 import dialog from '../panel/dialog.module.css';
 
-/** What a piece of work ended in: what happened, and what to do. */
+/** Error that ended an operation, with advice. */
 export function RunError({ error }: { readonly error: unknown }) {
   const { what, mend } = sayFailure(useTeller(), error);
   return (

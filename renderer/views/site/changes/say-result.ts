@@ -9,7 +9,7 @@ import { releaseName, type Teller } from '../../../words/say-rollout.ts';
 export type ResultTone = 'good' | 'waiting' | 'bad';
 export type ResultPart = { readonly tone: ResultTone; readonly text: string };
 
-/** How a change stands at one gateway: applied, on disk and verified are three facts. */
+/** State of a change at one gateway: applied, on disk and verified are three facts. */
 export function sayResult(
   t: TFunction,
   format: Format,
@@ -96,7 +96,7 @@ function sayVerified(t: TFunction, { verification }: Applied, time: Time): Resul
   }
 }
 
-/** How a change went where it is not told gateway by gateway; undefined where it is. */
+/** Results of a change that are not listed by gateway, by kind; undefined when all are listed. */
 export function sayOthers({ t, format }: Teller, { others }: ToldChange): string | undefined {
   if (others === undefined) return undefined;
   const kinds = Object.entries(others) as [ToldResult['kind'], number][];

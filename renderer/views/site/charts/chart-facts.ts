@@ -6,7 +6,7 @@ import { rolloutStepOf } from '../../../state/rollout-step-of.ts';
 import type { Teller } from '../../../words/say-rollout.ts';
 import { sayChange } from '../changes/say-result.ts';
 
-/** Changes of traffic and moves of cameras, as marks on the time axis; what changed nothing is no mark. */
+/** Marks on the time axis: traffic changes and camera moves. A change without effect has none. */
 export function chartMarks(
   teller: Teller,
   changes: readonly ToldChange[],

@@ -32,7 +32,7 @@ export const steps = {
 
 const nothing: LineTable = new Map();
 
-/** What one chart draws, worked out once per message of its stream. */
+/** Lines, rows and marks of one chart, computed once per stream message and time bin. */
 export function useChartFacts(given: ChartGiven, metrics: readonly ChartMetric[]) {
   const { picture, window, stream, camera } = given;
   const teller = useTeller();

@@ -36,7 +36,7 @@ function Log({ container }: { readonly container: Container }) {
   const time = useSiteTime();
   const state = useLog(container);
   const [words, setWords] = useState('');
-  /** What was there when a person paused; the log itself goes on. */
+  /** The log as it was when a person paused; the live log goes on. */
   const [paused, setPaused] = useState<LogBuffer>();
   const log = latest(state);
   if (state.kind === 'failed') return <ErrorState error={state.error} />;

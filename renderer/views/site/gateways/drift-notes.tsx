@@ -9,7 +9,7 @@ import classes from '../panel/notes.module.css';
 
 type Props = { readonly splits: readonly SplitState[]; readonly site: string };
 
-/** What is live against what was meant, for each gateway that has drifted. */
+/** Differences between the live state and the intent, for each gateway with drift. */
 export function DriftNotes({ splits, site }: Props) {
   return splits
     .filter((split) => split.drift.length > 0)

@@ -13,12 +13,12 @@ import { InstallScript } from './install-script.tsx';
 
 type Props = {
   readonly gateway: string;
-  /** What a person looks at before it is installed. */
+  /** Difference to review before the installation. */
   readonly diff: string;
   readonly onClose: () => void;
 };
 
-/** What differs on a gateway, and the one action that reloads HAProxy. */
+/** Differences on a gateway, and the one action that reloads HAProxy. */
 export function InstallDialog({ gateway, diff, onClose }: Props) {
   const { t } = useTranslation();
   const { client } = useApp();

@@ -3,7 +3,7 @@ import type { SiteService } from '../../../state/site-split.ts';
 import { useFormat } from '../../../words/use-format.ts';
 import classes from '../panel/notes.module.css';
 
-/** What became of the copies for a shadow, over all gateways of the site. */
+/** Outcomes of the copies for a shadow, over all gateways of the site. */
 export function CopiesLine({ service }: { readonly service: SiteService }) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -16,7 +16,7 @@ import classes from './lease.module.css';
 
 type Props = { readonly service: SiteService; readonly site: string };
 
-/** What becomes of the share when nobody renews its lease, and the choice of it. */
+/** The share's lease, and the choice of its effect when nobody renews it. */
 export function LeaseLines({ service, site }: Props) {
   const { t } = useTranslation();
   const time = useSiteTime();

@@ -12,7 +12,7 @@ type Props = {
   readonly preview: ReturnType<typeof usePreview>;
 };
 
-/** What letting go would do: how many cameras, and which ones change sides. */
+/** Effect of letting go: number of cameras, and the ones that change sides. */
 export function PreviewLine({ service, percent, preview }: Props) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -14,7 +14,7 @@ import classes from './rollout-line.module.css';
 
 type Here = { readonly site: string };
 
-/** What is being rolled out at this site, here or by another console; nothing where nothing is. */
+/** Rollouts under way at this site, from here or another console; renders nothing without any. */
 export function RolloutLines({ site }: Here) {
   const own = useRolloutsAt(site);
   const foreign = useStore(

@@ -50,7 +50,7 @@ export function SliderControl(props: Props) {
   const { all, pinned } = candidatesOf(service);
   const whole = service.service.stickiness === 'camera';
   const sayPercent = (value: number) => format.percent(value / 100);
-  /** In cameras: those that it would put on the candidate, or at rest those that are there. */
+  /** Share and cameras on the candidate: the planned number, or at rest the present one. */
   const say = (value: number) => {
     const meant = preview.behind ? undefined : preview.data?.nearest.cameras.length;
     const done = value === percent ? all.length : meant;
@@ -101,7 +101,7 @@ export function SliderControl(props: Props) {
   );
 }
 
-/** All or nothing: what is offered where one camera cannot be shared. */
+/** All or nothing: the control for a single camera, which cannot be shared. */
 export function BlueGreenControl(props: Props) {
   const { t } = useTranslation();
   const connected = useConnected();
