@@ -2,10 +2,9 @@ import type { Container } from '../../shared/model/container.ts';
 import type { Slot, SlotName } from '../../shared/model/split.ts';
 import type { EngineConnection } from '../inventory/index.ts';
 import { listContainers, removeContainer, stopContainer } from '../links/docker/index.ts';
+import { stopGraceS } from './limits.ts';
 import { doneValue } from './result.ts';
 import type { SiteHandle } from './site-handle.ts';
-
-const stopGraceS = 10;
 
 /** What stands in each slot, with the addresses that the containers got. */
 export type SlotsByName = Readonly<Partial<Record<SlotName, Slot>>>;

@@ -2,12 +2,12 @@ import { type Intent, type Slot, type SlotName, slotNames } from '../../shared/m
 import type { GatewayConnection } from '../inventory/index.ts';
 import { backendName, withSlot } from '../traffic/index.ts';
 import { containersIn, type SlotsByName, stopAndRemove } from './containers.ts';
+import { drainedWithinMs } from './limits.ts';
 import { atEach, doneValue, stopped } from './result.ts';
 import { lastIntent } from './site-handle.ts';
 import { inFlight } from './slot-servers.ts';
 import { ensureSlots, type ReconcileTask, waitUntil } from './task.ts';
 
-const drainedWithinMs = 35_000;
 export const emptySlotContent: Slot = { instances: [] };
 
 /** Every server that the posture has no more has answered what it was given. */

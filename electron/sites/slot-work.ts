@@ -14,14 +14,11 @@ import {
 import { roleOf, withSlot } from '../traffic/index.ts';
 import { atEveryGateway, type Broken, brokenError } from './at-every-gateway.ts';
 import { isHealthy } from './health-probe.ts';
+import { drainedWithinMs, healthyWithinMs, stopGraceS } from './limits.ts';
 import { chooseSlot, mayBeEmptied, type PlacementAt, placesOf, withoutSlot } from './site-slots.ts';
 import { inFlight, unhealthy } from './slot-servers.ts';
 
 /** Containers of a release into a slot, and out of it again: the verbs under every strategy. */
-
-const healthyWithinMs = 20_000;
-const drainedWithinMs = 20_000;
-const stopGraceS = 10;
 
 type Report = (progress: StartProgress) => void;
 

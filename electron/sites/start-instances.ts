@@ -8,13 +8,12 @@ import { type Allotment, allot } from './allotment.ts';
 import { containersIn, type SlotsByName } from './containers.ts';
 import { drainAndEmpty } from './drain.ts';
 import { isHealthy } from './health-probe.ts';
+import { healthyWithinMs } from './limits.ts';
 import { atEach, doneValue, ofLink, Stopped, stopped } from './result.ts';
 import { lastIntent, releaseOf } from './site-handle.ts';
 import { unhealthy } from './slot-servers.ts';
 import { instancesOf } from './slot-work.ts';
 import { ensureSlots, type ReconcileTask, throwIfAborted, waitUntil } from './task.ts';
-
-const healthyWithinMs = 20_000;
 
 /** Starts what the posture has and the engines have not, and puts it into HAProxy where no frame goes to it yet. */
 export async function startInstances(task: ReconcileTask): Promise<SlotsByName> {
