@@ -9,7 +9,7 @@ import { type Clock, startTelemetry } from '../telemetry/index.ts';
 /** A link that opens within its second is read then and there, and not again too soon after. */
 const awaitLinkMs = 600;
 
-/** What happens once a second: every host is read, leases are renewed, what waited is done, rollouts go on. */
+/** Once a second: reads every host, renews leases, works off the queue, drives rollouts on. */
 export function startScheduler(
   context: Context,
   board: Board,
@@ -49,7 +49,7 @@ export function startScheduler(
         run: () => unit.read(),
       })),
       { key: 'rollouts', isLast: true, run: async () => rollouts.tick() },
-      // What is found is found from when it began, whether anybody looks or not.
+      // Findings start when their cause starts, whether anybody looks or not.
       { key: 'findings', run: async () => void board.summaries() },
     ],
     onFault: (key, error) => log.error({ key, error }, 'a reading failed on our side'),

@@ -25,7 +25,7 @@ import {
   gatewaysInScope,
 } from './context.ts';
 
-/** What each verb of traffic means at each gateway of its scope. */
+/** The steps of each verb of traffic, one for each gateway of its scope. */
 
 /** The cameras of a scope with what they counted lately: the weights of a split. */
 export function weightedCameras(context: Context, scope: Scope): readonly WeightedCamera[] {

@@ -57,13 +57,13 @@ type Run = {
   readonly request: ChangeRequest;
   /** `performance.now()` of the click. */
   readonly started: number;
-  /** Until every gateway has taken it or will not, but not for long: one that is silent delays nobody. */
+  /** Until every gateway has taken it or will not, but not for long: a silent one delays nobody. */
   readonly everywhere: Promise<void>;
 };
 
 /**
- * Traffic follows the change at every gateway first. What comes after it, processes on gateways
- * that put it on disk and looks at counters, would only delay those whose turn is still to come.
+ * Traffic follows the change at every gateway first. The work after it (writing to
+ * disk, looking at counters) would only delay the gateways whose turn is still to come.
  */
 const firstOfAllMs = 250;
 /** A state names every gateway, so with many gateways each result by itself would be much to tell. */
@@ -211,7 +211,7 @@ export class Changes {
     const { changeId: id, kind, by, at, gateway } = work;
     const known = this.#options.store.find(id) ?? { id, kind, scope, by, at, results: [] };
     const others = known.results.filter((each) => each.gateway !== gateway);
-    // Other gateways may be on their way: whoever ends last finishes the change.
+    // Other gateways may be on their way: the last one finishes the change.
     const finished = isLast && !others.some(isPending);
     await this.#tell({ ...known, results: [...others, result], finished });
   }

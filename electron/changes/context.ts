@@ -11,7 +11,7 @@ import type { ChangeStore } from './change-store.ts';
 import type { Changes } from './changes.ts';
 import type { CommandQueue } from './queue.ts';
 
-/** What the handlers of the contract work with. */
+/** Parts of the backend that handlers and rooms work with. */
 export type Context = {
   readonly inventory: Inventory;
   readonly telemetry: TelemetryStore;

@@ -11,7 +11,7 @@ import { releaseIn, rollbackNow, whyNotPrevious } from './rollback-now.ts';
 
 export type AskedRollback = {
   readonly scope: Scope;
-  /** Releases that the person saw would be left; absent: whatever a look at the scope says. */
+  /** Releases that the person saw would be left; absent: those that the scope shows now. */
   readonly leaves?: readonly string[];
   /** Whether a rollout that a gateway tells of is driven from here: another one is not, from then on either. */
   readonly isOurs: (rollout: string) => boolean;
@@ -22,7 +22,7 @@ export type AskedRollback = {
 type Rollback = { readonly leaves: readonly string[]; readonly steps: readonly GatewayStep[] };
 
 /**
- * What a rollback does at each gateway of its scope: cameras leave the candidate, or, where none is
+ * Steps of a rollback, one for each gateway of its scope: cameras leave the candidate, or, where none is
  * on one, the release before becomes stable again. Ends in NOTHING_TO_ROLL_BACK where that holds
  * everywhere, by a reading made for it.
  */

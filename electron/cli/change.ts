@@ -56,7 +56,7 @@ async function follow(
   return done && !nothing ? 0 : 1;
 }
 
-/** What becomes of the candidate's share without a console, wherever it holds or has just ended to hold. */
+/** Lines about the candidate's share without a console, where it is held or was held until now. */
 function policyLines({ kind, results }: ToldChange): readonly string[] {
   if (kind !== 'split' && kind !== 'rollback') return [];
   return results.flatMap((result) => {
@@ -77,7 +77,7 @@ function isDone(result: ToldResult): boolean {
   );
 }
 
-/** How a change ended at a gateway; of what was queued, when. */
+/** Result of a change at a gateway; of a queued one with its time. */
 export function resultText(result: ToldResult): string {
   const text = endText(result);
   const at = 'endedAt' in result ? result.endedAt : undefined;

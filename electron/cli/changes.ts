@@ -7,7 +7,7 @@ import { scopeText } from './scope-words.ts';
 
 const shown = 20;
 
-/** What was changed lately, newest first: who, what, and how it ended at each gateway. */
+/** Recent changes, newest first: author, kind and result at each gateway. */
 export async function changesCommand(
   api: Api,
   output: Output,

@@ -10,7 +10,7 @@ import { scopeFromWords } from './scope-words.ts';
 import { UsageError } from './usage.ts';
 import { flagNameOf, idFromWord, oneOf, percentOf } from './words.ts';
 
-/** promote: whatever takes the rollout's next step now. */
+/** promote: takes the rollout's next step now, by `approve` or `advance`. */
 export type Steering = 'promote' | 'pause' | 'resume' | 'abort' | 'roll-back';
 
 type Asked =

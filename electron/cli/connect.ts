@@ -23,7 +23,7 @@ export class NoAnswerError extends Error {
 const handshakeMs = 5000;
 const firstAnswerMs = 10_000;
 
-/** The first answer of the backend, or a NoAnswerError; what comes after it may take its time. */
+/** The first answer of the backend, or a NoAnswerError; later answers may take their time. */
 export async function firstAnswer<T>(answer: Promise<T>): Promise<T> {
   const end = new AbortController();
   const late = delay(firstAnswerMs, undefined, { signal: end.signal }).then(() => {

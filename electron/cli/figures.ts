@@ -15,7 +15,7 @@ export function milliseconds(value: number | undefined): string {
   return value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
 }
 
-/** How long before `now` something was; both RFC 3339 by the backend's clock. */
+/** Age of `at` at `now`; both RFC 3339 by the backend's clock. */
 export const age = (at: string | undefined, now: string): string =>
   at === undefined ? 'never' : `${span(at, now)} ago`;
 

@@ -15,7 +15,7 @@ type Parts = {
   share(key: string): string;
 };
 
-/** A finding in plain words: what happened, where, and what to do. */
+/** A finding in plain words: event, place and advice. */
 export function findingText(fleet: Fleet, finding: Finding): string {
   const { subject, data, code } = finding;
   const text = (key: string) => String(data[key] ?? '');
@@ -107,7 +107,7 @@ function advice({ text }: Parts, otherwise: string): string {
 const linkLost = ({ subject, text }: Parts) =>
   `${text('kind')} ${subject} cannot be reached (${[text('code'), text('detail')].filter(Boolean).join(': ')})`;
 
-/** What is known to follow: for an engine what fails, for a gateway that was read what may go on. */
+/** Known consequences: failures for an engine, and for a gateway that was read the parts that may go on. */
 function afterLoss({ text, services }: Parts): string {
   if (services !== '') return `; frames of ${services} fail because of it`;
   return text('readAt') === ''

@@ -6,7 +6,7 @@ import type { Output } from './output.ts';
 
 type Place = { readonly service: string; readonly site: string };
 
-/** What the flag files say, read back from the containers; one that could not be read is exit 1. */
+/** Flags as read back from the containers; a file that could not be read is exit 1. */
 export async function flags(api: Api, output: Output, { service, site }: Place): Promise<number> {
   const containers = await firstAnswer(api.flags.list({ service, site }));
   output.document(containers);

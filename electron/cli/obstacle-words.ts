@@ -8,7 +8,7 @@ export function obstaclesText(obstacles: unknown): string | undefined {
   return found.success ? found.data.map(obstacleText).join(' · ') : undefined;
 }
 
-/** What is in the way, and what to do about it. */
+/** An obstacle and its remedy, in one line. */
 export const obstacleText = (obstacle: RolloutObstacle): string =>
   (texts[obstacle.kind] as (one: RolloutObstacle) => string)(obstacle);
 

@@ -28,7 +28,7 @@ export type Failure = {
   readonly data?: unknown;
 };
 
-/** What failed, where, and what to do, out of whatever was thrown. */
+/** Failure, place and advice, from any thrown value. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ORPCError) {
     return { code: error.code, message: wireSentence(error), data: error.data };
@@ -60,7 +60,7 @@ export function whyNothing(why: string | undefined): string {
   }
 }
 
-/** What comes and goes without the fleet file saying so. */
+/** Things that exist without an entry in the fleet file. */
 const made = new Set(['rollout', 'feature flag']);
 
 type Refused = { refusal: Refusal; host?: string; left?: readonly string[] };

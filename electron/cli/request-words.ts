@@ -27,7 +27,7 @@ const belongsTo: Readonly<Partial<Record<OptionName, Strategy>>> = {
 
 const following = ['blue-green', 'canary', 'rolling', 'recreate'] as const;
 
-/** What `deploy` asks for; throws a UsageError that names what is wrong. */
+/** Request of `deploy`; throws a UsageError that names the wrong word. */
 export function requestFromWords(names: readonly string[], values: Values): RolloutRequest {
   const scope = scopeFromWords(names[0], values);
   const release = idFromWord('RELEASE', names[1]);
@@ -130,7 +130,7 @@ function given<T, R>(value: T | undefined, read: (value: T) => R): R | undefined
 
 type Optional<T> = { [Name in keyof T]: T[Name] | undefined };
 
-/** What was not typed is not asked for, so the backend's own defaults hold. */
+/** Options without a typed value are left out, so the backend's own defaults hold. */
 function defined<T extends object>(options: Optional<T>): Partial<T> {
   return Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),

@@ -14,7 +14,7 @@ import type { RolloutPlan } from '../../shared/model/rollout-plan.ts';
 import { duration, percent } from './figures.ts';
 import { scopeText } from './scope-words.ts';
 
-/** A rollout in one line: what, where, and how it stands. */
+/** A rollout in one line: releases, scope and state. */
 export function headline(rollout: Rollout): string {
   const { id, plan } = rollout;
   const { scope, release, strategy, options } = plan.request;
@@ -182,7 +182,7 @@ function gateFigure(gate: GateNow['gate'], value: number): string {
   }
 }
 
-/** What a drill has measured. */
+/** Measurements of a drill. */
 export const drillLines = ({ drill }: Pick<RolloutDetail, 'drill'>): readonly string[] =>
   drill === undefined
     ? []

@@ -57,7 +57,7 @@ function detailLines(detail: RolloutDetail): readonly string[] {
   ];
 }
 
-/** What a person decides by while the next step waits. */
+/** Gates of the step in force, for the person who decides while the next step waits. */
 function gatesInForce({ gatesInForce: gates = [] }: RolloutState): readonly string[] {
   if (gates.length === 0) return [];
   return [

@@ -2,7 +2,7 @@ import { flagPattern } from '../../shared/contract/flags.ts';
 import { idPattern } from '../../shared/contract/ids.ts';
 import { UsageError } from './usage.ts';
 
-/** What is typed, read as what it must be; each throws a UsageError that says what was expected. */
+/** Readers of typed words; each throws a UsageError that names the expected form. */
 
 export function idFromWord(what: string, text: string | undefined): string {
   if (text === undefined) throw new UsageError(`the ${what} is missing`);

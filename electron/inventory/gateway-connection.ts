@@ -144,7 +144,7 @@ export class GatewayConnection {
     } = await timed(this.#clock, tick, () => this.#traffic.read());
     if (outcome.kind !== 'done') return outcome;
     const reading = outcome.value;
-    // A gateway may name any service; what no route of it leads to is not kept.
+    // A gateway may name any service; services without a route there are not kept.
     const known = new Set(this.#traffic.services.map(({ id }) => id));
     const isKnown = (service: string | undefined) => service !== undefined && known.has(service);
     const offset = clockOffset(sentAt, receivedAt, reading.clock * 1000);
@@ -175,7 +175,7 @@ export class GatewayConnection {
     return this.#install;
   }
 
-  /** Every container in service here, with the slot it stands in; those that are down count nothing. */
+  /** Every container in service here, with its slot; servers that are down are left out. */
   instances(service: string) {
     const reading = this.#traffic.last();
     const intent = reading?.splits.get(service)?.intent;

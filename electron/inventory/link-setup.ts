@@ -1,6 +1,6 @@
 import type { SecretStore, SshLinkOptions } from '../links/ssh/index.ts';
 
-/** What every link of this console shares. */
+/** Shared parts of every link of this console. */
 export type LinkSetup = {
   readonly ssh: Omit<SshLinkOptions, 'host' | 'target'>;
   readonly secrets: SecretStore;

@@ -32,7 +32,7 @@ export async function* probeMetrics(
   }
 }
 
-/** How a counter learns which camera a frame is from, before it has counted anything. */
+/** Says which header names the camera of a frame, before anything has been counted. */
 const howNamed = ({ id, metrics }: Service): Omit<ProbeLine, 'host'> => ({
   what: `cameras of ${id}`,
   status: 'ok',

@@ -5,7 +5,7 @@ import type { Inventory } from './inventory.ts';
 
 /**
  * Reads the metrics of every instance in service at a site, each once, through a gateway that
- * reaches it. One that none reaches is `missing`: a part is not a total.
+ * reaches it. An instance that no gateway reaches is `missing`: a part is not a total.
  */
 export async function readMetrics(
   inventory: Inventory,

@@ -21,7 +21,7 @@ export type ExpectedCounts = {
   readonly beside: boolean;
 };
 
-/** Minutes of the new release that are compared; what is older may be of another step. */
+/** Minutes of the new release that are compared; older ones may be of another step. */
 const COMPARED = 60;
 /** Minutes back in which the old release must have answered frames to be there now. */
 const PRESENT = 2;
@@ -51,8 +51,8 @@ export function referenceOf(
 }
 
 /**
- * Both releases see the same camera in the same minutes: what the old one counted a frame, times the
- * frames of the new one, is expected of the new one. A blinded camera cancels out.
+ * Both releases see the same camera in the same minutes: expected of the new
+ * one is the old one's count per frame, times the frames of the new one. A blinded camera cancels out.
  */
 function byPairs({ tallies, old, next }: CountsInput): ExpectedCounts {
   const before = new Map(of(tallies, old).map(({ camera, minutes }) => [camera, minutes]));
@@ -171,7 +171,7 @@ function peersOf({ old, next }: Minutes, now: readonly number[], past: readonly 
 }
 
 /**
- * How much more the camera's part of all objects varies from minute to minute than by chance alone:
+ * Dispersion of the camera's part of all objects from minute to minute, 1 by chance alone:
  * Pearson's χ² over its degrees of freedom.
  */
 function dispersionOf(own: readonly Amount[], { past, objects: others }: Peers): number {

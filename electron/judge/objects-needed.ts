@@ -1,6 +1,6 @@
 /** Limits for a deviation of counts, and the number of objects needed to see it. */
 export type CountsLimits = {
-  /** 0–1: how far from 1 counted over expected may be, in both directions. */
+  /** 0–1: allowed distance of counted over expected from 1, in both directions. */
   readonly deviation: number;
   /** Objects that must be expected of the new release, however wide the deviation. */
   readonly leastObjects: number;

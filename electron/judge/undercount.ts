@@ -29,7 +29,7 @@ export type UndercountInput = {
 export const UNDERCOUNT_RATIO = 0.8;
 /** Objects that must be expected of it before anything is said. */
 export const UNDERCOUNT_LEAST_OBJECTS = 50;
-/** How far the whole interval must lie below 1. */
+/** Distance below 1 at which the whole interval must lie. */
 const SURELY_MISSING = 0.15;
 const LIMITS = { deviation: 0.25, leastObjects: UNDERCOUNT_LEAST_OBJECTS };
 

@@ -4,8 +4,8 @@ import type { PlacementAt } from './site-slots.ts';
 export type Allotment = PlacementAt & { readonly count: number };
 
 /**
- * How many instances of a stand each placement has: the site's own are filled in the order of the
- * fleet file, those that stand in for it elsewhere are there whenever the stand is more than none.
+ * Instances of a slot's content by placement: the site's own are filled in the order of the fleet
+ * file, backup placements elsewhere are there whole whenever the content is more than none.
  */
 export function allot(
   places: readonly PlacementAt[],

@@ -9,7 +9,7 @@ type Step = {
   readonly units: readonly GatewayConnection[];
   readonly service: string;
   readonly change: (intent: Intent) => Intent;
-  /** What belongs to the change at a gateway once its intent was written. */
+  /** The rest of the change at a gateway, once its intent was written. */
   readonly bring: (unit: GatewayConnection) => Promise<void>;
   readonly report: (progress: StartProgress) => void;
 };
@@ -54,7 +54,7 @@ async function takeBack(
   const back = await traffic.write(service, () => before, { onlyAt: after.revision });
   const brought = back.kind === 'done' ? await traffic.applyServers(service) : back;
   if (brought.kind !== 'done') return brought.fault.detail;
-  // What cannot be put on disk now is tried again with the next readings.
+  // A write to disk that fails now is tried again with the next readings.
   await traffic.persist(service);
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { Engine } from '../../shared/model/engine.ts';
 import type { EngineCapacity } from '../links/docker/index.ts';
 
-/** What containers need of an engine, or what it has left for them. Devices are shared, so none are counted. */
+/** Need of containers on an engine, or its free capacity. Devices are shared, so none are counted. */
 export type Capacity = { readonly ports: number; readonly memoryBytes: number };
 
 export function capacityLeft(

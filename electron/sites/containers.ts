@@ -6,7 +6,7 @@ import { stopGraceS } from './limits.ts';
 import { doneValue } from './result.ts';
 import type { SiteHandle } from './site-handle.ts';
 
-/** What stands in each slot, with the addresses that the containers got. */
+/** Content of each slot, with the addresses of its containers. */
 export type SlotsByName = Readonly<Partial<Record<SlotName, Slot>>>;
 
 /** Containers that answer for this site, on one engine. */

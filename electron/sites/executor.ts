@@ -4,7 +4,7 @@ import type { ActionResult, Evidence, Observation, Rollout } from '../../shared/
 /** A site compared with a desired state. `dead-man`: stable holds everything since the lease expired. */
 export type SiteComparison = 'as-planned' | 'differs' | 'dead-man' | 'fenced' | 'out-of-reach';
 
-/** What a posture is brought about for, and how far it may go. */
+/** A desired state that a site is to reach, for which rollout, and within which limits. */
 export type ReconcileRequest = {
   readonly rollout: Rollout;
   readonly site: string;
@@ -19,7 +19,7 @@ export type ReconcileRequest = {
 };
 
 /**
- * What a rollout does to the world; the runner knows nothing of links. Every verb can be called
+ * Actions of a rollout on gateways and engines; the runner knows nothing of links. Every verb can be called
  * again after any outcome, and does only what is still missing.
  */
 export type Executor = {
@@ -30,7 +30,7 @@ export type Executor = {
   smoke(rollout: Rollout, site: string, signal: AbortSignal): Promise<ActionResult>;
   /** The release's backup in the old containers, then its command in the new ones. */
   migrate(rollout: Rollout, site: string, signal: AbortSignal): Promise<ActionResult>;
-  /** Charts and logs of now; kept in the journal. Never fails: what could not be read is left out. */
+  /** Charts and logs of now; kept in the journal. Never fails: unreadable parts are left out. */
   collect(rollout: Rollout, site: string): Promise<Evidence>;
   /** From telemetry alone, without asking anybody; undefined: nothing has arrived lately. */
   observe(rollout: Rollout, site: string): Observation | undefined;

@@ -66,7 +66,7 @@ async function isTight(
   return !fits(left, needed);
 }
 
-/** One that stands but does not run holds its port already, and no memory. */
+/** A container that does not run holds its port already, and no memory. */
 function needOf(
   { handle: { service, site } }: ReconcileTask,
   { unit, count }: Allotment,

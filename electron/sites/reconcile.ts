@@ -24,7 +24,7 @@ export async function reconcileSite(task: ReconcileTask, gaps: Gaps): Promise<Do
     throwIfAborted(task);
     const wasPartial = isPartlyMirrored(handle);
     await commit(task, handle.units, { revive: request.revive });
-    // What it has counted out of a part of the frames is no measure of what it counts out of all.
+    // Counts from a part of the frames are no measure of counts from all of them.
     if (wasPartial && request.desired.mirrorShare === 0) forgetCounts(task);
     const at = await first?.found();
     throwIfAborted(task);

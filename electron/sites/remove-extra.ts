@@ -7,9 +7,9 @@ import { atEach } from './result.ts';
 import { ensureSlots, type ReconcileTask } from './task.ts';
 
 /**
- * What the posture has no more goes: out of HAProxy at every gateway first, then, once no frame is
- * under way to it, the containers.
- * @param onOut Called when a gateway begins to give no more frames to what goes.
+ * Removes instances that the desired state does not have: out of HAProxy at every gateway first,
+ * then, once no frame is under way to them, their containers.
+ * @param onOut Called when a gateway begins to give no more frames to these instances.
  */
 export async function removeExtra(
   task: ReconcileTask,

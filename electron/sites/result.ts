@@ -4,7 +4,7 @@ import { fencedBy } from '../../shared/model/refusal.ts';
 import type { ActionResult } from '../../shared/model/rollout.ts';
 import { EngineError } from '../links/docker/index.ts';
 
-/** How what hands do ends: thrown where it ends, an ActionResult where it is handed back. */
+/** Results of the executor: thrown where the work ends, an ActionResult where it is returned. */
 
 export type Done = Omit<Extract<ActionResult, { kind: 'done' }>, 'kind'>;
 export type NotDone = Exclude<ActionResult, { kind: 'done' }>;

@@ -11,7 +11,7 @@ import type { ReconcileRequest } from './executor.ts';
 import { atEach, doneValue, stopped } from './result.ts';
 import { type PlacementAt, placesOf } from './site-slots.ts';
 
-/** One site of a rollout: what is changed there, and through what. */
+/** One site of a rollout, with the gateways and placements that change there. */
 export type SiteHandle = {
   readonly context: Context;
   /** `user@host#id` of this console. */
@@ -91,7 +91,7 @@ export function releaseOf({ context, rollout, site }: SiteHandle, id: string): R
   throw stopped('refused', site, `release ${id} is not in the fleet file any more`);
 }
 
-/** What this gateway is to know of the rollout. */
+/** Note of the rollout for this gateway. */
 export function noteOf(
   handle: SiteHandle,
   unit: GatewayConnection,

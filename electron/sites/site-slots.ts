@@ -11,7 +11,7 @@ import {
 } from '../inventory/index.ts';
 import { RefusedChange, roleOf, slotToFill, usesCandidate, withSlot } from '../traffic/index.ts';
 
-/** What is looked at before anything of a slot is touched. */
+/** Checks before a slot is touched. */
 
 export type PlacementAt = { readonly placement: Placement; readonly unit: EngineConnection };
 

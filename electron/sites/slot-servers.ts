@@ -3,7 +3,7 @@ import type { Instance, SlotName } from '../../shared/model/split.ts';
 import { type AdminLink, parseStat, type StatRow } from '../links/haproxy/index.ts';
 import { backendName, isOurs, ownFigures } from '../traffic/index.ts';
 
-/** What HAProxy says of the servers of a slot at this moment. */
+/** Servers of a slot, as HAProxy reports them at this moment. */
 
 /** The instances that it has not found healthy, each with what it says of them. */
 export async function unhealthy(

@@ -100,7 +100,7 @@ async function startPlacement(
   const started = await startRelease({
     ...{ link, engine, service, release, placement, slot },
     probe: (port) => isHealthy(units, engine, port, service),
-    // How it failed is the last thing told: once it was seen to what is left.
+    // Report the failure last, after cleaning up.
     report: (progress) => {
       if (progress.kind === 'failed') told = progress;
       else report(progress);

@@ -4,7 +4,7 @@ import { lastIntent, type SiteHandle } from './site-handle.ts';
 
 type Split = NonNullable<Evidence['splitBefore']>;
 
-/** What the split was when the way back began, for the record of it. */
+/** Split at the time when the way back began, for the incident record. */
 export class SplitsBefore {
   readonly #known = new Map<string, Split>();
 

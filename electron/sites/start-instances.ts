@@ -65,7 +65,7 @@ async function startStand(
   return instancesOf(started);
 }
 
-/** The first `count` containers of a placement in a slot; what stands and runs there is left alone. */
+/** Starts the first `count` containers of a placement in a slot; running ones are left alone. */
 async function startLot(
   task: ReconcileTask,
   allotment: Allotment,
@@ -141,7 +141,7 @@ async function fill(task: ReconcileTask, grown: SlotsByName): Promise<void> {
   });
 }
 
-/** What is there and not meant any more stays until the traffic has gone elsewhere. */
+/** Instances that are not desired any more stay until the traffic has gone elsewhere. */
 function filled(intent: Intent, grown: SlotsByName): Intent {
   return slotNames.reduce((sum, slot) => {
     const wanted = grown[slot];

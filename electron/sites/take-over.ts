@@ -6,7 +6,7 @@ import { asResult, atEach, doneValue } from './result.ts';
 
 /**
  * This console drives a rollout from now on, at all of its gateways; `fenced` while another one's
- * driving is not over. What is in force stays, and an ended lease stays ended.
+ * driving is not over. The split in force stays, and an expired lease stays expired.
  */
 export function takeOver(
   context: Context,

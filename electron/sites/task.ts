@@ -52,8 +52,8 @@ export async function write(
 }
 
 /**
- * Makes the slots of an intent so, the servers what they mean, and both kept on the gateway's disk;
- * what is so already is left alone. `onWrite` is called before servers change.
+ * Writes the slots of an intent, sets the servers by them, and keeps both on the gateway's disk.
+ * Does nothing where that is so already. `onWrite` is called before servers change.
  */
 export async function ensureSlots(
   task: ReconcileTask,

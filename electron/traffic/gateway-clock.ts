@@ -12,7 +12,7 @@ type OwnClocks = { readonly wall: () => number; readonly mono: () => number };
 const systemClocks: OwnClocks = { wall: Date.now, mono: () => performance.now() };
 
 /**
- * The gateway's wall clock: what HAProxy's rules read as `date`, so what a lease is measured by.
+ * The gateway's wall clock: HAProxy's rules read it as `date`, so leases are measured by it.
  * `date_now` of `show activity` is not it: HAProxy's own time stays behind for good when its
  * process was stopped or starved, or the clock was set (seen on 2.6.12: 6 s after 6 s of SIGSTOP).
  */

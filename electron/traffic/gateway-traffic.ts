@@ -58,7 +58,7 @@ export class GatewayTraffic {
   /** The split that this console last put in force, to bring it back after a restart without it. */
   readonly #ours = new Map<string, { readonly intent: Intent; readonly at: number }>();
   #last: GatewayReading | undefined;
-  /** How often what was read back has replaced a part of the last reading. */
+  /** Number of times that a split read back has replaced a part of the last reading. */
   #remembered = 0;
 
   constructor({ gateway, environment, ssh, admin, services, console }: Options) {
@@ -309,9 +309,9 @@ export class GatewayTraffic {
   }
 
   /**
-   * A new process has what its files gave it. What this console had put in force and HAProxy lost
-   * comes back, and so do servers whose address is in no state file. Tried again at the next
-   * reading until it is done.
+   * A new process of HAProxy starts from its files. Splits that this console had put in force and
+   * HAProxy lost come back, and so do servers whose address is in no state file. Tried again after
+   * the next reading until it is done.
    */
   async #settle(service: string): Promise<void> {
     const seen = this.#unsettled.get(service);

@@ -130,7 +130,7 @@ async function checkConfig(where: Where, config: InstalledFile): Promise<void> {
   }
 }
 
-/** How HAProxy was started: a reload reads just these files again. */
+/** Command line that HAProxy was started with: a reload reads just these files again. */
 async function commandLine(where: Where): Promise<{ binary: string; files: string[] }> {
   const pid = where.admin.process()?.pid;
   if (pid === undefined)

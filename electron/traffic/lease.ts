@@ -18,7 +18,7 @@ const handedOver = 0;
 const needsLease = (intent: Intent): boolean =>
   usesCandidate(intent) || intent.rollout !== undefined;
 
-/** Nobody drives from now on, and nobody renews: whoever wants may take over. */
+/** Nobody drives from now on, and nobody renews: any console may take over. */
 export const undriven = (lease: Lease): Lease => ({ ...lease, drivingUntil: handedOver });
 
 /** The lease that goes with an intent; none where nothing needs one, or the share is held. */
@@ -133,7 +133,7 @@ export class LeaseKeeper {
     return leaseFor(live.intent, service, console, clock);
   }
 
-  /** `set map` has no fence: whoever has taken over since the last reading keeps it. */
+  /** `set map` has no fence: a console that has taken over since the last reading keeps the lease. */
   async #isOurs(): Promise<boolean> {
     const { admin, console } = this.#options;
     const held = await admin.send([getMapCommand(this.#file, 'driver')]);

@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/model/assert-never.ts';
 import type { Camera, CameraMatch } from '../../shared/model/camera.ts';
 import { mapFile } from '../links/haproxy/index.ts';
 
-/** How HAProxy finds the value that a camera is recognised by: the map's key prefix and the fetch. */
+/** The value that a camera is recognised by in HAProxy: the map's key prefix and the fetch. */
 export type MatchSource = { readonly prefix: string; readonly fetch: string };
 
 export function matchSource(match: CameraMatch): MatchSource {

@@ -76,7 +76,7 @@ export async function persistedRevision(
 const underLock = (gateway: Gateway, body: string): string =>
   `( flock -w 5 9 || exit ${lockTaken}; ${body} ) 9>${quote(lockPath(gateway))}`;
 
-/** A link that is lost in the midst ends the input early: what is shorter than sent is no file. */
+/** A link that is lost in the midst ends the input early: an input shorter than sent is no file. */
 function replaceFile(path: string, text: string): string {
   const next = quote(`${path}.next`);
   const whole = `[ "$(wc -c < ${next})" -eq ${Buffer.byteLength(text)} ]`;

@@ -45,7 +45,7 @@ export type GatewayReading = {
 };
 
 /**
- * @param before The reading before this one: what a damaged intent is made good from.
+ * @param before The reading before this one; a damaged intent is made good from it.
  * @param environment Of the gateway's site.
  */
 export async function readGateway(
@@ -142,7 +142,7 @@ async function understand(
 export const isNewProcess = (before: ProcessInfo, now: ProcessInfo): boolean =>
   before.pid !== now.pid || now.uptimeSeconds < before.uptimeSeconds;
 
-/** The reading with newer splits of `last`: those that were read back while the reading was made. */
+/** The reading, with the splits of `last` that were read back while the reading was made. */
 export function withOwn(last: GatewayReading | undefined, reading: GatewayReading): GatewayReading {
   if (last?.process.pid !== reading.process.pid) return reading;
   const splits = [...reading.splits].map(([service, live]): [string, LiveSplit] => {

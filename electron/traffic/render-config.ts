@@ -128,7 +128,7 @@ function routeRule(route: Route): string {
 
 /**
  * A frame whose slot could not be connected to comes in once more, from HAProxy itself: it brings
- * its service, its camera's id and the slot that it was given to. Whoever else says so is refused.
+ * its service, its camera's id and the slot that it was given to. Any other sender that claims so is refused.
  */
 function fromWithin(gateway: Gateway): string[] {
   const told = `req.hdr(${slotHeader})`;
@@ -140,7 +140,7 @@ function fromWithin(gateway: Gateway): string[] {
   ];
 }
 
-/** The camera's id, our own: whatever id header came in is overwritten. */
+/** The camera's id, our own: an incoming id header is overwritten. */
 function recognise({ gateway, cameras }: ConfigInput): string[] {
   const file = matchMapPath(gateway);
   const lines = matchSources(cameras).flatMap((source, index) => [

@@ -6,7 +6,7 @@ import type { MapEntries } from '../links/haproxy/index.ts';
 import { camerasOnCandidate } from './intent.ts';
 
 /**
- * The one map of a service at a gateway: what HAProxy's rules read, and the intent behind it.
+ * The one map of a service at a gateway: entries for HAProxy's rules, and the intent behind them.
  * Because it is one map, one `commit map` changes roles, cameras, share, lease and intent at once.
  *
  * | key            | value                                                   | read by   |

@@ -31,7 +31,7 @@ type Ticket = { readonly version: number; readonly live: LiveSplit };
 
 /**
  * Makes the next intent of the one found. `hasEnded`: HAProxy has put all of it on stable, since the
- * lease ran out; what `found` says of the candidate is not what cameras do.
+ * lease ran out; cameras do not follow the candidate in `found`.
  */
 export type IntentChange = (found: Intent, hasEnded: boolean) => Intent;
 
@@ -42,7 +42,7 @@ export type WriteOptions = {
   readonly onlyAt?: number;
   /** A person asks for the candidate: an ended lease begins anew. Otherwise it stays ended. */
   readonly revive?: boolean;
-  /** False: whoever drove does not any more, nor does this console from now on. */
+  /** False: the driver stops driving, and this console does not drive either. */
   readonly drives?: boolean;
 };
 
@@ -59,7 +59,7 @@ type Options = {
   readonly salvage: (rules: MapEntries) => Intent;
 };
 
-/** `before`: what cameras did, so that an undo brings back no candidate that a dead man has ended. */
+/** `before`: the split that cameras followed, so that an undo restores no candidate that the dead man ended. */
 type Result = { readonly before: Intent; readonly live: LiveSplit };
 type Attempt =
   | { readonly kind: 'done'; readonly result: Result }
@@ -87,7 +87,7 @@ export class SplitWriter {
     this.#ticket = undefined;
   }
 
-  /** A renewal is made without a commit: what a kept ticket knows of the lease would run out. */
+  /** A renewal is made without a commit: the lease of a kept ticket would run out. */
   leased(lease: Lease): void {
     const ticket = this.#ticket;
     if (ticket) this.#ticket = { ...ticket, live: { ...ticket.live, lease } };
@@ -213,8 +213,8 @@ export class SplitWriter {
   }
 
   /**
-   * The stream was lost with the answer: whether the change is in force is read, not guessed. One
-   * that is not cannot come into force any more once the version just prepared is committed.
+   * The stream was lost with the answer: whether the change is in force is read, not guessed. A
+   * change that is not in force cannot come into force once the version just prepared is committed.
    */
   async #readBack(before: Intent, after: Intent, fault: CommandFault): Promise<Attempt> {
     const again = await this.#prepare(afterLossMs);

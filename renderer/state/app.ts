@@ -41,9 +41,9 @@ export type App = {
   /** Events that the person at this browser has seen. */
   readonly seen: SeenStore;
   readonly route: StoreApi<PageRoute>;
-  /** What is selected on the map: what rollback acts on while it is shown. */
+  /** Selection on the map; rollback acts on it while the map is shown. */
   readonly selection: StoreApi<Selected>;
-  /** What the rollout that is being planned is about: what rollback acts on meanwhile. */
+  /** Scope of the rollout that is being planned; rollback acts on it meanwhile. */
   readonly planned: StoreApi<Selected>;
   close(): void;
 };

@@ -4,7 +4,7 @@ import type { Scope } from '../../shared/model/scope.ts';
 import type { PageClient } from '../client/client.ts';
 import type { Target } from './target.ts';
 
-/** How one command of an operation goes: one command for each service it touches. */
+/** Progress of one command of an operation, which has one command for each service it touches. */
 export type Progress =
   | { readonly kind: 'sent' }
   | { readonly kind: 'running'; readonly change: ToldChange }
@@ -22,7 +22,7 @@ export type Operation = {
   /** Where it was asked for. */
   readonly screen: string;
   readonly progress: readonly Progress[];
-  /** ms since the epoch, by this machine; absent while it goes on. What was queued begins anew when it ends. */
+  /** ms since the epoch, by this machine; absent while it goes on. The time starts anew when a queued command ends. */
   readonly endedAt?: number;
 };
 
@@ -143,7 +143,7 @@ const isWaiting = ({ results, finished }: ToldChange) =>
 /** With the changes as they are now. */
 function amended(operation: Operation, changes: readonly ToldChange[]): Operation {
   const progress = operation.progress.map((one) => {
-    // One that goes on is told by its own stream.
+    // A command under way is told by its own stream.
     if (one.kind === 'sent' || one.kind === 'running') return one;
     const change = changes.find(({ id }) => id === one.change?.id);
     if (change === undefined) return one;

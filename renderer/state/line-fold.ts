@@ -8,7 +8,7 @@ import {
 /** The lines of one stream's window, by `lineKey`. */
 export type LineTable = ReadonlyMap<string, ReleaseLine>;
 
-/** Takes in one message; what is older than the window, counted from the newest point, falls out. */
+/** Takes in one message; points older than the window, counted from the newest, fall out. */
 export function foldLines(table: LineTable, message: LinesMessage, windowMs: number): LineTable {
   const next = new Map<string, ReleaseLine>(message.whole ? [] : table);
   for (const line of message.lines) {

@@ -9,7 +9,7 @@ import type { Target } from './target.ts';
 
 type Selected = StoreApi<{ readonly target: Target | undefined }>;
 
-/** What says where a person looks. */
+/** Stores that say where a person looks. */
 export type Looks = {
   readonly route: StoreApi<PageRoute>;
   readonly selection: Selected;
@@ -18,7 +18,8 @@ export type Looks = {
   readonly fleet: Stream<FleetState>;
 };
 
-/** What a person looks at: the site that is open, what is selected on the map or in the plan of a new rollout, or what a rollout is about. */
+/** Target on screen: the open site, the selection on the map or in the plan of a new rollout, or
+ * the scope of the open rollout. */
 export function targetLookedAt(app: Looks): Target | undefined {
   const route = app.route.getState();
   switch (route.kind) {

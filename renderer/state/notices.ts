@@ -17,7 +17,7 @@ const lastsMs = 2000;
 const sameWithinMs = 60_000;
 
 /**
- * Looks at what is so now, and gives what has to be told: what has lasted, once. At the first look
+ * Takes the present causes and returns those to be told: each once, after it has lasted. At the first look
  * (`before` is absent) nothing is news: it is on the screen. @param now ms since the epoch
  */
 export function watchCauses<C extends Cause>(

@@ -5,7 +5,7 @@ import type { SiteSummary } from '../../shared/model/picture.ts';
 export type Overview = {
   /** Add to this machine's clock to get the backend's, ms. */
   readonly clockOffsetMs: number;
-  /** By site id. What has not changed in a site keeps its identity, so it is not drawn again. */
+  /** By site id. Unchanged parts of a site keep their identity, so they are not drawn again. */
   readonly sites: ReadonlyMap<string, SiteSummary>;
 };
 

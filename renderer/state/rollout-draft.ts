@@ -95,7 +95,7 @@ export const scopeOf = ({ service, place }: Pick<RolloutDraft, 'service' | 'plac
 export const placeOfScope = (scope: Scope) =>
   scope.kind === 'site' ? `site/${scope.site}` : `environment/${scope.environment}`;
 
-/** What is asked for; only what the strategy and the scope make use of is in it. */
+/** Request of the form; it has only the options that the strategy and the scope use. */
 export function requestOf(draft: RolloutDraft): RolloutRequest {
   const { strategy, options, release } = draft;
   return {

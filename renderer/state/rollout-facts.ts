@@ -21,7 +21,7 @@ export function stepAfter({
   return there && { wave: state.wave + 1, step: 0, what: there };
 }
 
-/** What is in force on the candidate at the sites of a rollout, as read from their gateways. */
+/** Traffic on the candidate at the sites of a rollout, as read from their gateways. */
 export type OnCandidate = {
   readonly kind: LeaseState['kind'] | 'unread';
   /** Sites of which this is said. */
@@ -71,7 +71,7 @@ export const promotes = ({ request, waves }: RolloutPlan) =>
   request.options.drill !== true &&
   waves.some((wave) => wave.steps.some((step) => step.kind === 'promote'));
 
-/** Whether a record of what went wrong is kept: what went back as it was meant to has none. */
+/** Whether an incident record is kept: a rollout that went back as intended has none. */
 export function hasIncident({ state: { phase } }: Rollout): boolean {
   if (phase.kind !== 'ended' || phase.how !== 'rolled-back') return false;
   return phase.why?.kind !== 'drill' && phase.why?.kind !== 'shadow-done';
@@ -104,7 +104,7 @@ export function commandsFor(rollout: Rollout): ReadonlySet<RolloutCommand> {
 const withApproval = (rollout: Rollout, commands: readonly RolloutCommand[]) =>
   waitsForApproval(rollout) ? [...commands, 'approve' as const] : commands;
 
-/** What is being done at this moment, with since when, as the journal has it. */
+/** Present actions with their start times, as the journal has them. */
 export function pendingSince(
   rollout: Rollout,
   journal: readonly JournalEntry[],
@@ -117,7 +117,7 @@ export function pendingSince(
   });
 }
 
-/** What a rollback acts on once the rollout itself is over. */
+/** Target of a rollback once the rollout itself is over. */
 export function targetOf({ plan }: Rollout): Target {
   const { scope } = plan.request;
   return scope.kind === 'site'

@@ -2,7 +2,7 @@ import type { DesiredState } from '../../shared/model/desired-state.ts';
 import type { PlanStep, RolloutPlan } from '../../shared/model/rollout-plan.ts';
 import { type SlotName, slotNames } from '../../shared/model/split.ts';
 
-/** What a step does to a wave, against the step before it. */
+/** Effect of a step on a wave, against the step before it. */
 export type Touches = {
   readonly sites: number;
   readonly started: number;

@@ -14,12 +14,12 @@ export function rolloutsStream({ client, ready }: Source): Stream<RolloutsNow> {
   return createStreamStore<RolloutsNow, RolloutsNow>({
     ready,
     open: (signal) => client.api.rollouts.watch({ limit }, { signal }),
-    // What has not changed keeps its identity, so it is not drawn again.
+    // Unchanged parts keep their identity, so they are not drawn again.
     fold: (before, event) => replaceEqualDeep(before, event),
   });
 }
 
-/** One rollout; what has ended stays as it is, and is not asked for again. */
+/** One rollout; an ended one stays as it is, and is not asked for again. */
 export function rolloutStream({ client, ready }: Source, id: string): Stream<RolloutDetail> {
   return createStreamStore<RolloutDetail, RolloutDetail>({
     ready,

@@ -10,7 +10,7 @@ export type PageRoute =
   | { readonly kind: 'incident'; readonly id: string }
   | { readonly kind: 'settings' };
 
-/** What fills in the form of a new rollout; `rollout`: the same again. */
+/** Values for the form of a new rollout; `rollout`: the same again. */
 export type PlanGiven = {
   readonly site?: string;
   readonly service?: string;

@@ -1,10 +1,10 @@
 import { useStore } from 'zustand';
 import { useApp } from './use-app.ts';
 
-/** What was read longer ago than this is no longer shown as what is. Readings come each second. */
+/** Older readings than this are no longer shown as present, ms. Readings come each second. */
 export const staleAfterMs = 10_000;
 
-/** How old a reading is if that is too old, in ms by the backend's clock; absent while it is fresh. */
+/** Age of a stale reading, in ms by the backend's clock; absent while it is fresh. */
 export function useStaleAge(readAt: string | undefined): number | undefined {
   return useStore(useApp().clock, (now) => {
     if (readAt === undefined) return undefined;

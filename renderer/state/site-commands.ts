@@ -10,7 +10,7 @@ export type PinRole = 'stable' | 'candidate' | 'none';
 
 export type SiteCommands = ReturnType<typeof siteCommands>;
 
-/** What can be changed of one site's traffic. Each goes through the changes store, so its undo is in reach. */
+/** Changes of one site's traffic. Each goes through the changes store, so its undo is in reach. */
 export function siteCommands({ client, changes }: App, site: string) {
   const { traffic } = client.api;
   const target = { kind: 'site', site } as const;

@@ -6,7 +6,7 @@ import type { Placement } from '../../shared/model/placement.ts';
 import type { Service } from '../../shared/model/service.ts';
 import type { SplitState } from '../../shared/model/split.ts';
 
-/** What a person can be offered for a service's split as things are. */
+/** Controls that a person is offered for a service's split, as things are. */
 export type SplitControl =
   /** No gateway's split has been read, so nothing is known to change. */
   | { readonly kind: 'unread' }
@@ -20,7 +20,7 @@ export type SplitControl =
   | { readonly kind: 'blue-green' }
   | { readonly kind: 'slider' };
 
-/** One service at one site: what is configured beside what was read. */
+/** One service at one site: its configuration beside its last reading. */
 export type SiteService = {
   readonly service: Service;
   readonly now: ServiceNow;

@@ -77,7 +77,7 @@ function follow<E, T>(store: StoreApi<StreamState<T>>, options: Options<E, T>): 
   };
 }
 
-/** Reads the stream to its end; what it ended with is returned, never thrown. */
+/** Reads the stream to its end; returns its error, and never throws it. */
 async function drain<E, T>(
   store: StoreApi<StreamState<T>>,
   options: Options<E, T>,

@@ -1,7 +1,7 @@
 import type { Fleet } from '../../shared/model/fleet.ts';
 import type { Scope } from '../../shared/model/scope.ts';
 
-/** What a rollback acts on: every service of one site, or of a whole environment. */
+/** Target of a rollback: every service of one site, or of a whole environment. */
 export type Target =
   | { readonly kind: 'site'; readonly site: string }
   | { readonly kind: 'environment'; readonly environment: string };

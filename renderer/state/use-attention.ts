@@ -18,7 +18,7 @@ export function useAttentionItems(): readonly AttentionItem[] {
 
 const idsOf = (needs: readonly RolloutNeed[]) => needs.map(({ rollout }) => rollout.id);
 
-/** How many rollouts need the person here. */
+/** Number of rollouts that need the person here. */
 export const useNeedingRolloutCount = (): number => useNeeds((needs) => needs.length);
 
 /** Need of one of them. */

@@ -4,7 +4,7 @@ import type { Teller } from '../words/say-rollout.ts';
 import { useFormat } from '../words/use-format.ts';
 import { useFleet } from './use-app.ts';
 
-/** What words about rollouts are made with, in the language in use. */
+/** Tools for sentences about rollouts, in the language in use. */
 export function useTeller(): Teller {
   const { t } = useTranslation();
   const format = useFormat();

@@ -15,7 +15,7 @@ export type FlagHolder = {
   readonly release?: string;
 };
 
-/** What the flag file of one container says, read back from inside it. */
+/** Flag file of one container, read back from inside it. */
 export type FlagsInContainer = FlagHolder & {
   readonly flags:
     | { readonly kind: 'read'; readonly states: Readonly<Record<string, boolean>> }
@@ -24,7 +24,7 @@ export type FlagsInContainer = FlagHolder & {
     | { readonly kind: 'failed'; readonly fault: CommandFault };
 };
 
-/** How setting a flag ended in one container; `set`: read back. */
+/** Result of setting a flag in one container; `set`: read back. */
 export type FlagResult = FlagHolder & {
   readonly result:
     | { readonly kind: 'set'; readonly was: boolean }
@@ -37,7 +37,7 @@ const place = { site: idSchema, service: idSchema };
 
 /**
  * Feature flags of the containers of a service at a site. A release starts with the flags that the
- * fleet file gives it; what is set here lasts as long as the container.
+ * fleet file gives it; a flag that is set here lasts as long as the container.
  */
 export const flagsContract = {
   list: base.input(z.strictObject(place)).output(type<readonly FlagsInContainer[]>()),

@@ -4,7 +4,7 @@ import { base } from './errors.ts';
 export type HostInfo = {
   readonly version: string;
   readonly host: 'desktop' | 'headless';
-  /** `user@host`: how changes made here are signed. */
+  /** `user@host`: signature of changes made here. */
   readonly operator: string;
   /** RFC 3339 UTC. */
   readonly startedAt: string;

@@ -9,7 +9,7 @@ export type LabFault = (typeof labFaults)[number];
 export type LabState = {
   /** False when a real fleet is open: there is no lab then. */
   readonly running: boolean;
-  /** What stands in for the real HAProxy, if anything. */
+  /** `embedded`: the lab's own router stands in for HAProxy. */
   readonly router: 'haproxy' | 'embedded';
   readonly active: readonly { readonly fault: LabFault; readonly target: string }[];
 };

@@ -61,7 +61,7 @@ export const rolloutRequestSchema = z.strictObject({
 
 export type PlanAnswer =
   | { readonly kind: 'fits'; readonly plan: RolloutPlan }
-  /** What is missing, and the strategy that would fit, if one would. */
+  /** Missing capacity, and the strategy that would fit, if one would. */
   | {
       readonly kind: 'does-not-fit';
       readonly missing: readonly Shortfall[];
@@ -72,11 +72,11 @@ export type PlanAnswer =
 export type RolloutDetail = {
   readonly rollout: Rollout;
   readonly journal: readonly JournalEntry[];
-  /** What is being done at this moment, by site, in English. */
+  /** Present action by site, in English. */
   readonly doing?: Readonly<Record<string, string>>;
   /** Why the journal cannot be written; forward steps wait until it can. Absent: all of it is on disk. */
   readonly notRecorded?: string;
-  /** What a drill has measured, once its gateways were read after its end. */
+  /** Measurements of a drill, once its gateways were read after its end. */
   readonly drill?: Drill;
   /** RFC 3339 UTC, the backend's clock. */
   readonly now: string;
@@ -116,7 +116,7 @@ export type Incident = {
 const command = { key: idempotencyKeySchema };
 
 export const rolloutsContract = {
-  /** What would happen; changes nothing. */
+  /** Plan of a request; changes nothing. */
   plan: base.input(rolloutRequestSchema).output(type<PlanAnswer>()),
   /** Plans anew and starts; the id of the rollout. REFUSED where the plan does not fit, or another rollout holds a site. */
   start: base

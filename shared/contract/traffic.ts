@@ -6,9 +6,9 @@ import { slotNames } from '../model/split.ts';
 import { base } from './errors.ts';
 import { idempotencyKeySchema, idSchema, scopeSchema, shareSchema } from './ids.ts';
 
-/** What a share would really mean, before it is asked for. Shares are 0–1. */
+/** Real effect of a share, before it is asked for. Shares are 0–1. */
 export type SplitPreview = {
-  /** Those that can be reached, 0 first: one more camera each time. */
+  /** Shares that can be reached, 0 first: one more camera each time. */
   readonly shares: readonly number[];
   readonly nearest: { readonly share: number; readonly cameras: readonly string[] };
   /** True when cameras weigh equally because nothing has been counted yet. */
@@ -109,14 +109,14 @@ export const trafficContract = {
       }),
     )
     .output(type<readonly ToldChange[]>()),
-  /** One change as it is now: what it had queued ends later. */
+  /** One change as it is now: its queued commands end later. */
   change: base.input(z.strictObject({ id: idSchema })).output(type<ToldChange>()),
   queued: base.output(type<readonly QueuedCommand[]>()),
   /** Answers a queued command that asks: do it all the same, or drop it. */
   answer: base
     .input(z.strictObject({ ...command, queued: idSchema, how: z.enum(['do', 'drop']) }))
     .output(type<void>()),
-  /** What is installed on the gateway against what the fleet asks for. */
+  /** Difference between the files on the gateway and those that the fleet asks for. */
   installDiff: base.input(z.strictObject({ gateway: idSchema })).output(type<InstallState>()),
   /** The same as one POSIX sh script, for root to read and run on the gateway. */
   installScript: base

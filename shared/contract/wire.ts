@@ -2,7 +2,7 @@
 export const rpcPath = '/rpc';
 
 /**
- * How the page hands one end of a message channel to the Electron preload:
+ * Message by which the page hands one end of a message channel to the Electron preload:
  * `window.postMessage(portHandover, location.origin, [port])`, anew after every reload.
  */
 export const portHandover = 'tallydeck-port';

@@ -1,4 +1,4 @@
-/** How a gateway recognises the camera that sent a frame. */
+/** Property by which a gateway recognises the camera that sent a frame. */
 export type CameraMatch =
   | { readonly kind: 'source'; readonly address: string }
   | { readonly kind: 'path'; readonly path: string }
@@ -16,6 +16,6 @@ export type Camera = {
   /** The camera's make and type. */
   readonly model: string;
   readonly match: CameraMatch;
-  /** What the counter calls it in the camera label of its metrics; absent: its id. */
+  /** Its name in the camera label of the counter's metrics; absent: its id. */
   readonly metric?: string;
 };

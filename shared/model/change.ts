@@ -17,7 +17,7 @@ type Waited = {
   readonly endedAt?: string;
 };
 
-/** What readers of a change are told of an intent: no instances, no plan. */
+/** Part of an intent that readers of a change get: no instances, no plan. */
 export type ToldIntent = Pick<Intent, 'revision' | 'askedShare' | 'roles' | 'policy'> & {
   readonly slots: Readonly<Record<SlotName, Pick<Slot, 'release'>>>;
   /** Absent where many changes are told at once. */
@@ -29,7 +29,7 @@ export type ToldIntent = Pick<Intent, 'revision' | 'askedShare' | 'roles' | 'pol
   };
 };
 
-/** How a change ended at one gateway. Milliseconds count from the click, or from the end of the wait. */
+/** Result of a change at one gateway. Milliseconds count from the click, or from the end of the wait. */
 export type GatewayResult<I = Intent> =
   | (Waited & {
       readonly kind: 'applied';
@@ -105,7 +105,7 @@ export type ToldResult = GatewayResult<ToldIntent>;
 
 /** A change as readers are told of it. */
 export type ToldChange = Change<ToldIntent> & {
-  /** How many results were left out, by kind: of other sites, or too many to name. */
+  /** Number of results left out, by kind: of other sites, or too many to name. */
   readonly others?: Readonly<Partial<Record<ToldResult['kind'], number>>>;
 };
 

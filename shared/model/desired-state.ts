@@ -1,6 +1,6 @@
 import type { Role, SlotName } from './split.ts';
 
-/** What stands in a slot: the first `instances` instances of a release. */
+/** Content of a slot: the first `instances` instances of a release. */
 export type SlotContent = {
   readonly release: string;
   /**

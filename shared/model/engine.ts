@@ -18,7 +18,7 @@ export type Engine = {
   readonly id: string;
   readonly site: string;
   readonly endpoint: EngineEndpoint;
-  /** The engine's address as the gateway sees it: what HAProxy sends frames to. */
+  /** The engine's address as the gateway sees it; HAProxy sends frames to it. */
   readonly address: string;
   /** The make of the box, e.g. `jetson-orin`; engines of one type tend to fail alike. */
   readonly type?: string;

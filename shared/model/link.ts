@@ -3,9 +3,9 @@ import type { Refusal } from './refusal.ts';
 /** Why a link is not up, as a code with what is known. A person's sentence is made from it. */
 export type LinkFault = {
   readonly code: LinkFaultCode;
-  /** What the other side or the operating system said, in one line. */
+  /** Words of the other side or the operating system, in one line. */
   readonly detail: string;
-  /** What it is about, where it is not the host itself: a jump host, or `ssh-agent` on this machine. */
+  /** The faulty part, where it is not the host itself: a jump host, or `ssh-agent` on this machine. */
   readonly at?: string;
 };
 
@@ -82,10 +82,10 @@ export type Outcome<T = void> =
 export type CommandFault = {
   /** Gateway or engine id. */
   readonly host: string;
-  /** What was asked, shortened and without secrets. */
+  /** The command, shortened and without secrets. */
   readonly command: string;
   readonly detail: string;
-  /** What kind of fault it is, where that could be told. */
+  /** Kind of fault, where that could be told. */
   readonly code?: LinkFaultCode;
   /** Refused by Tallydeck itself, and why; `detail` says the same in English. */
   readonly refusal?: Refusal;

@@ -4,7 +4,7 @@ import type { LinkState } from './link.ts';
 import type { RollbackNow } from './rollback.ts';
 import type { LeaseState, Shares, SlotName, SplitState } from './split.ts';
 
-/** How bad it is, worst first. `unknown` when nothing could be read. */
+/** Severity, worst first. `unknown` when nothing could be read. */
 export const severities = ['broken', 'warning', 'unknown', 'fine'] as const;
 export type Severity = (typeof severities)[number];
 
@@ -53,7 +53,7 @@ export const findingCodes = [
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
-/** One slot as shown: what it holds and how it does at this moment. */
+/** One slot as shown: its content and its present figures. */
 export type VariantNow = {
   readonly slot: SlotName;
   readonly role?: 'stable' | 'candidate' | 'shadow' | 'previous';
@@ -87,7 +87,7 @@ export type ServiceNow = {
   readonly shares: Shares;
   /** Frames/s that fell through to stable because their slot had no healthy server. */
   readonly fallenThrough?: number;
-  /** What a rollback would do; absent: not known, a gateway has not been read. */
+  /** Effect of a rollback; absent: not known, a gateway has not been read. */
   readonly rollback?: RollbackNow;
   /** Of what is in force on the candidate; `none`: nothing is. Absent: a gateway has not been read. */
   readonly lease?: LeaseState['kind'];

@@ -15,7 +15,7 @@ export type Readiness = {
   readonly backTo?: string;
   /** Expected seconds, from the last drill or from what starts took. */
   readonly seconds?: number;
-  /** What the running release says about its data. */
+  /** Way back of the running release's data. */
   readonly rollback?: WayBack;
   readonly lastDrill?: Drill;
 };

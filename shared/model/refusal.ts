@@ -49,7 +49,7 @@ export const refusalSchema = z.discriminatedUnion('code', [
   one('stable-stays', { release: text, why: z.enum(nothingToRollBack) }),
   one('no-mirror', { service: text }),
   one('no-flag-file', { service: text }),
-  // What was asked.
+  // The request itself.
   one('nothing-to-undo', {}),
   one('part-of-rollout', {}),
   one('no-file', { path: text }),

@@ -11,7 +11,7 @@ export const nothingToRollBack = [
 ] as const;
 export type NothingToRollBack = (typeof nothingToRollBack)[number];
 
-/** What a rollback would do with one service now, as last read. */
+/** Effect of a rollback on one service now, as last read. */
 export type RollbackNow =
   /** Cameras, frames or copies go to a candidate: they go back to stable. */
   | { readonly kind: 'candidate'; readonly releases: readonly string[] }

@@ -1,7 +1,7 @@
 import type { Strategy, WaveOptions } from './rollout-request.ts';
 import type { Scope } from './scope.ts';
 
-/** What holds where a request says nothing; a form shows it filled in. */
+/** Options of a request that says nothing; a form shows them filled in. */
 export const defaultOptions = {
   shares: [0.05, 0.1, 0.25, 0.5, 0.75, 1],
   maxSurge: 1,

@@ -4,10 +4,10 @@ import type { RolloutRequest } from './rollout-request.ts';
 import type { RolloutRules } from './rollout-rules.ts';
 import type { SlotName } from './split.ts';
 
-/** What will happen, fixed before anything moves. Made purely from request, fleet and what was read. */
+/** Everything a rollout will do, fixed before anything moves. Made purely from request, fleet and what was read. */
 export type RolloutPlan = {
   readonly request: RolloutRequest;
-  /** The release as the fleet file has it at the start: what a rollout began with, it ends with. */
+  /** The release as the fleet file has it at the start; the rollout ends with the same. */
   readonly release: Release;
   readonly rules: RolloutRules;
   readonly waves: readonly Wave[];
@@ -25,12 +25,12 @@ export type RolloutPlan = {
   readonly stopAfter: number;
   /** True when cameras weigh equally because nothing has been counted yet. */
   readonly unweighted: boolean;
-  /** What happens if this console is closed now: seconds until HAProxy itself sends all to stable. */
+  /** Seconds after the end of this console until HAProxy itself sends all to stable. */
   readonly deadManSeconds: number;
 };
 
 export type SitePlan = {
-  /** What the site is like before, and what the way back leads to. */
+  /** State of the site before; the way back leads to it. */
   readonly base: DesiredState;
   /** After the time that `previous` is kept. */
   readonly end: DesiredState;
@@ -75,7 +75,7 @@ export type StepKind = (typeof stepKinds)[number];
 
 export type PlanStep = {
   readonly kind: StepKind;
-  /** What every site of the wave is like once the step was taken. */
+  /** Desired state of every site of the wave, once the step was taken. */
   readonly postures: Readonly<Record<string, DesiredState>>;
   /** Share asked for, 0–1, and the share of cameras of the wave that this really is. */
   readonly share: number;
@@ -97,7 +97,7 @@ export type PlanStep = {
   readonly expectedSeconds: number;
   /** Recreate: seconds in which frames are not answered. */
   readonly expectedGapSeconds?: number;
-  /** How the step is undone. */
+  /** The way to undo the step. */
   readonly undo: UndoWay;
 };
 

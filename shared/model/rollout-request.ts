@@ -3,7 +3,7 @@ import type { Scope } from './scope.ts';
 export const strategies = ['blue-green', 'canary', 'rolling', 'recreate', 'shadow'] as const;
 export type Strategy = (typeof strategies)[number];
 
-/** What a person asks for. Everything that is absent has a default of its own (electron/rollout/plan/options.ts). */
+/** Request of a person. Absent options have defaults (electron/rollout/plan/options.ts). */
 export type RolloutRequest = {
   readonly scope: Scope;
   readonly release: string;
@@ -25,13 +25,13 @@ export type RolloutOptions = {
   readonly maxUnavailable?: number;
   /** Shadow: share of frames that are copied, 0–1. */
   readonly mirrorShare?: number;
-  /** Shadow: what follows it. */
+  /** Shadow: the strategy that follows it. */
   readonly followedBy?: Exclude<Strategy, 'shadow'>;
   readonly approval?: 'none' | 'before-promotion' | 'every-step';
   readonly watchSeconds?: number;
   readonly keepSeconds?: number;
   readonly timeLimitSeconds?: number;
-  /** What a console does that finds this rollout after a restart of its own. */
+  /** Act of a console that finds this rollout after its own restart. */
   readonly onRestart?: 'continue' | 'hold' | 'roll-back';
   /** Sites that were out of reach: finished by themselves when they return, or when asked. */
   readonly onReturn?: 'ask' | 'finish';

@@ -1,4 +1,4 @@
-/** How a service is guarded while it is changed: `rollout` of a service in `fleet.yaml`, with its defaults filled in. */
+/** Guards of a service while it changes: `rollout` of a service in `fleet.yaml`, defaults filled in. */
 export type RolloutRules = {
   readonly gates: GateRules;
   readonly triggers: TriggerRules;
@@ -12,7 +12,7 @@ export type RolloutRules = {
   readonly drill?: DrillSchedule;
 };
 
-/** What must hold for a soak to end. Beyond it a rollout waits; it goes back only by a trigger. */
+/** Conditions for the end of a soak. Beyond it a rollout waits; it goes back only by a trigger. */
 export type GateRules = {
   /** Failed over all frames of the new release, last 10 s, 0–1. */
   readonly errorRatio: number;
@@ -36,7 +36,7 @@ export type GateRules = {
   readonly leastObjects: number;
 };
 
-/** What sends a rollout back by itself, after it was so for `forSeconds` observed seconds on end. */
+/** Conditions that roll back by themselves, after `forSeconds` observed seconds on end. */
 export type TriggerRules = {
   readonly errorRatio: number;
   readonly latencyRatio: number;

@@ -24,9 +24,9 @@ export type RolloutState = {
   readonly sites: Readonly<Record<string, SiteProgress>>;
   /** A person has said yes to this step. */
   readonly approved: boolean;
-  /** Approval and window were had: what the step needs is being done, until all of it is. */
+  /** Approval and window were given: the actions of the step are under way. */
   readonly taken?: boolean;
-  /** What is being done and has not been answered yet. */
+  /** Actions without a result yet. */
   readonly pending: readonly Action[];
   /** Number of the next action. */
   readonly next: number;
@@ -138,7 +138,7 @@ export type SiteProgress = {
   readonly at: number;
   /** Frames that the new release answered here since the present step was reached. */
   readonly frames: number;
-  /** How many of as many frames failed, where some did. */
+  /** Number of these frames that failed, where some did. */
   readonly failed?: number;
   readonly why?: BackReason;
   /** Its gates as they stood when it was sent back. */
@@ -152,8 +152,8 @@ export type SiteProgress = {
   /** Newest observed second that the triggers have looked at, epoch seconds. */
   readonly seen?: number;
   /**
-   * How far counts were off (0–1) when they last agreed while something was on the old release, or
-   * `waived` by a person: what the gate of counts goes by once all cameras have moved.
+   * Deviation of counts (0–1) when they last agreed while something was on the old release, or
+   * `waived` by a person; the gate of counts goes by it once all cameras have moved.
    */
   readonly counted?: number | 'waived';
 };
@@ -193,15 +193,15 @@ export type GateNow = {
   readonly opensIn?: number;
 };
 
-/** What was seen of one site in one second. A part that was not read is absent: a gap, never zero. */
+/** Observation of one site in one second. A part that was not read is absent: a gap, never zero. */
 export type Observation = {
   /** Epoch seconds of the newest reading of the site's gateways. */
   readonly second: number;
   readonly next?: VariantFigures;
   readonly old?: VariantFigures;
   /**
-   * Of the new release: what it counted, what was to be expected, the objects behind that, how much
-   * more they vary than by chance, and whether something on the old release sees the same hour.
+   * Of the new release: counted and expected objects, the reference objects behind that, their
+   * dispersion (1: by chance), and whether something on the old release sees the same hour.
    */
   readonly counts?: {
     readonly objects: number;
@@ -275,7 +275,7 @@ export type ActionResult =
   /** Another console drives there now. */
   | { readonly kind: 'fenced'; readonly by: string };
 
-/** What was known when a trigger fired, or a rollout went back. */
+/** Evidence at the time when a trigger fired, or a rollout went back. */
 export type Evidence = {
   readonly site: string;
   readonly firing?: Firing;

@@ -35,7 +35,7 @@ export type Resources = {
   readonly volumes: readonly string[];
 };
 
-/** What is deployed and answers frames: a counter. */
+/** A program that is deployed and answers frames: a counter. */
 export type Service = {
   readonly id: string;
   readonly name: string;

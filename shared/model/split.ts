@@ -22,12 +22,12 @@ export type Slot = {
   readonly instances: readonly Instance[];
 };
 
-/** What happens to the candidate's share when nobody renews the lease. */
+/** Fate of the candidate's share when nobody renews the lease. */
 export type LeasePolicy = 'dead-man' | 'hold';
 
 /**
- * What the traffic of one service at one gateway is meant to do.
- * Lives on the gateway; what is live against it is drift.
+ * Intended traffic of one service at one gateway.
+ * Lives on the gateway; a live state that differs from it is drift.
  */
 export type Intent = {
   /** Grows by one with every change; the fence. 0 before the first. */
@@ -55,7 +55,7 @@ export type Intent = {
   readonly rollout?: RolloutNote;
 };
 
-/** What a gateway knows of the rollout that drives it: enough to plan the same again. */
+/** Note on a gateway about the rollout that drives it: enough to plan the same again. */
 export type RolloutNote = {
   readonly id: string;
   readonly request: RolloutRequest;
@@ -111,18 +111,18 @@ export type MirrorCounts = {
   readonly inFlight: number;
 };
 
-/** What one gateway does with the traffic of one service, as last read. */
+/** Traffic of one service at one gateway, as last read. */
 export type SplitState = {
   readonly gateway: string;
   readonly service: string;
   readonly intent: Intent;
   readonly drift: readonly Drift[];
-  /** How many differences there are; absent where `drift` lists them all. */
+  /** Number of differences; absent where `drift` lists them all. */
   readonly driftCount?: number;
   readonly lease: LeaseState;
   /** Absent where the service is not mirrored. */
   readonly mirror?: MirrorCounts;
-  /** Revision found in the file on disk; what a reload would bring back. */
+  /** Revision found in the file on disk; a reload would bring it back. */
   readonly persistedRevision?: number;
   readonly appliedAt?: string;
   readonly persistedAt?: string;

@@ -1,4 +1,4 @@
-/** How a person or program proves who it is to an SSH server. Secrets never stand in the file. */
+/** Proof of identity to an SSH server. Secrets never stand in the file. */
 export type SshAuth =
   | { readonly kind: 'agent' }
   | { readonly kind: 'key'; readonly path: string; readonly passphrase?: SecretSource }
@@ -12,7 +12,7 @@ export type SecretSource =
 export type SshTarget = {
   /** A host name, an address, or an alias of the user's ssh configuration. */
   readonly host: string;
-  /** Absent: what the user's ssh configuration says, else 22. */
+  /** Absent: the port of the user's ssh configuration, else 22. */
   readonly port?: number;
   readonly user?: string;
   /** Absent: agent, then the keys of the user's ssh configuration. */

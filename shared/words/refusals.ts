@@ -22,7 +22,7 @@ const stays: Readonly<Record<Language, Readonly<Record<NothingToRollBack, string
   },
 };
 
-/** What is refused and what to do, without a full stop: a caller puts the host before it. */
+/** Reason and remedy of a refusal, without a full stop: a caller puts the host before it. */
 export function refusalWords(language: Language, refusal: Refusal) {
   const { what, mend } = words[language][refusal.code];
   const why = refusal.code === 'stable-stays' && { why: stays[language][refusal.why] };

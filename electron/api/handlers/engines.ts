@@ -75,7 +75,7 @@ function releaseOf(context: Context, id: string) {
 const logsOf = (container: Container | undefined): string | undefined =>
   container && `logs of ${container.service}, slot ${container.slot ?? '–'}, for ${container.site}`;
 
-/** What an engine's stream throws, as the contract's error, which names what was `asked`. */
+/** Turns errors of an engine's stream into the contract's error, which names what was `asked`. */
 async function* named<T>(source: AsyncGenerator<T>, asked?: string): AsyncGenerator<T> {
   try {
     yield* source;

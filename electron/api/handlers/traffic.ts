@@ -148,7 +148,7 @@ function changeOf(context: Context, id: string): Change {
   return change;
 }
 
-/** A change once it is finished: what is still being verified is not undone under its feet. */
+/** A change once it is finished: a change that is still being verified is not undone. */
 async function ended(context: Context, id: string): Promise<Change> {
   const change = changeOf(context, id);
   if (change.finished) return change;

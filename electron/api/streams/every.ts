@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Yields at once and then every `ms`, until the reader has gone. What a slow reader missed is not
- * made up for.
+ * Yields at once and then every `ms`, until the reader has gone. A slow reader misses
+ * turns; they are not made up for.
  */
 export async function* every(ms: number, signal: AbortSignal | undefined): AsyncGenerator<void> {
   yield;

@@ -4,7 +4,7 @@ import { foreignRollouts, type Rollouts } from '../../rollout/index.ts';
 import { every } from './every.ts';
 
 const tellEveryMs = 500;
-/** What a reader is shown of a long journal: its end. */
+/** Newest entries of a long journal that a reader is shown. */
 const entriesShown = 500;
 
 /** All that are under way and the newest ended ones, at every change. */

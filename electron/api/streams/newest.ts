@@ -1,6 +1,6 @@
 /**
- * What a source tells, for a reader that may be slower: then only the newest, and always the last,
- * or what it failed with. The source is never held up. Each thing told must be whole by itself.
+ * Values of a source for a slower reader: only the newest, always the last, or the source's error.
+ * The source is never held up. Each thing told must be whole by itself.
  */
 export async function* newest<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
   let told: { readonly value: T } | undefined;

@@ -15,9 +15,9 @@ import { enter } from './progress.ts';
 export type Decision = { readonly state: RolloutState; readonly actions: readonly Action[] };
 
 /**
- * What a rollout does next, by what it has been through and what has happened now. Knows no clock and
+ * Next state and actions of a rollout, from its state and the event. Knows no clock and
  * no network: the same events in the same order decide the same. Actions that are in `pending`
- * before and not after are dropped: whoever carries them out ends them, and their answers say nothing.
+ * before and not after are dropped: the runner ends them, and their answers say nothing.
  * @param now ms since the epoch, the console's clock
  */
 export function decide(

@@ -2,7 +2,7 @@ import type { RolloutState, SiteProgress } from '../../../shared/model/rollout.t
 import type { PlanStep, RolloutPlan, Wave } from '../../../shared/model/rollout-plan.ts';
 import type { Guards } from './guards.ts';
 
-/** What every part of a decision is handed beside the state. */
+/** Inputs of every part of a decision, beside the state. */
 export type DecisionContext = {
   readonly plan: RolloutPlan;
   /** ms since the epoch. */

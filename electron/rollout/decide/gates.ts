@@ -41,7 +41,7 @@ export function gatesInForce(
   sights: Observations,
 ): readonly GateNow[] {
   const { plan } = context;
-  // What history the cameras of the next step have is asked before that step is entered.
+  // The history of the next step's cameras is asked before that step is entered.
   const past = Object.entries(sights).map(([site, { history: _, ...seen }]) => [site, seen]);
   const seen: Observations = Object.fromEntries(past);
   if (state.step > 0) {
@@ -214,8 +214,8 @@ function countsNow(
 }
 
 /**
- * Before a camera is moved the old release must have counted enough of it: what it has not counted
- * by then it never will, and the steps after would have nothing to be judged by.
+ * Before a camera is moved the old release must have counted enough of it: objects that it has not
+ * counted by then never come, and the steps after would have nothing to be judged by.
  */
 function historyNow(seen: Observation | undefined, rules: GateRules): Figure | undefined {
   const reference = historyNeeded(limitsOf(rules));

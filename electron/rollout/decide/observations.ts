@@ -1,7 +1,7 @@
 import type { Observation } from '../../../shared/model/rollout.ts';
 import type { DecisionContext } from './decision-context.ts';
 
-/** What was read of the sites within the last seconds; the rest is a gap. */
+/** Observations of the last seconds, by site; a site without one is a gap. */
 export type Observations = Readonly<Record<string, Observation>>;
 
 export function freshObservations(

@@ -46,7 +46,7 @@ function goOn(context: DecisionContext, state: RolloutState, { found, slept }: W
   return again === state || kind === 'paused' ? again : { ...again, phase: { kind: 'acting' } };
 }
 
-/** Brought to the step that they were asked to be like once more; what soaked before is void. */
+/** Reconciles these sites with their step once more; the soak before is void. */
 export function reconcileAgain(state: RolloutState, sites: readonly string[]): RolloutState {
   const again = [
     ...sitesThatAre(state, 'active', sites),

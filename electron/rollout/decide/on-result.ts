@@ -46,7 +46,7 @@ function take(
   }
 }
 
-/** The way back is never given up: whatever is in its way, it is tried again. */
+/** A rollback action is never given up: it is tried again after any result. */
 const isWayBack = ({ kind }: Action) =>
   kind === 'return' || kind === 'collect' || kind === 'restore';
 

@@ -6,8 +6,8 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 type Work = WithoutId<Action>;
 
 /**
- * What is missing at every site is worked out anew after every event, so nothing that was dropped,
- * failed or cut off by a restart is forgotten.
+ * Works out the missing actions of every site anew after every event, so that no action that was
+ * dropped, failed or cut off by a restart is forgotten.
  */
 export function issueActions(
   context: DecisionContext,

@@ -10,7 +10,7 @@ import {
 } from './decision-context.ts';
 import { isInGap } from './site-state.ts';
 
-/** One site goes back; what was under way there is dropped, and its answer is ignored. */
+/** One site goes back; its action under way is dropped, and the answer is ignored. */
 export function rollBackSite(state: RolloutState, site: string, why: BackReason): RolloutState {
   const pending = state.pending.filter((action) => action.site !== site);
   const gates = [...state.gates, ...(state.gatesInForce ?? [])].filter((one) => one.site === site);
@@ -80,7 +80,7 @@ function pausePeers(
   );
 }
 
-/** A step that has begun there is brought to its end; one that only waits for its migration is not begun. */
+/** A step that has begun there is brought to its end; a step that waits for its migration is not begun. */
 function pause(
   context: DecisionContext,
   state: RolloutState,

@@ -88,7 +88,7 @@ const triggerTexts: Readonly<Record<Firing['trigger'], string>> = {
   'time-limit': 'time limit',
 };
 
-/** What was measured, where, and what it was held against: `errors at Mall: 45.7%, limit 5%`. */
+/** Measured value, site and limit: `errors at Mall: 45.7%, limit 5%`. */
 export function firingText({ trigger, site, value, limit }: Firing, names: Names): string {
   const [measured, most] = [triggerFigure(trigger, value), triggerFigure(trigger, limit)];
   const at = `${triggerTexts[trigger]} at ${escaped(names.site(site))}`;

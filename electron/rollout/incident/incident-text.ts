@@ -9,7 +9,7 @@ export const escaped = (text: string): string =>
 
 export const bullet = (name: string, text: string): string => `- **${name}**: ${text}`;
 
-/** What a person calls things; an id where the fleet file no longer has it. */
+/** Names of sites and hosts for people; the id where the fleet file no longer has one. */
 export type Names = {
   readonly site: (id: string) => string;
   readonly service: (id: string) => string;

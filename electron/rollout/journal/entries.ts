@@ -3,7 +3,7 @@ import type { Action, RolloutState } from '../../../shared/model/rollout.ts';
 import type { RolloutEvent } from '../decide/event.ts';
 import type { StoredEntry } from './journal.ts';
 
-/** What the journal says of an event: the event with what belongs to it, where it has led, what is intended next. */
+/** Journal entries of an event: the event itself, the phase that it led to, and the next actions. */
 export function entriesOf(
   event: RolloutEvent,
   ms: number,

@@ -4,7 +4,7 @@ import { errorText, JournalError } from './journal-file.ts';
 
 export type Asking = ReturnType<typeof asking>;
 
-/** Asks the database; whatever fails is a JournalError that names the file. */
+/** Asks the database; any failure is a JournalError that names the file. */
 export function asking(db: DatabaseSync, file: string) {
   const named = <T>(work: () => T): T => {
     try {

@@ -44,7 +44,7 @@ export function toRollout(file: string, row: z.infer<typeof rolloutRow>): Rollou
   };
 }
 
-/** What a text of the journal says; throws JournalError where it is no such thing. */
+/** Value of a text of the journal; throws JournalError where the schema does not fit. */
 export function understood<T>(file: string, what: string, schema: z.ZodType<T>, text: string): T {
   try {
     return schema.parse(JSON.parse(text));

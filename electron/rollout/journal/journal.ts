@@ -33,8 +33,8 @@ const allEntries = 1_000_000;
 const startsLookedAt = 200;
 
 /**
- * What rollouts intend and did, on disk before it is acted on. What cannot be written or read is
- * thrown as JournalError.
+ * Intents and results of rollouts, on disk before anybody acts on them. Throws JournalError where
+ * it cannot write or read.
  */
 export class Journal {
   readonly file: string;
@@ -149,7 +149,7 @@ export class Journal {
   }
 }
 
-/** One that was taken over from here and is taken back is there already. */
+/** A rollout that was taken over from here and is taken back is there already. */
 const beginSql = `
   INSERT INTO rollouts (id, key, by, at, plan, state) VALUES (?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET key = excluded.key, by = excluded.by, at = excluded.at,

@@ -13,7 +13,7 @@ import { type RolloutRules, weekdays } from '../../../shared/model/rollout-rules
 import { roles, slotNames } from '../../../shared/model/split.ts';
 import type { Shape } from './shape.ts';
 
-/** A plan as the journal keeps it. What does not fit is not acted upon. */
+/** A plan as the journal keeps it. A plan that does not fit is not acted upon. */
 
 const number = z.number();
 const text = z.string();

@@ -19,7 +19,7 @@ import { slotNames } from '../../../shared/model/split.ts';
 import { seriesMetrics } from '../../../shared/model/telemetry.ts';
 import type { Shape } from './shape.ts';
 
-/** State and entries as the journal keeps them. What does not fit is not acted upon. */
+/** State and entries as the journal keeps them. A row that does not fit is not acted upon. */
 
 const number = z.number();
 const text = z.string();

@@ -3,8 +3,8 @@ import type { PlanShortfallError } from './plan-shortfall.ts';
 
 /**
  * Ways in which a request may be meant, the first that fits is taken. Rolling with nothing said of
- * how many: one more at a time where there is room, else one fewer. What was chosen stands in the
- * request of the plan.
+ * how many: one more at a time where there is room, else one fewer. The plan's request has
+ * the choice.
  */
 export function attempts(request: RolloutRequest): readonly RolloutRequest[] {
   const { options } = request;

@@ -7,12 +7,12 @@ import type { SiteBaseline } from './site-baseline.ts';
 
 export type CameraAt = WeightedCamera & { readonly site: string };
 
-/** How the frames of a wave are moved: whole cameras in one fixed order, or a share of frames. */
+/** Unit in which a wave is moved: whole cameras in one fixed order, or a share of frames. */
 export type Flow =
   | { readonly kind: 'frame' }
   | {
       readonly kind: 'camera';
-      /** Those that may move, the segments' own first. */
+      /** Cameras that may move, the segments' own first. */
       readonly ordered: readonly CameraAt[];
       /** The first `count` of them are those of all segments so far. */
       readonly segments: readonly { readonly label: string; readonly count: number }[];
@@ -20,7 +20,7 @@ export type Flow =
       readonly total: number;
     };
 
-/** The cameras of a wave in the order in which they move; those that are pinned to stable stay. */
+/** The cameras of a wave in the order in which they move; cameras that are pinned to stable stay. */
 export function flowOf(
   fleet: Fleet,
   service: string,
@@ -103,7 +103,7 @@ export function refuseUnknownSegments(
   throw new RefusedPlan({ kind: 'segment-unknown', of: unknown.kind, name });
 }
 
-/** How many cameras of the order come nearest to a share, at least one and at least `least`. */
+/** Number of cameras of the order nearest to a share, at least one and at least `least`. */
 export function countFor(ordered: readonly CameraAt[], share: number, least: number): number {
   if (share === 1) return ordered.length;
   const steps = stepsOf(ordered).slice(Math.max(1, least));

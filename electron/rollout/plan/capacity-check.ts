@@ -20,10 +20,10 @@ export type FitInput = {
   readonly engines: ReadonlyMap<string, EngineInput>;
 };
 
-/** What one engine has to take on, and for which site first. */
+/** Containers that one engine has to take on, and the first site of them. */
 type Load = { readonly site: string; readonly more: number };
 
-/** What is missing for a plan, with the most that any of its steps needs at once. */
+/** Capacity that is missing for a plan, by the largest need of any of its steps. */
 export function shortfalls(input: FitInput): readonly Shortfall[] {
   return [...loads(input)].flatMap(([host, load]) => {
     const engine = input.engines.get(host);
@@ -32,8 +32,8 @@ export function shortfalls(input: FitInput): readonly Shortfall[] {
 }
 
 /**
- * Containers beyond those that stand now, by engine. Sites are added up: what the first ones keep
- * as `previous` is still there when the last ones start.
+ * Containers beyond those that stand now, by engine. Sites are added up: containers that the
+ * first ones keep as `previous` are still there when the last ones start.
  */
 function loads({ fleet, service, sites, waves }: FitInput): ReadonlyMap<string, Load> {
   const found = new Map<string, Load>();

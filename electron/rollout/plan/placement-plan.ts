@@ -10,8 +10,8 @@ export const placementsOf = (fleet: Fleet, service: string, site: string): reado
   placementsFor(fleet, site).filter((each) => each.service === service);
 
 /**
- * Instances by engine: the first ones stand at the first placement, as `Stand` says; what stands in
- * for the site elsewhere is there whole as soon as there is one.
+ * Instances by engine: the first ones stand at the first placement, as `SlotContent` says;
+ * backup placements elsewhere are there whole as soon as there is one.
  */
 export function placementPlan(
   placements: readonly Placement[],

@@ -8,7 +8,7 @@ import type { EngineCapacity } from '../../links/docker/index.ts';
 export type PlanInput = {
   readonly fleet: Fleet;
   readonly request: RolloutRequest;
-  /** By site id, for every site of the scope; one that is absent counts as out of reach. */
+  /** By site id, for every site of the scope; an absent site counts as out of reach. */
   readonly sites: Readonly<Record<string, SiteInput>>;
   /** A rollout that the gateways tell of and that is taken over: planned as before it began. */
   readonly takenOver?: string;
@@ -32,6 +32,6 @@ export type SiteInput =
     };
 
 export type EngineInput = EngineCapacity & {
-  /** What the engine has yet to get of the release's image; absent: not known. */
+  /** Bytes of the release's image that the engine does not have yet; absent: not known. */
   readonly imageBytes?: number;
 };

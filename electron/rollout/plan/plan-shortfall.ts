@@ -4,7 +4,7 @@ import type { Strategy } from '../../../shared/model/rollout-request.ts';
 /** A plan ends here: something is missing. */
 export class PlanShortfallError extends Error {
   readonly missing: readonly Shortfall[];
-  /** What is known to suit instead, the best first; each is still planned before it is named. */
+  /** Strategies that may suit instead, the best first; each is planned before it is named. */
   readonly instead: readonly Strategy[];
 
   constructor(missing: readonly Shortfall[], instead: readonly Strategy[]) {

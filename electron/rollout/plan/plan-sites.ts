@@ -76,7 +76,7 @@ type From = {
   readonly found: FoundBaseline | RefusedPlan;
 };
 
-/** All that a plan needs was read; what could not be looked at is out of reach. */
+/** True where all that a plan needs was read; a site that could not be read is out of reach. */
 function isRead(
   { fleet, service }: PlanTarget,
   id: string,

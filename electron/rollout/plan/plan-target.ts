@@ -6,7 +6,7 @@ import { type Options, resolveOptions } from './options.ts';
 import type { PlanInput } from './plan-input.ts';
 import { RefusedPlan } from './refused-plan.ts';
 
-/** What a plan is about. */
+/** Subject of a plan. */
 export type PlanTarget = Pick<PlanInput, 'fleet' | 'request' | 'takenOver'> & {
   readonly service: Service;
   readonly release: Release;

@@ -14,7 +14,7 @@ import { RefusedPlan } from './refused-plan.ts';
 import { sitesOfWaves, wavesOf } from './waves.ts';
 
 /**
- * What will happen, or what is missing for it. Throws RefusedPlan where the request contradicts
+ * The plan of a request, or the capacity that is missing for it. Throws RefusedPlan where the request contradicts
  * itself or the sites are not in a state to begin from.
  */
 export function makePlan(input: PlanInput): PlanAnswer {

@@ -11,7 +11,7 @@ export type PreRollout = {
 
 /**
  * An intent as it was before the rollout began that it tells of, so that a console that takes over
- * plans the same again. What was `previous` before cannot be told any more.
+ * plans the same again. The slot that was `previous` before is not known any more.
  */
 export function beforeRollout(intent: Intent, rollout: string | undefined): PreRollout {
   const { rollout: note, ...rest } = intent;

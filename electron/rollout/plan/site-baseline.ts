@@ -10,9 +10,9 @@ import { type SlotContents, slotContents, slotFor } from './slot-contents.ts';
 /** Where one site begins from. */
 export type SiteBaseline = {
   readonly site: string;
-  /** Its first gateway: what is said of the site as such is said of it. */
+  /** Its first gateway stands for the site as a whole. */
   readonly gateway: string;
-  /** What the site is like now, and what the way back leads to. */
+  /** State of the site now; the way back leads to it. */
   readonly base: DesiredState;
   /** All that has containers now: base, and a `previous` that is given up for its slot. */
   readonly present: SlotContents;

@@ -3,7 +3,7 @@ import { type Intent, type SlotName, slotNames } from '../../../shared/model/spl
 
 export type SlotContents = DesiredState['slots'];
 
-/** What stands in the slots, counted over the site's own engines; never more than is placed there. */
+/** Content of each slot, counted over the site's own engines; never more than is placed there. */
 export function slotContents(
   intents: readonly Intent[],
   engines: ReadonlySet<string>,

@@ -29,7 +29,7 @@ export type StepDraft = Pick<
 /** Throws MissingForStrategy where the wave is not such that it can go this way. */
 export type StrategyPlanner = (wave: WaveInput) => readonly StepDraft[];
 
-/** What a site's posture is made from; what is left out is as it was before. */
+/** Differences from a site's baseline; a field that is left out keeps its value. */
 export type StateChange = {
   /** Instances of the old release; default: all that there were. */
   readonly old?: number;
@@ -80,7 +80,7 @@ export const everywhere = (
 export const idsAt = (cameras: readonly CameraAt[], site: string): readonly string[] =>
   cameras.filter((each) => each.site === site).map(({ camera }) => camera);
 
-/** How many of all the wave's cameras so many are; by frame it is the share itself. */
+/** Share of the wave's cameras that these are, 0–1; by frame the share itself. */
 export const reached = (flow: Flow, cameras: number, share: number): number =>
   flow.kind === 'frame' ? share : flow.total === 0 ? 0 : cameras / flow.total;
 

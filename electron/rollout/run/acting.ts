@@ -19,8 +19,8 @@ const closedWithinMs = 5_000;
 const atOnce: ReadonlySet<Action['kind']> = new Set(['return', 'collect']);
 
 /**
- * Actions under way: at one site one after the other, at different sites side by side. One that is
- * not pending any more is given up; the way back does not wait for it.
+ * Actions under way: at one site one after the other, at different sites side by side. An action
+ * that is not pending any more is given up; the way back does not wait for it.
  */
 export class Acting {
   readonly #running = new Map<number, Running>();

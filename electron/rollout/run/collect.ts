@@ -6,7 +6,7 @@ import { containersOf } from './observe.ts';
 const logLines = 200;
 const metrics = ['counts', 'errors', 'p95', 'requests'] as const;
 
-/** Charts of both variants and the new containers' last words; what cannot be read is left out. */
+/** Charts of both variants and the new containers' last log lines; unreadable parts are left out. */
 export async function collect(
   handle: SiteHandle,
   gaps: Gaps,
@@ -44,7 +44,7 @@ async function logsOf(handle: SiteHandle): Promise<NonNullable<Evidence['logs']>
   return (await Promise.all(read)).flat();
 }
 
-/** What the step meant, where nobody has looked before the way back began. */
+/** Split of the step, where nobody looked before the way back began. */
 function splitOfStep({ plan, state }: Rollout, site: string): Evidence['splitBefore'] {
   const desired = plan.waves[state.wave]?.steps[state.step]?.postures[site];
   return desired && { share: desired.share, cameras: desired.cameras.length };

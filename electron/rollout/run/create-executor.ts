@@ -21,7 +21,7 @@ import { collect } from './collect.ts';
 import { observe } from './observe.ts';
 import { Restarts } from './restarts.ts';
 
-/** What rollouts do to this console's gateways and engines. `console`: `user@host#id`. */
+/** Executor of rollouts on this console's gateways and engines. `console`: `user@host#id`. */
 export function createExecutor(context: Context, console: string): Executor {
   const fence = new Fence();
   const gaps = new Gaps();
@@ -35,7 +35,7 @@ export function createExecutor(context: Context, console: string): Executor {
     ...{ handle: at(request.rollout, request.site), request, fence, unsettled },
   });
   return {
-    // One at a time at a site: what was given up has ended before the way back begins.
+    // One at a time at a site: a cancelled action has ended before the way back begins.
     reconcile(request) {
       const { service } = request.rollout.plan.request.scope;
       const key = `${service}/${request.site}`;

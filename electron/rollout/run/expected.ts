@@ -12,8 +12,8 @@ export function desiredStateAt(
 }
 
 /**
- * What a site may be like as far as the rollout knows: as the step that was last reached says, or
- * the one under way. Empty where nothing has happened there.
+ * States that a site may be in as far as the rollout knows: that of the last reached step, or of
+ * the step under way. Empty where nothing has happened there.
  */
 export function expectedStates(rollout: Rollout, site: string): readonly DesiredState[] {
   const { plan, state } = rollout;

@@ -13,7 +13,7 @@ import type { Restarts } from './restarts.ts';
 /** A gateway that was not read for this long is silent, and with it its site. */
 const silentAfterMs = 3000;
 
-/** What was seen of a site lately, from what was read anyway; undefined where a gateway of it is silent. */
+/** Observation of a site from its last readings; undefined where a gateway of it is silent. */
 export function observe(
   handle: SiteHandle,
   restarts: Restarts,

@@ -27,7 +27,7 @@ const soakSavedEvery = 10;
 
 type Result = Extract<RolloutEvent, { kind: 'result' }>;
 
-/** One rollout under way: what happens is decided upon, written down, and only then acted on. */
+/** One rollout under way: each event is decided, journalled, and only then acted on. */
 export class Run {
   readonly #around: Surroundings;
   readonly #acting = new Acting();
@@ -57,7 +57,7 @@ export class Run {
   get fault(): string | undefined {
     return this.#fault;
   }
-  /** What is being done now, by site. */
+  /** Present action, by site. */
   get doing(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.#doing);
   }
@@ -131,7 +131,7 @@ export class Run {
     this.take({ kind: 'woke', found: Object.fromEntries(found), ...how });
   }
 
-  /** Ends without a word to anybody: what is in force stays, and the lease runs out. */
+  /** Ends without telling anybody: the split in force stays, and the lease runs out. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#acting.close();

@@ -55,7 +55,7 @@ export class Runner {
     }
   }
 
-  /** What a console before this one has left under way: looked at where it is, and gone on with. */
+  /** Rollouts that an earlier console left under way: their sites are read, and they go on. */
   async recover(): Promise<void> {
     const { journal } = this.#around;
     const woken = journal.underWay().map((rollout) => {

@@ -19,7 +19,7 @@ const lateByMinutes = 5;
 
 type Begun = { readonly before: FrameCounts; readonly lostPerSecond: number };
 
-/** Rollback drills: what they ask for, when they are due, and what they have measured. */
+/** Rollback drills: their requests, due times and measurements. */
 export class Drills {
   readonly #context: Context;
   readonly #journal: Journal;

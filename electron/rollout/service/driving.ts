@@ -10,7 +10,7 @@ export type Driving = {
     readonly release: string;
     /** Name of its site or environment. */
     readonly place: string;
-    /** How it goes on when this console is started again. */
+    /** Continuation when this console is started again. */
     readonly onRestart: RolloutPlan['onRestart'];
   }[];
   /** Sites whose candidate gets frames for as long as this console renews its lease. */

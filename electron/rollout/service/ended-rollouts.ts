@@ -2,7 +2,7 @@ import type { Rollout } from '../../../shared/model/rollout.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Starts } from './read-plan-input.ts';
 
-/** What the journal knows of rollouts that have ended; read again only once another one has. */
+/** Ended rollouts of the journal; read again only once another one has ended. */
 export class EndedRollouts {
   readonly #journal: Journal;
   #ended: { readonly limit: number; readonly rollouts: readonly Rollout[] } | undefined;

@@ -2,7 +2,7 @@ import type { GatewayConnection } from '../../inventory/index.ts';
 import type { StatRow } from '../../links/haproxy/index.ts';
 import { slotOf } from '../../telemetry/index.ts';
 
-/** What HAProxy has counted of a service at a site since its start. */
+/** Frames of a service at a site that HAProxy has counted since its start. */
 export type FrameCounts = {
   /** Newest of the readings, ms since the epoch; the oldest where there are several gateways. */
   readonly at: number;

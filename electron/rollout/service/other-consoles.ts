@@ -60,7 +60,7 @@ export function foreignRollouts(noted: readonly Noted[]): readonly ForeignRollou
   });
 }
 
-/** What all gateways of one rollout must tell alike. */
+/** Facts that all gateways of one rollout must agree on. */
 const tale = ({ note: { id, request, by } }: Noted): string => JSON.stringify([id, by, request]);
 
 /** Two gateways that tell different things of the same rollout; undefined where all agree. */
@@ -70,7 +70,7 @@ export function disagreeing(noted: readonly Noted[]): readonly [Noted, Noted] | 
 }
 
 /**
- * How far a rollout has come. Each gateway speaks for its own site only: it names a wave that its
+ * Wave and step that a rollout has reached. Each gateway speaks for its own site only: it names a wave that its
  * site is in, and the step is that of the site furthest behind. Undefined where none is credible.
  */
 export function gatewayOfNote(

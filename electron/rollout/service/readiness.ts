@@ -4,11 +4,11 @@ import type { Rollout } from '../../../shared/model/rollout.ts';
 import type { Intent, SlotName } from '../../../shared/model/split.ts';
 import { stableRelease } from '../../traffic/index.ts';
 
-/** What is known of one service at one site that says whether there is a way back. */
+/** Facts about one service at one site that decide whether there is a way back. */
 export type ReadinessFacts = {
   readonly site: string;
   readonly service: string;
-  /** What the site's gateways mean; absent: not all of them were read. */
+  /** Intent of the site's gateways; absent: not all of them were read. */
   readonly intent?: Intent;
   /** Slots that every gateway of the site finds an instance of healthy. */
   readonly healthy: ReadonlySet<SlotName>;

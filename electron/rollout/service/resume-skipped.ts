@@ -6,7 +6,7 @@ import { gatewaysIn, placementsFor } from '../../fleet/index.ts';
 import { holds } from './held-sites.ts';
 
 const lookEveryMs = 5_000;
-/** Older ones are history: what was left out then is not wanted any more. */
+/** Older ones are history: nobody waits for the sites that they left out. */
 const rolloutsLookedAt = 20;
 
 type Around = {

@@ -67,7 +67,7 @@ export class Rollouts {
   readonly #returns: ResumeSkipped;
   readonly #lettingGo: LeaseReleases;
   readonly #takingOver = new Set<string>();
-  /** What was under way is known again. */
+  /** The rollouts under way are known again. */
   #isRecovered = false;
   #closed = false;
   #tickedAt = Date.now();
@@ -129,7 +129,7 @@ export class Rollouts {
       .catch((error: unknown) => log.error({ error }, 'rollouts cannot go on after a sleep'));
   }
 
-  /** One that is being taken over is about to be. */
+  /** A rollout that is being taken over is about to be driven. */
   #notDriven(): readonly Noted[] {
     return this.noted().filter(({ note }) => !this.#takingOver.has(note.id));
   }
@@ -149,7 +149,7 @@ export class Rollouts {
       .reverse();
   }
 
-  /** What a drill has measured; `isDue`: not yet, but soon. */
+  /** Measurements of a drill; `isDue`: not yet, but soon. */
   measured(id: string): { readonly drill?: Drill; readonly isDue: boolean } {
     const drill = this.journal.drills().find(({ rollout }) => rollout === id);
     return { ...(drill && { drill }), isDue: this.#drills.isMeasuring(id) };
@@ -163,7 +163,7 @@ export class Rollouts {
     return { rollout, doing: run?.doing ?? {}, fault: run?.fault };
   }
 
-  /** What the fleet file calls things now. */
+  /** Names in the fleet file, as it is now. */
   names(): Names {
     return namesIn(fleetOf(this.#context));
   }
@@ -205,7 +205,7 @@ export class Rollouts {
     });
   }
 
-  /** A rollback by hand is the way back of every rollout that it concerns; how many these are. */
+  /** Rolls back every rollout that a rollback by hand concerns; returns their number. */
   rollBack(scope: Scope): number {
     const held = this.underWay().filter((each) => concernsScope(this.#context, each, scope));
     for (const { id } of held) this.#runner.command(id, 'roll-back', this.#context.operator);
@@ -252,7 +252,7 @@ export class Rollouts {
       const run = this.#runner.run(this.find(id).rollout.id);
       if (!run || run.rollout.state.phase.kind === 'ended')
         throw rolloutRefused({ kind: 'driven-elsewhere' });
-      // Whatever it still did would make this console the driver again.
+      // Any further action would make this console the driver again.
       this.#runner.command(id, 'pause', this.#context.operator);
       const isQuiet = () => run.rollout.state.pending.length === 0;
       for (let waited = 0; !isQuiet() && waited < quietWithinMs; waited += lookAgainMs)
@@ -285,7 +285,7 @@ export class Rollouts {
     return facts.map(readinessOf);
   }
 
-  /** Stops driving without a word to anybody; what is in force stays until the leases end. */
+  /** Stops driving without telling anybody; splits in force stay until the leases end. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#runner.close();
@@ -298,8 +298,8 @@ export class Rollouts {
   }
 
   /**
-   * What another console has broken off is not done where its note is still there. One that the
-   * journal has, but not to be understood, is taken over like another console's.
+   * A rollout that another console broke off is not done while its note is still there. A rollout of
+   * the journal that cannot be read is taken over like another console's.
    */
   #isDone(id: string): boolean {
     try {
@@ -342,7 +342,7 @@ export class Rollouts {
 const isTakenOver = ({ state: { phase } }: Rollout): boolean =>
   phase.kind === 'ended' && phase.how === 'taken-over';
 
-/** What cannot be written down is not begun. */
+/** Runs work that writes the journal; a JournalError becomes the refusal of the call. */
 export function written<T>(work: () => T): T {
   try {
     return work();

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/model/picture.ts';
 import { matches } from '../../words/plain-text.ts';
 
-/** One camera as a row: what is configured beside what was read. */
+/** One camera as a row: its configuration beside its last reading. */
 export type CameraRow = CameraNow & {
   readonly name: string;
   readonly zone: string;
@@ -107,7 +107,7 @@ export function sortRows(rows: readonly CameraRow[], sort: CameraSort, compare: 
   const { by } = sort;
   return rows.toSorted((one, other) => {
     const [a, b] = [keyOf(one, by), keyOf(other, by)];
-    // What was not read stands at the end, whichever way the rest is sorted.
+    // Unread values stand at the end, in both directions of the sort.
     if (a === undefined || b === undefined)
       return Number(a === undefined) - Number(b === undefined) || byName(one, other);
     const order =

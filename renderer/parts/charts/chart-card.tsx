@@ -11,7 +11,7 @@ import { LineSample } from './line-sample.tsx';
 
 const LinePlot = lazy(async () => ({ default: (await import('./line-plot.tsx')).LinePlot }));
 
-/** What the legend says of a variant: its present figure with the unit, or since when there is none. */
+/** Legend of a variant: its present figure with the unit, or the time since when there is none. */
 export type LastReading = Pick<PlotLine, 'key' | 'name' | 'look'> & { readonly text: string };
 
 export type ChartCardProps = Omit<PlotProps, 'width' | 'scale'> & {
@@ -24,7 +24,7 @@ export type ChartCardProps = Omit<PlotProps, 'width' | 'scale'> & {
   readonly state: 'loading' | 'live' | 'stale';
 };
 
-/** One chart of fixed height: what it shows, its last values with unit and age, the lines, and a table. */
+/** One chart of fixed height: title, last values with unit and age, lines, and a table. */
 export function ChartCard({ title, lasts, over, newest, state, ...plot }: ChartCardProps) {
   const { t } = useTranslation();
   const { ref, width } = useElementSize();

@@ -29,7 +29,7 @@ export function groupMarks(
 const characterPx = 6.5;
 const gapPx = 4;
 
-/** What is written beside a group's line, and on which side: near the end it would be cut off. */
+/** Text beside a group's line, and its side: near the end it would be cut off. */
 export type MarkLabel = { readonly text: string; readonly before: boolean };
 
 /** The words of the marks, the newest first: where they would lie on others they are left out. */

@@ -2,7 +2,7 @@ import type { VariantNow } from '../../../shared/model/picture.ts';
 
 export type LineShape = 'circle' | 'triangle' | 'square' | 'diamond' | 'bar';
 
-/** How a line is told apart: by colour, dash and shape at once. */
+/** Look of a line: it differs by colour, dash and shape at once. */
 export type LineLook = {
   readonly color: string;
   /** As SVG's stroke-dasharray; `0` is a line without gaps. */
@@ -28,7 +28,7 @@ export const lookOf = (role: VariantNow['role'], width = 2): LineLook => ({
   width,
 });
 
-/** What all releases counted together. */
+/** The total of all releases. */
 export const totalLook: LineLook = { color: 'var(--ink-3)', dash: '0', shape: 'bar', width: 1.25 };
 
 /** An SVG path around 0,0, about 9 px wide. */

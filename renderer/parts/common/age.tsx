@@ -9,10 +9,10 @@ type Props = {
   readonly style?: 'ago' | 'for' | 'bare';
 };
 
-// What is read every second would else flicker between 0 and 1.
+// Values that are read every second would else flicker between 0 and 1.
 const justNowMs = 3000;
 
-/** How old something is by the backend's clock; draws again only when its words change. */
+/** Age of a time by the backend's clock; draws again only when its words change. */
 export function Age({ at, style = 'ago' }: Props) {
   const { t } = useTranslation();
   const format = useFormat();

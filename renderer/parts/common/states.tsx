@@ -53,7 +53,7 @@ export function EmptyState({ title, hint, children }: EmptyProps) {
 
 type ErrorProps = { readonly error: unknown; readonly onRetry?: () => void };
 
-/** What failed, where, and what to do. */
+/** A failure with its place and its remedy. */
 export function ErrorState({ error, onRetry }: ErrorProps) {
   const { t } = useTranslation();
   const { what, mend } = sayFailure({ t, format: useFormat(), fleet: undefined }, error);

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { diffLines } from './diff-lines.ts';
 import classes from './diff-view.module.css';
 
-/** A unified diff; what is added and removed is told by its sign as well as by its ground. */
+/** A unified diff; added and removed lines differ by sign as well as by ground. */
 export function DiffView({ diff }: { readonly diff: string }) {
   const { t } = useTranslation();
   return (

@@ -12,7 +12,7 @@ type Props = {
   /** Gateway or engine id. */
   readonly host: string;
   readonly link: LinkState;
-  /** What is known of its software, e.g. "HAProxy 2.6.12". */
+  /** Known facts of its software, e.g. "HAProxy 2.6.12". */
   readonly facts: readonly string[];
   /** Absent while it cannot be tried: no connection to the backend. */
   readonly onRetry?: () => Promise<void>;

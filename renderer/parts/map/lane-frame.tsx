@@ -6,7 +6,7 @@ import classes from './lane-frame.module.css';
 type Props = {
   readonly environment: Environment;
   readonly sites: number;
-  /** How many of them need a person. */
+  /** Number of them that need a person. */
   readonly bad: number;
   readonly selected: boolean;
   readonly onSelect: () => void;

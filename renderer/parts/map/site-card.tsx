@@ -28,7 +28,7 @@ type Props = {
 /** More characters than two lines of a card hold beside its marks. */
 const longName = 18;
 
-/** One site at a glance: what is wrong, since when, what runs, how the split stands, how it counts. */
+/** One site at a glance: its worst finding with time, releases, split and counts. */
 export function SiteCard(props: Props) {
   const { site, fleet, severity, worst, href, selected, onSelect, marks, children } = props;
   const { t } = useTranslation();

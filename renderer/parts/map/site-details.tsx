@@ -28,7 +28,7 @@ export function SiteMarks({ summary }: Props) {
   );
 }
 
-/** What runs at a site, how its split stands, and how it counts. */
+/** Releases, split and counts of a site. */
 export function SiteDetails({ summary, fleet }: Props & { readonly fleet: Fleet }) {
   const service = leadingService(summary);
   return (

@@ -27,7 +27,7 @@ export function figuresOf({ services }: Pick<SiteSummary, 'services'>): SiteFigu
   };
 }
 
-/** How far a site where nothing is found is well: only as much as was read. */
+/** State of a site without findings: no better than its readings show. */
 export function wellOf(summary: SiteSummary): 'counting' | 'quiet' | 'up' | 'connecting' {
   if (summary.links.some(({ state }) => state.kind !== 'up')) return 'connecting';
   const { countsPerMinute } = figuresOf(summary);
@@ -58,7 +58,7 @@ export function leadingService(summary: SiteSummary): ServiceNow | undefined {
   );
 }
 
-/** What runs with a role, stable first. */
+/** Variants that have a role, stable first. */
 export function rolesOf(service: ServiceNow): readonly VariantNow[] {
   const order = ['stable', 'candidate', 'shadow'];
   return service.variants

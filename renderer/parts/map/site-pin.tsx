@@ -12,7 +12,7 @@ type Props = {
   readonly name: string;
   readonly severity: Severity;
   readonly selected: boolean;
-  /** How many more sites stand here. */
+  /** Number of further sites at this place. */
   readonly others: number;
   readonly side: Side | undefined;
   /** Below the name of a site that is not well. */

@@ -15,7 +15,7 @@ export type CommandGroup = { readonly title: string; readonly commands: readonly
 
 export type Found = {
   readonly found: readonly (CommandGroup & {
-    /** How many are not shown. */
+    /** Number of commands that are not shown. */
     readonly more: number;
   })[];
   /** Of how many a person has to choose one before anything is done; 0 where nothing can go wrong. */

@@ -14,7 +14,7 @@ export type Tone = 'running' | 'good' | 'partial' | 'bad';
 
 export type RollbackOutcome = {
   readonly tone: Tone;
-  /** What was done. */
+  /** The change, in words. */
   readonly what: string;
   /** Name of the site or environment it was done to. */
   readonly name: string;
@@ -22,13 +22,13 @@ export type RollbackOutcome = {
   readonly undoable: boolean;
 };
 
-/** What rollback acts on. */
+/** Target of the rollback button. */
 export type Aim = {
   /** Of a site, an environment or a rollout. */
   readonly name: string;
   /** False: there is nothing to roll back, and `long` says why. */
   readonly armed: boolean;
-  /** What it would do, in a few words. */
+  /** Its effect, in a few words. */
   readonly would?: string;
   /** The same in a sentence. */
   readonly long?: string;
@@ -37,7 +37,7 @@ export type Aim = {
 type Props = {
   /** Absent while nothing is selected. */
   readonly aim: Aim | undefined;
-  /** How the last change went; absent before the first. */
+  /** Result of the last change; absent before the first. */
   readonly outcome: RollbackOutcome | undefined;
   readonly onRollback: () => void;
   readonly onChoose: () => void;
@@ -45,7 +45,7 @@ type Props = {
   readonly onDismiss: () => void;
 };
 
-/** The one place of rollback, on every screen: how the last change went, its undo, and the button. */
+/** The one place of rollback, on every screen: result of the last change, its undo, and the button. */
 export function RollbackDock(props: Props) {
   const { t } = useTranslation();
   return (

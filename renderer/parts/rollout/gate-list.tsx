@@ -14,7 +14,7 @@ export type GateLine = {
   readonly limit?: string;
 };
 
-/** Each gate with its present figure beside its limit; what holds the rollout up comes first. */
+/** Each gate with its present figure beside its limit; gates that hold the rollout up come first. */
 export function GateList({ gates }: { readonly gates: readonly GateLine[] }) {
   const { t } = useTranslation();
   return (

@@ -17,7 +17,7 @@ import classes from './phase-mark.module.css';
 
 type Props = { readonly rollout: Rollout; readonly size?: number };
 
-/** How a rollout stands, as a shape; its word stands beside it. */
+/** State of a rollout, as a shape; its word stands beside it. */
 export function PhaseMark({ rollout, size = 18 }: Props) {
   const Icon = waitsForApproval(rollout) ? IconUserCheck : iconOf(rollout.state.phase);
   return <Icon size={size} aria-hidden className={classes.mark} data-tone={rolloutTone(rollout)} />;
@@ -25,7 +25,7 @@ export function PhaseMark({ rollout, size = 18 }: Props) {
 
 export type PhaseTone = 'going' | 'good' | 'waits' | 'bad' | 'quiet';
 
-/** What needs a person is `waits` or `bad`. */
+/** A rollout that needs a person is `waits` or `bad`. */
 export const rolloutTone = (rollout: Rollout): PhaseTone =>
   waitsForApproval(rollout) ? 'waits' : toneOf(rollout.state.phase);
 

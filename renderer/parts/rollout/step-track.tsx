@@ -32,7 +32,7 @@ export type TrackWave = {
 
 type Props = { readonly waves: readonly TrackWave[]; readonly tone: PhaseTone };
 
-/** Waves in order, with the steps of the present one in a row: what is done, what is present, what comes. */
+/** Waves in order, with the steps of the present wave in a row: done, present and coming ones. */
 export function StepTrack({ waves, tone }: Props) {
   return (
     <ol className={classes.waves} data-tone={tone}>

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import classes from './row-menu.module.css';
 
 type Props = {
-  /** What it is the menu of. */
+  /** Subject of the menu. */
   readonly label: string;
   readonly disabled?: boolean;
   /** `Menu.Item`s. */

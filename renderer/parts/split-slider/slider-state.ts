@@ -5,7 +5,7 @@
 export type SliderState =
   | { readonly kind: 'rest' }
   | { readonly kind: 'drag'; readonly percent: number }
-  /** Abandoned by Escape while the pointer is still down: what it does until then is ignored. */
+  /** Abandoned by Escape while the pointer is still down: its further moves are ignored. */
   | { readonly kind: 'abandoned' }
   | {
       readonly kind: 'keys';

@@ -17,7 +17,7 @@ type Props = {
   readonly marks: SplitMarks;
   /** The shares that whole cameras can make. */
   readonly stops: readonly number[];
-  /** How the value is read out, e.g. "25%, 3 of 8 cameras". */
+  /** The value as it is read out, e.g. "25%, 3 of 8 cameras". */
   readonly valueText: (percent: number) => string;
   readonly draft: SliderDraft;
   readonly describedBy: string;
