@@ -9,7 +9,7 @@ import { camerasHere, noteOf, type SiteHandle } from './site-handle.ts';
 import type { ReconcileTask } from './task.ts';
 
 /**
- * Roles, split and note of the posture, in one commit at each of these gateways, all at once.
+ * Roles, split and note of the desired state, in one commit at each of these gateways, all at once.
  * Where it is so already nothing is written, but it must be on the disk.
  * @param passBy Asked of the intent that is found at last: it stays as it is.
  */

@@ -11,7 +11,7 @@ import { type GatewayRead, readAll, type SiteHandle } from './site-handle.ts';
 /** A console that begins anew opens its links first. */
 const linksWithinMs = 2000;
 
-/** Asks the gateways and engines themselves whether a site is like the posture. */
+/** Asks the gateways and engines themselves whether a site is like the desired state. */
 export async function compareSite(
   handle: SiteHandle,
   desired: DesiredState,

@@ -10,7 +10,7 @@ import { ensureSlots, type ReconcileTask, waitUntil } from './task.ts';
 
 export const emptySlotContent: Slot = { instances: [] };
 
-/** Every server that the posture has no more has answered what it was given. */
+/** Every server that the desired state has no more has answered what it was given. */
 export async function waitUntilDrained(
   { handle, ...task }: ReconcileTask,
   unit: GatewayConnection,

@@ -25,7 +25,7 @@ export type ReconcileRequest = {
 export type Executor = {
   /** Grows slots, then changes roles and split in one commit at each gateway, then shrinks slots. `done`: read back, on disk. */
   reconcile(request: ReconcileRequest): Promise<ActionResult>;
-  /** Roles and split of the posture at once, nothing else; slots without an instance there are passed by. Wins over what is under way. */
+  /** Roles and split of the desired state at once, nothing else; slots without an instance there are passed by. Wins over what is under way. */
   shiftTraffic(request: ReconcileRequest): Promise<ActionResult>;
   smoke(rollout: Rollout, site: string, signal: AbortSignal): Promise<ActionResult>;
   /** The release's backup in the old containers, then its command in the new ones. */
@@ -34,6 +34,6 @@ export type Executor = {
   collect(rollout: Rollout, site: string): Promise<Evidence>;
   /** From telemetry alone, without asking anybody; undefined: nothing has arrived lately. */
   observe(rollout: Rollout, site: string): Observation | undefined;
-  /** Compares the real gateways and engines with a posture. */
+  /** Compares the real gateways and engines with a desired state. */
   compare(rollout: Rollout, site: string, desired: DesiredState): Promise<SiteComparison>;
 };

@@ -44,7 +44,7 @@ export class Gaps {
 const keyOf = ({ rollout, site }: SiteHandle): string => `${rollout.id}/${site}`;
 
 /**
- * Looks from now on for the first frame that the posture's stable slot answers, at any gateway.
+ * Looks from now on for the first frame that the desired state's stable slot answers, at any gateway.
  * `found` says when it was, of `performance.now()`, and waits for frames only a little longer.
  */
 export function watchFirstAnswer({ handle, request }: ReconcileTask) {

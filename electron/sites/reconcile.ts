@@ -9,7 +9,7 @@ import { startInstances } from './start-instances.ts';
 import { type ReconcileTask, throwIfAborted, write } from './task.ts';
 
 /**
- * Makes a site what the posture says: more first, then the traffic, then less; on the way back less
+ * Makes a site what the desired state says: more first, then the traffic, then less; on the way back less
  * first where there is no room for both. Says what gap it has measured.
  */
 export async function reconcileSite(task: ReconcileTask, gaps: Gaps): Promise<Done> {

@@ -7,7 +7,7 @@ import type { SplitsBefore } from './splits-before.ts';
 import type { ReconcileTask } from './task.ts';
 
 /**
- * Roles and split of the posture at once, at every gateway where its stable slot can answer; where
+ * Roles and split of the desired state at once, at every gateway where its stable slot can answer; where
  * it cannot, the traffic stays until its containers are there again.
  */
 export async function shiftTraffic(task: ReconcileTask, splits: SplitsBefore): Promise<Done> {

@@ -15,7 +15,7 @@ import { unhealthy } from './slot-servers.ts';
 import { instancesOf } from './slot-work.ts';
 import { ensureSlots, type ReconcileTask, throwIfAborted, waitUntil } from './task.ts';
 
-/** Starts what the posture has and the engines have not, and puts it into HAProxy where no frame goes to it yet. */
+/** Starts what the desired state has and the engines have not, and puts it into HAProxy where no frame goes to it yet. */
 export async function startInstances(task: ReconcileTask): Promise<SlotsByName> {
   const { slots } = task.request.desired;
   const stands = slotNames.flatMap((slot) => {

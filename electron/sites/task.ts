@@ -8,7 +8,7 @@ import type { Fence } from './fence.ts';
 import { doneValue, stopped } from './result.ts';
 import type { SiteHandle } from './site-handle.ts';
 
-/** A site on its way to a posture. */
+/** A site on its way to a desired state. */
 export type ReconcileTask = {
   readonly handle: SiteHandle;
   readonly request: ReconcileRequest;

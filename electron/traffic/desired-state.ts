@@ -4,10 +4,10 @@ import type { Service } from '../../shared/model/service.ts';
 import { type Intent, type RolloutNote, roles, slotNames } from '../../shared/model/split.ts';
 import { camerasOnCandidate } from './intent.ts';
 
-/** The split of a posture at one gateway, and whether gateways and engines are like it. */
+/** The split of a desired state at one gateway, and whether gateways and engines are like it. */
 
 /**
- * Roles and split of a posture; slots stay as they are. Pins to stable are a person's word and are
+ * Roles and split of a desired state; slots stay as they are. Pins to stable are a person's word and are
  * kept, pins to the candidate were for another one.
  * @param camerasHere The gateway's own cameras of the service.
  * @param note Absent: no rollout holds the gateway any more.
@@ -36,7 +36,7 @@ export function withDesiredState(
 }
 
 /**
- * The posture that the gateways of a site are meant to have now; roles, releases and shares are those of the
+ * Desired state of a site now, by the intents of its gateways; roles, releases and shares are those of the
  * first, so ask `differsFrom` whether the others agree.
  */
 export function desiredStateOf(intents: readonly Intent[]): DesiredState {

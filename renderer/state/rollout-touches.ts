@@ -14,7 +14,7 @@ export type Touches = {
   readonly roles: boolean;
 };
 
-/** Cameras of a site, for a posture that says only which of them are on the candidate. */
+/** Cameras of a site, for a desired state that says only which of them are on the candidate. */
 export type CamerasOf = (site: string) => readonly string[];
 
 export function touchesOf(

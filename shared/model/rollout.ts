@@ -171,9 +171,9 @@ export type Action = {
   | { readonly kind: 'return' }
   /** The logs of the new release, before its containers go. */
   | { readonly kind: 'collect' }
-  /** The whole way back: the posture before the rollout. */
+  /** The whole way back: the desired state before the rollout. */
   | { readonly kind: 'restore' }
-  /** The posture after `previous` was kept. */
+  /** The desired state after `previous` was kept. */
   | { readonly kind: 'retire' }
 );
 

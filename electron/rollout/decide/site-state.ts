@@ -9,7 +9,7 @@ import {
   waveOfSite,
 } from './decision-context.ts';
 
-/** The posture that a site has reached, of its own wave; undefined before the first. */
+/** The desired state that a site has reached, of its own wave; undefined before the first. */
 export function reachedState(
   plan: RolloutPlan,
   state: RolloutState,
@@ -36,7 +36,7 @@ export function isInGap(plan: RolloutPlan, state: RolloutState, site: string): b
   });
 }
 
-/** Instances of the new release that a posture has. */
+/** Instances of the new release that a desired state has. */
 export function newInstances(
   plan: RolloutPlan,
   site: string,

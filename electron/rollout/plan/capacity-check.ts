@@ -58,7 +58,7 @@ function loads({ fleet, service, sites, waves }: FitInput): ReadonlyMap<string, 
   return found;
 }
 
-/** On the way from one posture to the next every slot grows before any shrinks. */
+/** On the way from one desired state to the next every slot grows before any shrinks. */
 function between(
   on: (slots: DesiredState['slots']) => ReadonlyMap<string, number>,
   before: DesiredState['slots'],

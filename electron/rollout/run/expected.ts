@@ -1,7 +1,7 @@
 import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import type { Rollout } from '../../../shared/model/rollout.ts';
 
-/** The posture of a step of the site's own wave. */
+/** The desired state of a step of the site's own wave. */
 export function desiredStateAt(
   { plan }: Rollout,
   site: string,
