@@ -17,8 +17,8 @@ type Work<T> = {
 export type StreamRequest = { readonly key: string; readonly about: Refusal };
 
 /**
- * Work that tells how it goes, and goes on when its readers leave. Who asks with the same key follows
- * the same work, from its beginning; another key for what is being worked on already is refused.
+ * Work that tells how it goes, and goes on when its readers leave. A caller with the same key
+ * follows the same work, from its beginning; another key is refused while the same is worked on.
  */
 export class IdempotentStreams<T> {
   readonly #works = new Map<string, Work<T>>();

@@ -8,8 +8,10 @@ import type { QueuedWork } from './queue.ts';
 import { rollbackNow } from './rollback-now.ts';
 import { goesToPrevious, rolledBack } from './rollback-steps.ts';
 
-/** Called when a gateway was read: its queued commands are done, dropped as not needed, or ask
- * since the intent has moved on. */
+/**
+ * Called when a gateway was read: its queued commands are done, dropped as not needed, or ask
+ * since the intent has moved on.
+ */
 export async function workOffQueue(context: Context, gateway: string): Promise<void> {
   for (const work of context.queue.list()) {
     if (work.gateway !== gateway || work.state.kind !== 'waiting') continue;

@@ -6,7 +6,7 @@ import { serversNow } from '../telemetry/index.ts';
 import { driftOf, isOnStable } from '../traffic/index.ts';
 import { type Context, fleetOf } from './context.ts';
 
-/** The effect of a rollback of a service at one gateway, by its last reading; undefined: never read. */
+/** Effect of a rollback of a service at one gateway, by its last reading; undefined: never read. */
 export function rollbackNow(
   context: Context,
   unit: GatewayConnection,

@@ -22,9 +22,9 @@ export type AskedRollback = {
 type Rollback = { readonly leaves: readonly string[]; readonly steps: readonly GatewayStep[] };
 
 /**
- * Steps of a rollback, one for each gateway of its scope: cameras leave the candidate, or, where none is
- * on one, the release before becomes stable again. Ends in NOTHING_TO_ROLL_BACK where that holds
- * everywhere, by a reading made for it.
+ * Steps of a rollback, one for each gateway of its scope: cameras leave the candidate, or, where
+ * none is on one, the release before becomes stable again. Throws NOTHING_TO_ROLL_BACK where a new
+ * reading finds nothing to do at any gateway.
  */
 export async function rollbackSteps(context: Context, asked: AskedRollback): Promise<Rollback> {
   const { scope, holdsRollout } = asked;

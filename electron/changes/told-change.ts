@@ -11,7 +11,7 @@ import { type Context, fleetOf } from './context.ts';
 
 type Seen = Pick<Context, 'records' | 'fleetState'>;
 
-/** Limit of results of one change in the list of all sites; results that were not applied come first. */
+/** Most results of a change in the list of all sites; results that were not applied come first. */
 const namedMost = 100;
 /** Results in one page of the history: some 200 kB. */
 const pageResults = 300;

@@ -33,7 +33,7 @@ export async function findRollout(api: Api, name: string | undefined): Promise<R
   throw new Error(`${found.length} rollouts are under way: name one of ${ids}`);
 }
 
-/** Id of the rollout that was typed; a service stands for its rollout under way, else its newest. */
+/** Id of the rollout typed; a service stands for its rollout under way, else for its newest. */
 export async function idShown(api: Api, name: string): Promise<string> {
   const { rollouts, foreign } = await rolloutsNow(api, mostListed);
   if ([...rollouts, ...foreign].some(({ id }) => id === name)) return name;

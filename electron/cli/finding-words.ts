@@ -107,7 +107,7 @@ function advice({ text }: Parts, otherwise: string): string {
 const linkLost = ({ subject, text }: Parts) =>
   `${text('kind')} ${subject} cannot be reached (${[text('code'), text('detail')].filter(Boolean).join(': ')})`;
 
-/** Known consequences: failures for an engine, and for a gateway that was read the parts that may go on. */
+/** Known effects: services that fail with an engine, or the split that a read gateway may keep. */
 function afterLoss({ text, services }: Parts): string {
   if (services !== '') return `; frames of ${services} fail because of it`;
   return text('readAt') === ''

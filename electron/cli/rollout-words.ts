@@ -14,7 +14,7 @@ import type { RolloutPlan } from '../../shared/model/rollout-plan.ts';
 import { duration, percent } from './figures.ts';
 import { scopeText } from './scope-words.ts';
 
-/** A rollout in one line: releases, scope and state. */
+/** A rollout in one line: id, scope, release and strategy (or drill), and state. */
 export function headline(rollout: Rollout): string {
   const { id, plan } = rollout;
   const { scope, release, strategy, options } = plan.request;

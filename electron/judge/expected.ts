@@ -51,8 +51,8 @@ export function referenceOf(
 }
 
 /**
- * Both releases see the same camera in the same minutes: expected of the new
- * one is the old one's count per frame, times the frames of the new one. A blinded camera cancels out.
+ * Both releases see the same camera in the same minutes: objects per frame of the old one, times
+ * the frames of the new one, are expected of the new one. A blinded camera cancels out.
  */
 function byPairs({ tallies, old, next }: CountsInput): ExpectedCounts {
   const before = new Map(of(tallies, old).map(({ camera, minutes }) => [camera, minutes]));

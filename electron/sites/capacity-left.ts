@@ -1,7 +1,7 @@
 import type { Engine } from '../../shared/model/engine.ts';
 import type { EngineCapacity } from '../links/docker/index.ts';
 
-/** Need of containers on an engine, or its free capacity. Devices are shared, so none are counted. */
+/** Need of containers, or free capacity of an engine. Devices are shared, so none are counted. */
 export type Capacity = { readonly ports: number; readonly memoryBytes: number };
 
 export function capacityLeft(

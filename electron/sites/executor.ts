@@ -19,8 +19,8 @@ export type ReconcileRequest = {
 };
 
 /**
- * Actions of a rollout on gateways and engines; the runner knows nothing of links. Every verb can be called
- * again after any outcome, and does only what is still missing.
+ * Actions of a rollout on gateways and engines; the runner knows nothing of links. Every verb can
+ * be called again after any outcome, and does only what is still missing.
  */
 export type Executor = {
   /** Grows slots, then changes roles and split in one commit at each gateway, then shrinks slots. `done`: read back, on disk. */

@@ -83,8 +83,7 @@ export function toPrevious(intent: Intent): Intent {
   return { ...onStable(intent), roles: { candidate: stable, ...roles, stable: previous } };
 }
 
-/** Roles and split of the intent before; content of the slots and the rollout that holds the
- * gateway are those of now. */
+/** Roles and split of the intent before, with slots and holding rollout of `now`. */
 export function asBefore(now: Intent, before: Intent): Intent {
   const { rollout: _, ...rest } = before;
   return { ...rest, slots: now.slots, ...(now.rollout && { rollout: now.rollout }) };

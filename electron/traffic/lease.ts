@@ -133,7 +133,7 @@ export class LeaseKeeper {
     return leaseFor(live.intent, service, console, clock);
   }
 
-  /** `set map` has no fence: a console that has taken over since the last reading keeps the lease. */
+  /** `set map` has no fence: a console that took over since the last reading keeps the lease. */
   async #isOurs(): Promise<boolean> {
     const { admin, console } = this.#options;
     const held = await admin.send([getMapCommand(this.#file, 'driver')]);

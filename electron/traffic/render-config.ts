@@ -128,7 +128,7 @@ function routeRule(route: Route): string {
 
 /**
  * A frame whose slot could not be connected to comes in once more, from HAProxy itself: it brings
- * its service, its camera's id and the slot that it was given to. Any other sender that claims so is refused.
+ * its service, its camera's id and the slot that it was given to. Other senders of it are refused.
  */
 function fromWithin(gateway: Gateway): string[] {
   const told = `req.hdr(${slotHeader})`;

@@ -59,7 +59,7 @@ type Options = {
   readonly salvage: (rules: MapEntries) => Intent;
 };
 
-/** `before`: the split that cameras followed, so that an undo restores no candidate that the dead man ended. */
+/** `before`: split that cameras followed; an undo restores no candidate that the dead man ended. */
 type Result = { readonly before: Intent; readonly live: LiveSplit };
 type Attempt =
   | { readonly kind: 'done'; readonly result: Result }

@@ -46,7 +46,7 @@ function take(
   }
 }
 
-/** A rollback action is never given up: it is tried again after any result. */
+/** A rollback action is never given up: it is tried again if failed, refused or out of reach. */
 const isWayBack = ({ kind }: Action) =>
   kind === 'return' || kind === 'collect' || kind === 'restore';
 

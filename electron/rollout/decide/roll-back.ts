@@ -80,7 +80,7 @@ function pausePeers(
   );
 }
 
-/** A step that has begun there is brought to its end; a step that waits for its migration is not begun. */
+/** A step that has begun there is completed; a step that waits for its migration is not begun. */
 function pause(
   context: DecisionContext,
   state: RolloutState,

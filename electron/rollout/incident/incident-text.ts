@@ -9,7 +9,7 @@ export const escaped = (text: string): string =>
 
 export const bullet = (name: string, text: string): string => `- **${name}**: ${text}`;
 
-/** Names of sites and hosts for people; the id where the fleet file no longer has one. */
+/** Names of sites, services and environments; the id where the fleet file no longer has one. */
 export type Names = {
   readonly site: (id: string) => string;
   readonly service: (id: string) => string;

@@ -3,7 +3,7 @@ import type { Action, RolloutState } from '../../../shared/model/rollout.ts';
 import type { RolloutEvent } from '../decide/event.ts';
 import type { StoredEntry } from './journal.ts';
 
-/** Journal entries of an event: the event itself, the phase that it led to, and the next actions. */
+/** Journal entries of an event: the event, `more`, the phase that it led to, the next actions. */
 export function entriesOf(
   event: RolloutEvent,
   ms: number,

@@ -34,7 +34,7 @@ const startsLookedAt = 200;
 
 /**
  * Intents and results of rollouts, on disk before anybody acts on them. Throws JournalError where
- * it cannot write or read.
+ * it cannot write or read; lists leave out a rollout that cannot be understood.
  */
 export class Journal {
   readonly file: string;

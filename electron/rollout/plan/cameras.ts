@@ -20,7 +20,7 @@ export type Flow =
       readonly total: number;
     };
 
-/** The cameras of a wave in the order in which they move; cameras that are pinned to stable stay. */
+/** The cameras of a wave in the order in which they move; cameras pinned to stable stay. */
 export function flowOf(
   fleet: Fleet,
   service: string,

@@ -85,7 +85,7 @@ function merged(cuts: readonly Cut[]): readonly Cut[] {
   return found;
 }
 
-/** Further shares of the one step that two became; a share that a segment reached was not asked for. */
+/** Further shares of the one step that two became; a segment's share was not asked for. */
 function withMerged(last: Cut, next: Cut): Pick<Cut, 'mergedShares'> {
   const dropped = last.segment === undefined ? [last.share] : [];
   const mergedShares = [...(last.mergedShares ?? []), ...dropped];

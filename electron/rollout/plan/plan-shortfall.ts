@@ -9,7 +9,7 @@ export class PlanShortfallError extends Error {
 
   constructor(missing: readonly Shortfall[], instead: readonly Strategy[]) {
     super(missing.map(({ what, host }) => `${what} at ${host}`).join(', '));
-    this.name = 'Short';
+    this.name = 'PlanShortfallError';
     this.missing = missing;
     this.instead = instead;
   }

@@ -14,8 +14,8 @@ import { RefusedPlan } from './refused-plan.ts';
 import { sitesOfWaves, wavesOf } from './waves.ts';
 
 /**
- * The plan of a request, or the capacity that is missing for it. Throws RefusedPlan where the request contradicts
- * itself or the sites are not in a state to begin from.
+ * The plan of a request, or its shortfalls. Throws RefusedPlan where the request contradicts itself
+ * or the sites are not in a state to begin from.
  */
 export function makePlan(input: PlanInput): PlanAnswer {
   const found = firstThatFits(input);

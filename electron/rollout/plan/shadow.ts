@@ -13,8 +13,8 @@ const following: Readonly<Record<Exclude<Name, 'shadow'>, StrategyPlanner>> = {
 };
 
 /**
- * The new release gets copies and answers no camera. A following strategy finds all its containers there;
- * with nothing to follow the rollout ends with the way back, and is never promoted.
+ * The new release gets copies and answers no camera. A following strategy finds all its containers
+ * there; with nothing to follow the rollout ends with the way back, and is never promoted.
  */
 export const shadow: StrategyPlanner = (wave) => {
   const { followedBy, mirrorShare, soakOf } = wave.options;

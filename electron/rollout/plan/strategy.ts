@@ -29,7 +29,7 @@ export type StepDraft = Pick<
 /** Throws MissingForStrategy where the wave is not such that it can go this way. */
 export type StrategyPlanner = (wave: WaveInput) => readonly StepDraft[];
 
-/** Differences from a site's baseline; a field that is left out keeps its value. */
+/** Differences from a site's baseline; other fields that are left out keep their values. */
 export type StateChange = {
   /** Instances of the old release; default: all that there were. */
   readonly old?: number;

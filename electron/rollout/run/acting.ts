@@ -20,7 +20,7 @@ const atOnce: ReadonlySet<Action['kind']> = new Set(['return', 'collect']);
 
 /**
  * Actions under way: at one site one after the other, at different sites side by side. An action
- * that is not pending any more is given up; the way back does not wait for it.
+ * that is not pending any more is given up; `return` and `collect` do not wait for it.
  */
 export class Acting {
   readonly #running = new Map<number, Running>();

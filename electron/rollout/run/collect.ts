@@ -6,7 +6,7 @@ import { containersOf } from './observe.ts';
 const logLines = 200;
 const metrics = ['counts', 'errors', 'p95', 'requests'] as const;
 
-/** Charts of both variants and the new containers' last log lines; unreadable parts are left out. */
+/** Charts of both variants and the new containers' last log lines; unreadable logs are left out. */
 export async function collect(
   handle: SiteHandle,
   gaps: Gaps,

@@ -27,7 +27,10 @@ const soakSavedEvery = 10;
 
 type Result = Extract<RolloutEvent, { kind: 'result' }>;
 
-/** One rollout under way: each event is decided, journalled, and only then acted on. */
+/**
+ * One rollout under way: each event is decided, journalled, and only then acted on. The way back
+ * alone is also carried out while the journal cannot be written.
+ */
 export class Run {
   readonly #around: Surroundings;
   readonly #acting = new Acting();

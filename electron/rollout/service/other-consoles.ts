@@ -70,8 +70,9 @@ export function disagreeing(noted: readonly Noted[]): readonly [Noted, Noted] | 
 }
 
 /**
- * Wave and step that a rollout has reached. Each gateway speaks for its own site only: it names a wave that its
- * site is in, and the step is that of the site furthest behind. Undefined where none is credible.
+ * Wave and step that a rollout has reached. Each gateway speaks for its own site only: it names a
+ * wave that its site is in, and the step is that of the site furthest behind. Undefined where none
+ * is credible.
  */
 export function gatewayOfNote(
   noted: readonly Noted[],

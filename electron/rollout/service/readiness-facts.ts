@@ -11,7 +11,7 @@ import { holds } from './held-sites.ts';
 import { type Starts, typicalSeconds } from './read-plan-input.ts';
 import { baseOf, type ReadinessFacts } from './readiness.ts';
 
-/** Facts of the journal about ways back. */
+/** Facts of the journal, and of rollouts under way, about ways back. */
 export type KnownReadiness = {
   readonly underWay: readonly Rollout[];
   /** Ended, newest first. */

@@ -8,7 +8,7 @@ import { stableRelease } from '../../traffic/index.ts';
 export type ReadinessFacts = {
   readonly site: string;
   readonly service: string;
-  /** Intent of the site's gateways; absent: not all of them were read. */
+  /** Intent of the site's first gateway; absent: not all of its gateways were read. */
   readonly intent?: Intent;
   /** Slots that every gateway of the site finds an instance of healthy. */
   readonly healthy: ReadonlySet<SlotName>;

@@ -298,8 +298,8 @@ export class Rollouts {
   }
 
   /**
-   * A rollout that another console broke off is not done while its note is still there. A rollout of
-   * the journal that cannot be read is taken over like another console's.
+   * A rollout that another console has taken over is not done while its note is still there. A
+   * rollout of the journal that cannot be understood is taken over like another console's.
    */
   #isDone(id: string): boolean {
     try {
