@@ -4,7 +4,7 @@ import type { Overview } from './overview-store.ts';
 import { attentionOrder, severityIn } from './ranking.ts';
 import type { Seen } from './seen-store.ts';
 
-/** Rollouts that need the person at this browser: what they have seen or dismissed is left out. */
+/** Rollouts that need the person at this browser, without needs they have seen or dismissed. */
 export function needsUnseen(
   rollouts: RolloutsNow | undefined,
   seen: Seen,

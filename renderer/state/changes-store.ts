@@ -22,7 +22,7 @@ export type Operation = {
   /** Where it was asked for. */
   readonly screen: string;
   readonly progress: readonly Progress[];
-  /** ms since the epoch, by this machine; absent while it goes on. The time starts anew when a queued command ends. */
+  /** ms since the epoch, by this machine; absent while it goes on. Set anew when its queue ends. */
   readonly endedAt?: number;
 };
 

@@ -18,8 +18,10 @@ export type Looks = {
   readonly fleet: Stream<FleetState>;
 };
 
-/** Target on screen: the open site, the selection on the map or in the plan of a new rollout, or
- * the scope of the open rollout. */
+/**
+ * Target on screen: the open site, the selection on the map or in the plan of a new rollout, or the
+ * scope of the open rollout.
+ */
 export function targetLookedAt(app: Looks): Target | undefined {
   const route = app.route.getState();
   switch (route.kind) {

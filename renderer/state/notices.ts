@@ -17,8 +17,9 @@ const lastsMs = 2000;
 const sameWithinMs = 60_000;
 
 /**
- * Takes the present causes and returns those to be told: each once, after it has lasted. At the first look
- * (`before` is absent) nothing is news: it is on the screen. @param now ms since the epoch
+ * Takes the present causes and returns those to be told: each once, after it has lasted. At the
+ * first look (`before` is absent) nothing is news: it is on the screen.
+ * @param now ms since the epoch
  */
 export function watchCauses<C extends Cause>(
   before: Watched | undefined,

@@ -17,7 +17,7 @@ export type KnownOperations = {
   readonly now: number;
 };
 
-/** Time for which the result of an operation is shown, ms. A refusal is read at once, and then only in the way. */
+/** Time an operation's result is shown, ms. A refusal is read at once, and then only in the way. */
 export const toldMs = 120_000;
 export const refusedMs = 30_000;
 

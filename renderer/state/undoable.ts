@@ -8,8 +8,8 @@ export type Revisions = ReadonlyMap<string, number>;
 
 /**
  * Whether an undo of a change would be carried out somewhere. An undo is not undone in turn: the
- * change can simply be asked for again; a step of a rollout goes back with its rollout; and a split
- * that was changed again since is refused.
+ * change can simply be asked for again; a step of a rollout goes back with its rollout; and a
+ * gateway that was changed again since refuses.
  */
 export function isUndoable(change: ToldChange, revisions: Revisions): boolean {
   if (change.kind === 'undo' || change.kind === 'rollout') return false;

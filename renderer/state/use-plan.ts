@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { RolloutRequest } from '../../shared/model/rollout-request.ts';
 import { useApp } from './use-app.ts';
 
-/** Plan of the request; asked again when the form rests for a moment. `behind`: of an earlier form. */
+/** Plan of the request; asked again when the form rests a moment. `behind`: of an earlier form. */
 export function usePlan(request: RolloutRequest, enabled: boolean) {
   const { utils } = useApp();
   const wanted = JSON.stringify(request);

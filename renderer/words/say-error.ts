@@ -5,7 +5,7 @@ import type { Language } from '../../shared/model/language.ts';
 import type { CommandFault } from '../../shared/model/link.ts';
 import { plainText } from '../../shared/model/plain-text.ts';
 import type { NothingToRollBack } from '../../shared/model/rollback.ts';
-import { leftText, refusalWords } from '../../shared/words/refusals.ts';
+import { leftText, refusalLine, refusalWords } from '../../shared/words/refusals.ts';
 import { ConnectionLostError } from '../client/wire.ts';
 
 export type Said = { readonly what: string; readonly mend: string };
@@ -81,7 +81,7 @@ const languageOf = (t: TFunction) => t('common.languageCode') as Language;
 
 /** Detail of a fault: in the language of the screen where Tallydeck refused, else the other side's words. */
 export const faultDetail = (t: TFunction, { detail, refusal }: CommandFault): string =>
-  refusal === undefined ? detail : refusalWords(languageOf(t), refusal).what;
+  refusal === undefined ? detail : refusalLine(languageOf(t), refusal);
 
 /** Another sentence may follow it. */
 const withStop = (text: string): string =>

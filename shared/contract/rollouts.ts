@@ -61,7 +61,7 @@ export const rolloutRequestSchema = z.strictObject({
 
 export type PlanAnswer =
   | { readonly kind: 'fits'; readonly plan: RolloutPlan }
-  /** Missing capacity, and the strategy that would fit, if one would. */
+  /** Every shortfall, and the strategy that would fit, if one would. */
   | {
       readonly kind: 'does-not-fit';
       readonly missing: readonly Shortfall[];

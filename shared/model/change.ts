@@ -29,7 +29,7 @@ export type ToldIntent = Pick<Intent, 'revision' | 'askedShare' | 'roles' | 'pol
   };
 };
 
-/** Result of a change at one gateway. Milliseconds count from the click, or from the end of the wait. */
+/** Result of a change at one gateway. Times in ms count from the click, or the end of the wait. */
 export type GatewayResult<I = Intent> =
   | (Waited & {
       readonly kind: 'applied';

@@ -7,7 +7,7 @@ import type { Release } from './release.ts';
 import type { Service } from './service.ts';
 import type { Site } from './site.ts';
 
-/** Everything one `fleet.yaml` describes: releases, services, sites and their hosts. Every reference in it resolves. */
+/** Everything one `fleet.yaml` describes. Every reference in it resolves. */
 export type Fleet = {
   readonly name: string;
   readonly environments: readonly Environment[];

@@ -5,7 +5,7 @@ export type LinkFault = {
   readonly code: LinkFaultCode;
   /** Words of the other side or the operating system, in one line. */
   readonly detail: string;
-  /** The faulty part, where it is not the host itself: a jump host, or `ssh-agent` on this machine. */
+  /** The faulty part, if it is not the host itself: a jump host, or `ssh-agent` on this machine. */
   readonly at?: string;
 };
 

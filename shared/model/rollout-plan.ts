@@ -4,7 +4,10 @@ import type { RolloutRequest } from './rollout-request.ts';
 import type { RolloutRules } from './rollout-rules.ts';
 import type { SlotName } from './split.ts';
 
-/** Everything a rollout will do, fixed before anything moves. Made purely from request, fleet and what was read. */
+/**
+ * Everything a rollout will do, fixed before anything moves. Made purely from request, fleet and
+ * readings.
+ */
 export type RolloutPlan = {
   readonly request: RolloutRequest;
   /** The release as the fleet file has it at the start; the rollout ends with the same. */

@@ -1,4 +1,4 @@
-/** Guards of a service while it changes: `rollout` of a service in `fleet.yaml`, defaults filled in. */
+/** Guards of a service while it changes: its `rollout` in `fleet.yaml`, with defaults filled in. */
 export type RolloutRules = {
   readonly gates: GateRules;
   readonly triggers: TriggerRules;
@@ -12,7 +12,7 @@ export type RolloutRules = {
   readonly drill?: DrillSchedule;
 };
 
-/** Conditions for the end of a soak. Beyond it a rollout waits; it goes back only by a trigger. */
+/** Limits for the end of a soak. A rollout beyond them waits; only a trigger rolls it back. */
 export type GateRules = {
   /** Failed over all frames of the new release, last 10 s, 0–1. */
   readonly errorRatio: number;
@@ -36,7 +36,7 @@ export type GateRules = {
   readonly leastObjects: number;
 };
 
-/** Conditions that roll back by themselves, after `forSeconds` observed seconds on end. */
+/** Conditions of an automatic rollback, once they hold for `forSeconds` observed seconds on end. */
 export type TriggerRules = {
   readonly errorRatio: number;
   readonly latencyRatio: number;

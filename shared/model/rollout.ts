@@ -24,7 +24,7 @@ export type RolloutState = {
   readonly sites: Readonly<Record<string, SiteProgress>>;
   /** A person has said yes to this step. */
   readonly approved: boolean;
-  /** Approval and window were given: the actions of the step are under way. */
+  /** Approval and window were given: the step is being taken, or soaks. */
   readonly taken?: boolean;
   /** Actions without a result yet. */
   readonly pending: readonly Action[];
@@ -138,7 +138,7 @@ export type SiteProgress = {
   readonly at: number;
   /** Frames that the new release answered here since the present step was reached. */
   readonly frames: number;
-  /** Number of these frames that failed, where some did. */
+  /** Number of these frames that failed, by the error ratio of the last 10 s; absent for none. */
   readonly failed?: number;
   readonly why?: BackReason;
   /** Its gates as they stood when it was sent back. */

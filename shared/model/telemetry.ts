@@ -70,8 +70,8 @@ export type Series = {
 export type RoleSpan = { readonly from: number; readonly role?: Role };
 
 /**
- * A chart line: figures of one release in one slot, kept after it has left. Without `slot` it is the
- * total of all releases but a shadow.
+ * A chart line: figures of one release in one slot, kept after it has left. Without `slot` it is
+ * the total of all releases but a shadow.
  */
 export type ReleaseLine = {
   readonly metric: SeriesMetric;

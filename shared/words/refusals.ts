@@ -30,8 +30,14 @@ export function refusalWords(language: Language, refusal: Refusal) {
   return { what: fill(what, values), mend: fill(mend, values) };
 }
 
-/** One line in English, for logs and the detail of a fault. */
-export const refusalText = (refusal: Refusal): string => refusalWords('en', refusal).what;
+/** Reason and remedy in one line, as the detail of a fault. */
+export function refusalLine(language: Language, refusal: Refusal): string {
+  const { what, mend } = refusalWords(language, refusal);
+  return `${what}: ${mend}`;
+}
+
+/** The same in English, for logs. */
+export const refusalText = (refusal: Refusal): string => refusalLine('en', refusal);
 
 const rest: Readonly<Record<Language, { readonly none: string; readonly some: string }>> = {
   en: { none: '; taken back everywhere', some: '; still changed, look there: {{left}}' },

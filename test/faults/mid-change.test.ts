@@ -131,7 +131,7 @@ describe.skipIf(!gatewayAvailable).concurrent('the link is lost in the midst of 
       const refused = (await Promise.all(splits)).filter((one) => one.kind === 'refused');
       expect(refused.length).toBeGreaterThan(0);
       for (const one of refused)
-        expect(one).toMatchObject({ fault: { detail: 'a rollback was asked for meanwhile' } });
+        expect(one).toMatchObject({ fault: { refusal: { code: 'overtaken' } } });
       expect((await truth(scene))?.candidates).toEqual([]);
       await allOnStable();
     }),

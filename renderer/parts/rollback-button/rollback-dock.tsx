@@ -45,7 +45,7 @@ type Props = {
   readonly onDismiss: () => void;
 };
 
-/** The one place of rollback, on every screen: result of the last change, its undo, and the button. */
+/** The one place of rollback, on every screen: result of the last change, its undo, the button. */
 export function RollbackDock(props: Props) {
   const { t } = useTranslation();
   return (

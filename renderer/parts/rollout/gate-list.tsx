@@ -14,7 +14,7 @@ export type GateLine = {
   readonly limit?: string;
 };
 
-/** Each gate with its present figure beside its limit; gates that hold the rollout up come first. */
+/** Each gate with its present figure beside its limit, in the order of `gates`. */
 export function GateList({ gates }: { readonly gates: readonly GateLine[] }) {
   const { t } = useTranslation();
   return (
