@@ -60,13 +60,13 @@ async function startStand(
   const allotments = allot(handle.places, content);
   const started = await atEach(allotments, async (allotment) => ({
     ...allotment,
-    containers: await startLot(task, allotment, slot, content.release),
+    containers: await startAllotted(task, allotment, slot, content.release),
   }));
   return instancesOf(started);
 }
 
 /** Starts the first `count` containers of a placement in a slot; running ones are left alone. */
-async function startLot(
+async function startAllotted(
   task: ReconcileTask,
   allotment: Allotment,
   slot: SlotName,

@@ -88,7 +88,7 @@ export class GatewayTraffic {
     return this.#persisted.get(service);
   }
 
-  /** One round of questions. Changes nothing at the gateway; a new process is noted for `recover`. */
+  /** One round of questions. Changes nothing at the gateway; `keep` acts on a new process. */
   async read(): Promise<Outcome<GatewayReading>> {
     const known = this.#last;
     // A reading waits for the clock only where it is not known: at first, and after a sleep.
@@ -115,7 +115,7 @@ export class GatewayTraffic {
       if (restarted) this.#writers.get(id)?.forget();
       if (restarted) this.#unsettled.set(id, known !== undefined);
       const live = reading.splits.get(id);
-      if (live && !this.#unsettled.has(id)) this.#writers.get(id)?.found(live);
+      if (live) this.#writers.get(id)?.found(live);
     }
     return { kind: 'done', value: reading };
   }
@@ -130,18 +130,13 @@ export class GatewayTraffic {
 
   /** After a reading, once a second: recovers from a restart, renews leases, catches the disk up. */
   async keep(): Promise<void> {
-    for (const { id } of this.services) await this.#settle(id);
-    await this.#keepLeases();
-    for (const [service, live] of this.#last?.splits ?? []) this.#catchUp(service, live);
-  }
-
-  async #keepLeases(): Promise<void> {
     for (const service of this.services) {
-      const live = this.#last?.splits.get(service.id);
-      if (!live) continue;
-      this.#writers.get(service.id)?.found(live);
-      await this.#renew(service, live, this.#last?.clock ?? 0);
+      await this.#settle(service.id);
+      const last = this.#last;
+      const live = last?.splits.get(service.id);
+      if (last && live) await this.#renew(service, live, last.clock);
     }
+    for (const [service, live] of this.#last?.splits ?? []) this.#catchUp(service, live);
   }
 
   /** Changes the intent of a service, reads it back. Persisting is `persist`. */

@@ -26,7 +26,7 @@ export type StepDraft = Pick<
   readonly asks?: true;
 };
 
-/** Throws MissingForStrategy where the wave is not such that it can go this way. */
+/** Throws PlanShortfallError where the wave cannot go this way. */
 export type StrategyPlanner = (wave: WaveInput) => readonly StepDraft[];
 
 /** Differences from a site's baseline; other fields that are left out keep their values. */

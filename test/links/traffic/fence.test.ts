@@ -3,9 +3,10 @@ import { driftOf } from '../../../electron/traffic/drift.ts';
 import { onStable, withCandidate, withPin, withSlot } from '../../../electron/traffic/intent.ts';
 import { leaseState } from '../../../electron/traffic/lease.ts';
 import type { Intent } from '../../../shared/model/split.ts';
+import { counterService } from '../../support/gateway/counter-service.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../../support/gateway/gateway.ts';
 import { type Responder, startResponder } from '../../support/gateway/responder.ts';
-import { counterService, openConsole, type TestConsole } from '../../support/gateway/traffic.ts';
+import { openConsole, type TestConsole } from '../../support/gateway/traffic.ts';
 import { waitFor } from '../../support/machine/wait.ts';
 import { samplePlan } from '../../support/rollout/sample-rollout.ts';
 

@@ -10,8 +10,9 @@ import {
   processStartedAt,
   readInstalled,
 } from '../../../electron/traffic/installed.ts';
+import { counterService } from '../../support/gateway/counter-service.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../../support/gateway/gateway.ts';
-import { counterService, openConsole, type TestConsole } from '../../support/gateway/traffic.ts';
+import { openConsole, type TestConsole } from '../../support/gateway/traffic.ts';
 import { waitFor } from '../../support/machine/wait.ts';
 import { createUnixUser, type UnixUser, unixUsersAvailable } from '../../support/ssh/unix-user.ts';
 

@@ -10,9 +10,10 @@ import type { Camera, CameraMatch } from '../../../shared/model/camera.ts';
 import type { Gateway } from '../../../shared/model/gateway.ts';
 import type { Service } from '../../../shared/model/service.ts';
 import type { Intent } from '../../../shared/model/split.ts';
+import { counterService } from '../../support/gateway/counter-service.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../../support/gateway/gateway.ts';
 import { type Responder, startResponder } from '../../support/gateway/responder.ts';
-import { counterService, openConsole, type TestConsole } from '../../support/gateway/traffic.ts';
+import { openConsole, type TestConsole } from '../../support/gateway/traffic.ts';
 import { freePort } from '../../support/machine/ports.ts';
 import { waitFor } from '../../support/machine/wait.ts';
 

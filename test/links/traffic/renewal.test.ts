@@ -7,9 +7,10 @@ import { LeaseKeeper, leaseState } from '../../../electron/traffic/lease.ts';
 import { persistedRevision } from '../../../electron/traffic/persist.ts';
 import type { GatewayReading } from '../../../electron/traffic/reading.ts';
 import type { Intent } from '../../../shared/model/split.ts';
+import { counterService } from '../../support/gateway/counter-service.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../../support/gateway/gateway.ts';
 import { type Responder, startResponder } from '../../support/gateway/responder.ts';
-import { counterService, openConsole, type TestConsole } from '../../support/gateway/traffic.ts';
+import { openConsole, type TestConsole } from '../../support/gateway/traffic.ts';
 import { waitFor } from '../../support/machine/wait.ts';
 
 describe.skipIf(!gatewayAvailable)('renewing a lease', () => {
@@ -106,7 +107,7 @@ describe.skipIf(!gatewayAvailable)('renewing a lease', () => {
     const { clock } = await reading();
     const short = Math.floor(clock) + 60;
     await here.admin.send([`set map ${file} lease ${short}`]);
-    // One that has never renewed does so at the first occasion.
+    // A console that has never renewed the lease does so at the first occasion.
     const traffic = new GatewayTraffic({
       gateway: gateway.gateway,
       ssh: here.ssh,
