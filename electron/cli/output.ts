@@ -1,7 +1,7 @@
 import { ORPCError } from '@orpc/client';
+import { type RefusedData, refusedData } from '../../shared/contract/errors.ts';
 import { plainJson, plainText } from '../../shared/model/plain-text.ts';
-import type { Refusal } from '../../shared/model/refusal.ts';
-import { leftText, refusalWords } from '../../shared/words/refusals.ts';
+import { refusedWords } from '../../shared/words/refusals.ts';
 import { obstaclesText } from './obstacle-words.ts';
 
 /** Text for a person, or JSON for a program; never both on standard output. */
@@ -63,11 +63,9 @@ export function whyNothing(why: string | undefined): string {
 /** Things that exist without an entry in the fleet file. */
 const made = new Set(['rollout', 'feature flag']);
 
-type Refused = { refusal: Refusal; host?: string; left?: readonly string[] };
-
-function refusedSentence({ refusal, host, left }: Refused): string {
-  const { what, mend } = refusalWords('en', refusal);
-  return `Refused${host ? ` at ${host}` : ''}: ${what}${leftText('en', left)}; ${mend}`;
+function refusedSentence(refused: RefusedData): string {
+  const { what, mend } = refusedWords('en', refused);
+  return `Refused${refused.host ? ` at ${refused.host}` : ''}: ${what}; ${mend}`;
 }
 
 function wireSentence(error: ORPCError<string, unknown>): string {
@@ -75,8 +73,10 @@ function wireSentence(error: ORPCError<string, unknown>): string {
   switch (error.code) {
     case 'NOT_FOUND':
       return `There is no ${data.what} '${data.id}'${made.has(data.what ?? '') ? '' : ' in the fleet'}`;
-    case 'REFUSED':
-      return refusedSentence(error.data as Refused);
+    case 'REFUSED': {
+      const refused = refusedData(error.data);
+      return refused ? refusedSentence(refused) : error.message;
+    }
     case 'ROLLOUT_REFUSED':
       return `Refused: ${obstaclesText(data.obstacles) ?? error.message}`;
     case 'NOTHING_TO_ROLL_BACK':

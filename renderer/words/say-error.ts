@@ -1,11 +1,11 @@
 import { ORPCError } from '@orpc/client';
 import type { TFunction } from 'i18next';
-import { wireErrors } from '../../shared/contract/errors.ts';
+import { type RefusedData, refusedData } from '../../shared/contract/errors.ts';
 import type { Language } from '../../shared/model/language.ts';
 import type { CommandFault } from '../../shared/model/link.ts';
 import { plainText } from '../../shared/model/plain-text.ts';
 import type { NothingToRollBack } from '../../shared/model/rollback.ts';
-import { leftText, refusalLine, refusalWords } from '../../shared/words/refusals.ts';
+import { refusalLine, refusedWords } from '../../shared/words/refusals.ts';
 import { ConnectionLostError } from '../client/wire.ts';
 
 export type Said = { readonly what: string; readonly mend: string };
@@ -18,9 +18,13 @@ export function sayError(t: TFunction, error: unknown): Said {
       : { what: t('errors.noConnection'), mend: t('errors.noConnectionMend') };
   }
   if (error instanceof ORPCError) return sayWireError(t, error.code, error.data, error.message);
-  const detail = error instanceof Error ? error.message : String(error);
-  return { what: withStop(t('errors.unexpected', { detail })), mend: t('errors.unexpectedMend') };
+  return sayUnexpected(t, error instanceof Error ? error.message : String(error));
 }
+
+const sayUnexpected = (t: TFunction, detail: string): Said => ({
+  what: withStop(t('errors.unexpected', { detail })),
+  mend: t('errors.unexpectedMend'),
+});
 
 function sayWireError(t: TFunction, code: string, data: unknown, message: string): Said {
   const read = (key: string) => {
@@ -33,8 +37,10 @@ function sayWireError(t: TFunction, code: string, data: unknown, message: string
         what: t('errors.notFound', { what: read('what'), id: read('id') }),
         mend: t('errors.notFoundMend'),
       };
-    case 'REFUSED':
-      return sayRefused(t, data);
+    case 'REFUSED': {
+      const refused = refusedData(data);
+      return refused ? sayRefused(t, refused) : sayUnexpected(t, message || code);
+    }
     case 'REMOTE_FAILED':
       return {
         what: sentence(
@@ -58,23 +64,18 @@ function sayWireError(t: TFunction, code: string, data: unknown, message: string
     case 'BAD_REQUEST':
       return { what: t('errors.badInput'), mend: t('errors.badInputMend') };
     default:
-      return {
-        what: withStop(t('errors.unexpected', { detail: message || code })),
-        mend: t('errors.unexpectedMend'),
-      };
+      return sayUnexpected(t, message || code);
   }
 }
 
-function sayRefused(t: TFunction, data: unknown): Said {
-  const { refusal, host, left } = wireErrors.REFUSED.data.parse(data);
-  const language = languageOf(t);
-  const { what, mend } = refusalWords(language, refusal);
-  const reason = `${what}${leftText(language, left)}`;
-  const said =
+function sayRefused(t: TFunction, refused: RefusedData): Said {
+  const { host } = refused;
+  const { what: reason, mend } = refusedWords(languageOf(t), refused);
+  const what =
     host === undefined
       ? sentence(reason)
       : t('errors.refusedAt', { host, reason: withStop(reason) });
-  return { what: said, mend: sentence(mend) };
+  return { what, mend: sentence(mend) };
 }
 
 const languageOf = (t: TFunction) => t('common.languageCode') as Language;

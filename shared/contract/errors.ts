@@ -42,5 +42,12 @@ export const wireErrors = {
   },
 } as const;
 
+/** Why a command was refused, and what is left of it. */
+export type RefusedData = z.infer<typeof wireErrors.REFUSED.data>;
+
+/** The data of a REFUSED error; undefined where they are not such. */
+export const refusedData = (data: unknown): RefusedData | undefined =>
+  wireErrors.REFUSED.data.safeParse(data).data;
+
 /** Every method of the contract starts here, so every method can end in these errors. */
 export const base = oc.errors(wireErrors);

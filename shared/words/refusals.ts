@@ -1,9 +1,14 @@
+import type { RefusedData } from '../contract/errors.ts';
 import type { Language } from '../model/language.ts';
+import { plainText } from '../model/plain-text.ts';
 import type { Refusal, RefusalWords } from '../model/refusal.ts';
 import type { NothingToRollBack } from '../model/rollback.ts';
-import { fill } from './fill.ts';
 import { refusals as en } from './refusals-en.ts';
 import { refusals as vi } from './refusals-vi.ts';
+
+/** A sentence with its `{{places}}` filled; texts of other machines come as plain text. */
+const fill = (template: string, values: Readonly<Record<string, unknown>>): string =>
+  template.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => plainText(String(values[name] ?? '')));
 
 const words: Readonly<Record<Language, RefusalWords>> = { en, vi };
 
@@ -23,7 +28,7 @@ const stays: Readonly<Record<Language, Readonly<Record<NothingToRollBack, string
 };
 
 /** Reason and remedy of a refusal, without a full stop: a caller puts the host before it. */
-export function refusalWords(language: Language, refusal: Refusal) {
+function refusalWords(language: Language, refusal: Refusal) {
   const { what, mend } = words[language][refusal.code];
   const why = refusal.code === 'stable-stays' && { why: stays[language][refusal.why] };
   const values = { ...refusal, ...why };
@@ -44,10 +49,11 @@ const rest: Readonly<Record<Language, { readonly none: string; readonly some: st
   vi: { none: '; đã hoàn tác ở mọi nơi', some: '; vẫn còn thay đổi, hãy xem ở đó: {{left}}' },
 };
 
-/** Of a command that had begun: gateways that still have a part of it; empty where it had not. */
-export function leftText(language: Language, left: readonly string[] | undefined): string {
-  if (left === undefined) return '';
-  return left.length === 0
-    ? rest[language].none
-    : fill(rest[language].some, { left: left.join('; ') });
+/** The same of a refused command, with the gateways that still have a part of it. */
+export function refusedWords(language: Language, { refusal, left }: RefusedData) {
+  const { what, mend } = refusalWords(language, refusal);
+  if (left === undefined) return { what, mend };
+  const { none, some } = rest[language];
+  const where = left.length === 0 ? none : fill(some, { left: left.join('; ') });
+  return { what: `${what}${where}`, mend };
 }

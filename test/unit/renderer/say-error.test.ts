@@ -40,6 +40,11 @@ it('says of a command that had begun whether it was taken back', () => {
   expect(of(['gate-1: no answer'])).toContain('; still changed, look there: gate-1: no answer. ');
 });
 
+it('says of a refusal that it does not know that it was not foreseen, and does not throw', () => {
+  for (const data of [undefined, {}, { refusal: { code: 'of-a-later-version' } }])
+    expect(said('REFUSED', data)).toContain(t('errors.unexpectedMend'));
+});
+
 describe('in Vietnamese', () => {
   const vi = createWords('vi').t;
   const values = { detail: '#', service: '#', site: '#', by: '#', gateway: '#', queued: '#' };
