@@ -1,11 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join, posix } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Import, readSources, root, type Source } from '../support/machine/sources.ts';
+import {
+  type Import,
+  productOf,
+  readSources,
+  root,
+  type Source,
+} from '../support/machine/sources.ts';
+import { type Edges, folderEdges } from './figures.ts';
 
 const sources = readSources();
-const product = sources.filter(({ path }) => /^(electron|renderer|shared)\//.test(path));
+const product = productOf(sources);
 const under = (directory: string) => sources.filter(({ path }) => path.startsWith(`${directory}/`));
 
 /** The rooms of electron/, outermost last; one imports only from itself and from those before it. */
@@ -157,24 +164,11 @@ describe('imports', () => {
   });
 });
 
-type Edges = ReadonlyMap<string, readonly string[]>;
-
 const isDoor = (path: string): boolean =>
   /^electron\/([a-z-]+|links\/[a-z-]+)\/index\.ts$/.test(path);
 
 const fileEdges = (files: readonly Source[]): Edges =>
   new Map(files.map(({ path, imports }) => [path, imports.flatMap((each) => each.path ?? [])]));
-
-/** From each folder to the other folders that its files import. */
-function folderEdges(files: readonly Source[]): Edges {
-  const edges = new Map<string, string[]>();
-  for (const { path, imports } of files) {
-    const from = posix.dirname(path);
-    const to = imports.flatMap((each) => (each.path ? [posix.dirname(each.path)] : []));
-    edges.set(from, [...(edges.get(from) ?? []), ...to.filter((folder) => folder !== from)]);
-  }
-  return edges;
-}
 
 function findCycles(edges: Edges): readonly string[] {
   const cycles: string[] = [];

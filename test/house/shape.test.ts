@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type FunctionSpan, readSources } from '../support/machine/sources.ts';
+import { type FunctionSpan, productOf, readSources } from '../support/machine/sources.ts';
+import { medianLines } from './figures.ts';
 
 const sources = readSources();
-const product = sources.filter(({ path }) => /^(electron|renderer|shared)\//.test(path));
+const product = productOf(sources);
 
 describe('files', () => {
   it('have at most 400 lines', () => {
@@ -12,8 +13,7 @@ describe('files', () => {
   });
 
   it('have at most 80 lines at the median', () => {
-    const lines = product.map((file) => file.lines).sort((a, b) => a - b);
-    expect(lines[Math.floor(lines.length / 2)]).toBeLessThanOrEqual(80);
+    expect(medianLines(product)).toBeLessThanOrEqual(80);
   });
 
   it('are named in kebab-case', () => {

@@ -38,6 +38,10 @@ export function readSources(): readonly Source[] {
   return rooms.flatMap(filesUnder).map(readSource);
 }
 
+/** Files of the program itself. */
+export const productOf = (sources: readonly Source[]): readonly Source[] =>
+  sources.filter(({ path }) => /^(electron|renderer|shared)\//.test(path));
+
 function filesUnder(directory: string): string[] {
   return readdirSync(join(root, directory), { withFileTypes: true }).flatMap((entry) => {
     const path = `${directory}/${entry.name}`;
