@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import type { Change } from '../../shared/model/change.ts';
 import type { Intent } from '../../shared/model/split.ts';
-import { counterService } from '../support/gateway/traffic.ts';
+import { counterService } from '../support/gateway/counter-service.ts';
 import type { Console } from './consoles.ts';
 import { camerasEach, type FarmGateway } from './farm.ts';
 

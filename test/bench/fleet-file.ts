@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Gateway } from '../../shared/model/gateway.ts';
-import { counterService, testCameras } from '../support/gateway/traffic.ts';
+import { counterService } from '../support/gateway/counter-service.ts';
+import { testCameras } from '../support/gateway/traffic.ts';
 
 type Target = {
   readonly gateway: Gateway;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import pLimit from 'p-limit';
 import { quote } from '../../electron/links/ssh/quote.ts';
 import { mapPath } from '../../electron/traffic/names.ts';
-import { counterService } from '../support/gateway/traffic.ts';
+import { counterService } from '../support/gateway/counter-service.ts';
 import { waitFor } from '../support/machine/wait.ts';
 import { type Defer, startChild, tempDir, together } from './closers.ts';
 import type { FarmGateway } from './farm.ts';

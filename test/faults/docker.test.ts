@@ -12,6 +12,7 @@ import {
   startPrivateDockerd,
   whyNoPrivateDockerd,
 } from '../support/docker/private-dockerd.ts';
+import { counterService } from '../support/gateway/counter-service.ts';
 import {
   cameras,
   instance,
@@ -24,7 +25,6 @@ import {
   untilUp,
 } from '../support/gateway/fault-scene.ts';
 import { gatewayAvailable } from '../support/gateway/gateway.ts';
-import { counterService } from '../support/gateway/traffic.ts';
 import { waitFor } from '../support/machine/wait.ts';
 import { createSshKit } from '../support/ssh/kit.ts';
 

@@ -12,21 +12,13 @@ import { sendFrame } from '../support/gateway/fault-scene.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway/gateway.ts';
 import { type Sender, startSender } from '../support/gateway/sender.ts';
 import { waitFor } from '../support/machine/wait.ts';
-import { type ExecutorRig, openExecutor, reachOf } from '../support/rollout/executor-rig.ts';
+import { base, type ExecutorRig, openExecutor, reachOf } from '../support/rollout/executor-rig.ts';
 import { containersOf, engineOf, type RolloutSites, startSites } from '../support/rollout/site.ts';
 
 const docker = gatewayAvailable ? await ensureDockerd() : { skipped: 'no gateway' };
 if ('skipped' in docker) console.warn(`skipped: ${docker.skipped}`);
 const limit = { timeout: 120_000 };
 const note = { note: { wave: 0, step: 0 } };
-
-const base: DesiredState = {
-  slots: { a: { release: 'old', instances: 2 } },
-  roles: { stable: 'a' },
-  cameras: [],
-  share: 0,
-  mirrorShare: 0,
-};
 
 /** One site with two gateways, each with cameras of its own. */
 describe.skipIf('skipped' in docker)('reconciling a site with two gateways', () => {

@@ -6,21 +6,13 @@ import { ensureDockerd } from '../support/docker/dockerd.ts';
 import { gatewayAvailable } from '../support/gateway/gateway.ts';
 import { type Sender, startSender } from '../support/gateway/sender.ts';
 import { waitFor } from '../support/machine/wait.ts';
-import { type ExecutorRig, openExecutor, reachOf } from '../support/rollout/executor-rig.ts';
+import { base, type ExecutorRig, openExecutor, reachOf } from '../support/rollout/executor-rig.ts';
 import { realPosture, visible } from '../support/rollout/run.ts';
 import { type RolloutSites, startSites } from '../support/rollout/site.ts';
 
 const docker = gatewayAvailable ? await ensureDockerd() : { skipped: 'no gateway' };
 if ('skipped' in docker) console.warn(`skipped: ${docker.skipped}`);
 const limit = { timeout: 240_000 };
-
-const base: DesiredState = {
-  slots: { a: { release: 'old', instances: 2 } },
-  roles: { stable: 'a' },
-  cameras: [],
-  share: 0,
-  mirrorShare: 0,
-};
 
 describe.skipIf('skipped' in docker)('postures of every strategy, on real counterparts', () => {
   let sites: RolloutSites;

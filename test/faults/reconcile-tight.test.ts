@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DesiredState } from '../../shared/model/desired-state.ts';
 import type { RolloutOptions, Strategy } from '../../shared/model/rollout-request.ts';
 import { ensureDockerd } from '../support/docker/dockerd.ts';
 import { gatewayAvailable } from '../support/gateway/gateway.ts';
 import { startSender } from '../support/gateway/sender.ts';
 import { waitFor } from '../support/machine/wait.ts';
-import { type ExecutorRig, openExecutor, reachOf } from '../support/rollout/executor-rig.ts';
+import { base, type ExecutorRig, openExecutor, reachOf } from '../support/rollout/executor-rig.ts';
 import { realPosture, visible } from '../support/rollout/run.ts';
 import { type RolloutSites, startSites } from '../support/rollout/site.ts';
 
@@ -13,13 +12,6 @@ const docker = gatewayAvailable ? await ensureDockerd() : { skipped: 'no gateway
 if ('skipped' in docker) console.warn(`skipped: ${docker.skipped}`);
 const limit = { timeout: 120_000 };
 
-const base: DesiredState = {
-  slots: { a: { release: 'old', instances: 2 } },
-  roles: { stable: 'a' },
-  cameras: [],
-  share: 0,
-  mirrorShare: 0,
-};
 const noSurge = { maxSurge: 0, maxUnavailable: 1 };
 
 describe.skipIf('skipped' in docker)('the way back on an engine with room for one release', () => {

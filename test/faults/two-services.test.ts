@@ -5,6 +5,7 @@ import { install } from '../../electron/traffic/install.ts';
 import { onStable, withCandidate, withSlot } from '../../electron/traffic/intent.ts';
 import type { Camera } from '../../shared/model/camera.ts';
 import type { Gateway } from '../../shared/model/gateway.ts';
+import { counterService } from '../support/gateway/counter-service.ts';
 import {
   cameras,
   engineAddress,
@@ -16,7 +17,7 @@ import {
 } from '../support/gateway/fault-scene.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../support/gateway/gateway.ts';
 import { type Responder, startResponder } from '../support/gateway/responder.ts';
-import { counterService, testCameras } from '../support/gateway/traffic.ts';
+import { testCameras } from '../support/gateway/traffic.ts';
 import { waitFor } from '../support/machine/wait.ts';
 import { createSshKit } from '../support/ssh/kit.ts';
 

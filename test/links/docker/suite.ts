@@ -12,7 +12,7 @@ import { wrongImageTests } from './parts/wrong-images.ts';
 
 export type { DockerPeer, StartPeer } from './parts/context.ts';
 
-/** What every Docker link must do, whoever serves the other end. */
+/** Contract of a Docker link, for every engine that may serve the other end. */
 export function dockerLinkSuite(name: string, startPeer: StartPeer): void {
   describe(`Docker link to ${name}`, () => {
     const context = useContext(startPeer);

@@ -9,6 +9,7 @@ import { GatewayTraffic } from '../../../electron/traffic/gateway-traffic.ts';
 import { onStable } from '../../../electron/traffic/intent.ts';
 import type { Gateway } from '../../../shared/model/gateway.ts';
 import type { LinkFaultCode } from '../../../shared/model/link.ts';
+import { counterService } from '../../support/gateway/counter-service.ts';
 import {
   type Behaviour,
   likeHaproxy,
@@ -16,7 +17,6 @@ import {
   startFakeAdmin,
 } from '../../support/gateway/fake-admin.ts';
 import { say, untilFault, untilUp } from '../../support/gateway/fault-scene.ts';
-import { counterService } from '../../support/gateway/traffic.ts';
 import { createSshKit } from '../../support/ssh/kit.ts';
 import { sshdAvailable, startSshd, type TestSshd } from '../../support/ssh/sshd.ts';
 

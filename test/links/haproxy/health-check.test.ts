@@ -4,9 +4,10 @@ import { hasStatus, isHealthy } from '../../../electron/sites/health-probe.ts';
 import { unhealthy } from '../../../electron/sites/slot-servers.ts';
 import { withSlot } from '../../../electron/traffic/intent.ts';
 import type { Service } from '../../../shared/model/service.ts';
+import { counterService } from '../../support/gateway/counter-service.ts';
 import { engineAddress, instance } from '../../support/gateway/fault-scene.ts';
 import { gatewayAvailable, startGateway, type TestGateway } from '../../support/gateway/gateway.ts';
-import { counterService, openConsole, type TestConsole } from '../../support/gateway/traffic.ts';
+import { openConsole, type TestConsole } from '../../support/gateway/traffic.ts';
 import { freePort } from '../../support/machine/ports.ts';
 import { waitFor } from '../../support/machine/wait.ts';
 

@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onStable, withCandidate, withShadow, withSlot } from '../../../electron/traffic/intent.ts';
+import { counterService } from '../../support/gateway/counter-service.ts';
 import { type CounterProcess, startCounter } from '../../support/gateway/counters.ts';
 import { gatewayAvailable, startGateway } from '../../support/gateway/gateway.ts';
 import { startSender } from '../../support/gateway/sender.ts';
-import {
-  counterService,
-  openConsole,
-  type TestConsole,
-  testCameras,
-} from '../../support/gateway/traffic.ts';
+import { openConsole, type TestConsole, testCameras } from '../../support/gateway/traffic.ts';
 import { embeddedGatewayPeer } from '../../support/lab/embedded-gateway.ts';
 import { waitFor } from '../../support/machine/wait.ts';
 

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { probeMetrics } from '../../../electron/inventory/probe-metrics.ts';
 import { Scrapers } from '../../../electron/inventory/scrapers.ts';
 import type { Gateway } from '../../../shared/model/gateway.ts';
+import { counterService } from '../../support/gateway/counter-service.ts';
 import { type Responder, startResponder } from '../../support/gateway/responder.ts';
-import { counterService, testCameras } from '../../support/gateway/traffic.ts';
+import { testCameras } from '../../support/gateway/traffic.ts';
 import { createSshKit, type SshKit, untilState } from '../../support/ssh/kit.ts';
 import { sshdAvailable, startSshd, type TestSshd } from '../../support/ssh/sshd.ts';
 

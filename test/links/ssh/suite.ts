@@ -8,7 +8,7 @@ import { streamTests } from './parts/streams.ts';
 
 export type { SshPeer, StartPeer } from './parts/context.ts';
 
-/** What every SSH link must do, whoever serves the other end. */
+/** Contract of an SSH link, for every server that may stand at the other end. */
 export function sshLinkSuite(name: string, start: StartPeer): void {
   describe(`SSH link to ${name}`, () => {
     const context = useContext(start);

@@ -1,4 +1,3 @@
-import { defaultRules } from '../../../electron/fleet/file/schema-rollout.ts';
 import type { Camera } from '../../../shared/model/camera.ts';
 import type { Engine } from '../../../shared/model/engine.ts';
 import type { Environment } from '../../../shared/model/environment.ts';
@@ -7,6 +6,7 @@ import type { Gateway } from '../../../shared/model/gateway.ts';
 import type { Release } from '../../../shared/model/release.ts';
 import type { Service } from '../../../shared/model/service.ts';
 import type { Site } from '../../../shared/model/site.ts';
+import { counterService } from '../gateway/counter-service.ts';
 
 /** What is wrong at a site of the made-up fleet. */
 export const plights = [
@@ -109,26 +109,7 @@ export function fakeSites(mode: 'lab' | 'many' | 'ugly' | 'empty'): readonly Fak
   }));
 }
 
-const service: Service = {
-  id: 'counter',
-  name: 'People counter',
-  port: 8080,
-  healthPath: '/healthz',
-  healthStatus: '200-399',
-  healthHeaders: {},
-  metricsPath: '/metrics',
-  metrics: {
-    counts: 'tally_objects_total',
-    requests: 'tally_frames_total',
-    latency: 'tally_inference_seconds',
-    labels: { camera: 'camera', class: 'class', direction: 'direction', code: 'code' },
-  },
-  stickiness: 'camera',
-  env: {},
-  resources: { devices: [], volumes: [] },
-  lease: { driving: 15, deadMan: 120 },
-  rollout: defaultRules,
-};
+const service: Service = { ...counterService, name: 'People counter' };
 
 const release = (version: string): Release => ({
   id: `counter-${version}`,

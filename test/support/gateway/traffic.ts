@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { defaultRules } from '../../../electron/fleet/file/schema-rollout.ts';
 import { type AdminLink, openAdminLink } from '../../../electron/links/haproxy/admin.ts';
 import type { SshLink } from '../../../electron/links/link.ts';
 import { createConnectLimiter } from '../../../electron/links/ssh/limiter.ts';
@@ -15,28 +14,8 @@ import type { InstallProgress } from '../../../shared/contract/traffic.ts';
 import type { Camera } from '../../../shared/model/camera.ts';
 import type { Service } from '../../../shared/model/service.ts';
 import { waitFor } from '../machine/wait.ts';
+import { counterService } from './counter-service.ts';
 import type { TestGateway } from './gateway.ts';
-
-export const counterService: Service = {
-  id: 'counter',
-  name: 'Counter',
-  port: 8080,
-  healthPath: '/healthz',
-  healthStatus: '200-399',
-  healthHeaders: {},
-  metricsPath: '/metrics',
-  metrics: {
-    counts: 'tally_objects_total',
-    requests: 'tally_frames_total',
-    latency: 'tally_inference_seconds',
-    labels: { camera: 'camera', class: 'class', direction: 'direction', code: 'code' },
-  },
-  stickiness: 'camera',
-  env: {},
-  resources: { devices: [], volumes: [] },
-  lease: { driving: 15, deadMan: 120 },
-  rollout: defaultRules,
-};
 
 export const testCameras = (gateway: string, count: number): readonly Camera[] =>
   Array.from({ length: count }, (_, index) => ({

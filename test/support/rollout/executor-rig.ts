@@ -41,6 +41,15 @@ export type ExecutorRig = {
   close(): Promise<void>;
 };
 
+/** A site with two instances of the release `old`, before any rollout. */
+export const base: DesiredState = {
+  slots: { a: { release: 'old', instances: 2 } },
+  roles: { stable: 'a' },
+  cameras: [],
+  share: 0,
+  mirrorShare: 0,
+};
+
 export async function openExecutor(
   fleetFile: string,
   dataDir: string,

@@ -7,7 +7,7 @@ import { firstIntent, withCandidate } from '../../../electron/traffic/intent.ts'
 import { ruleEntries } from '../../../electron/traffic/split-map.ts';
 import type { GatewayNow } from '../../../shared/model/picture.ts';
 import type { Intent } from '../../../shared/model/split.ts';
-import { counterService } from '../../support/gateway/traffic.ts';
+import { counterService } from '../../support/gateway/counter-service.ts';
 
 const cameras = Array.from({ length: 300 }, (_, index) => `cam-${index + 1}`);
 const intent: Intent = {

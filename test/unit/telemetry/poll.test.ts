@@ -5,7 +5,8 @@ import { startTelemetry } from '../../../electron/telemetry/collect.ts';
 import { startPolling } from '../../../electron/telemetry/poll.ts';
 import { parsePrometheus } from '../../../electron/telemetry/prometheus.ts';
 import { createTelemetryStore } from '../../../electron/telemetry/store.ts';
-import { counterService, testCameras } from '../../support/gateway/traffic.ts';
+import { counterService } from '../../support/gateway/counter-service.ts';
+import { testCameras } from '../../support/gateway/traffic.ts';
 
 /** A clock that stands still until it is moved. */
 function handClock(start = 1_800_000_000_300) {

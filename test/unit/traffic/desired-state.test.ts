@@ -10,7 +10,7 @@ import { readSplit, splitEntries } from '../../../electron/traffic/split-map.ts'
 import type { Container } from '../../../shared/model/container.ts';
 import type { DesiredState } from '../../../shared/model/desired-state.ts';
 import type { Intent, RolloutNote } from '../../../shared/model/split.ts';
-import { counterService } from '../../support/gateway/traffic.ts';
+import { counterService } from '../../support/gateway/counter-service.ts';
 
 const instance = (name: string) => ({ name, address: '127.0.0.1', port: 8001, engine: 'e' });
 const first = firstIntent('camera');

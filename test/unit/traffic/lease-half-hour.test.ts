@@ -5,7 +5,7 @@ import { clockSlackSeconds, LeaseKeeper, leaseFor } from '../../../electron/traf
 import { driverEntry, type LiveSplit } from '../../../electron/traffic/split-map.ts';
 import type { Gateway } from '../../../shared/model/gateway.ts';
 import { mulberry32 } from '../../support/console/kill-matrix.ts';
-import { counterService as counter } from '../../support/gateway/traffic.ts';
+import { counterService as counter } from '../../support/gateway/counter-service.ts';
 
 afterEach(() => vi.useRealTimers());
 
